@@ -1,0 +1,50 @@
+// The card of a model: what a TorchScript file says of itself, read without running it, without torch and without its weights.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "layers.hpp"
+
+namespace lp {
+
+// Channels are signals; a ratio is how many audio samples one frame of that signal covers.
+struct CardMethod {
+    std::string name;  // encode, decode, forward, prior
+    int in_channels = 0, in_ratio = 0, out_channels = 0, out_ratio = 0;
+};
+
+struct Card {
+    std::string name;  // the file's, without folder and ending
+    uint64_t file_size = 0;
+    std::string hash;  // 16 hex digits, see card/hash.hpp
+    std::vector<CardMethod> methods;
+    std::vector<std::string> attributes;  // what the model lets itself be told (nn~ attributes)
+    int sampling_rate = 0;                // Hz, 0 where the file does not say
+    int latents = 0;                      // channels of the latent signal
+    int full_latents = 0;                 // before the exporter dropped the quiet ones, 0 where the file does not say
+    int ratio = 0;                        // samples a latent frame
+    int channels = 0;                     // audio channels that encode takes, or else that decode gives
+    bool streaming = false;               // the convolutions keep their past between blocks
+    int rows = 0;                         // streams that the caches can hold side by side, 0 without caches
+    std::vector<CardTensor> layers;       // as named_parameters() gives them
+    std::vector<CardTensor> buffers;      // as named_buffers() gives them
+    std::vector<std::string> warnings;    // the model works, but the musician should know
+
+    // Null where the model has no such method.
+    const CardMethod* method(std::string_view wanted) const {
+        for (const CardMethod& each : methods) {
+            if (each.name == wanted) return &each;
+        }
+        return nullptr;
+    }
+};
+
+// Reads the card of the file at `path` (UTF-8). False leaves one line in `error` that starts with the quoted file name
+// and says what it is, what was expected and what to do. Never throws, never runs the model, bounded in memory and time.
+bool read_card(const char* path, Card& card, std::string& error) noexcept;
+
+}  // namespace lp
+
+#include "reader.hpp"

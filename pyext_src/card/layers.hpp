@@ -1,0 +1,92 @@
+// The layers of a model: its named parameters and buffers, in the order in which torch lists them.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <unordered_set>
+#include <vector>
+
+#include "source.hpp"
+#include "tensor.hpp"
+
+namespace lp {
+
+struct CardTensor {
+    std::string name;  // dotted: decoder.net.2.weight
+    std::vector<int64_t> shape;
+    int64_t size = 0;   // numbers in it
+    std::string dtype;  // float32, int64, ...
+    std::string part;   // encoder, decoder, pqmf or other
+};
+
+namespace card {
+
+// By the first word of a dotted name that says it.
+inline std::string part_of(std::string_view name) {
+    for (size_t at = 0; at < name.size();) {
+        size_t end = name.find('.', at) == name.npos ? name.size() : name.find('.', at);
+        std::string_view word = name.substr(at, end - at);
+        for (std::string_view part : {"encoder", "decoder", "pqmf"}) {
+            if (word.find(part) != word.npos) return std::string(part);
+        }
+        at = end + 1;
+    }
+    return "other";
+}
+
+class Layers {
+  public:
+    Layers(const Pickle& pickle, Sources& sources) : pickle_(pickle), sources_(sources) {}
+
+    std::vector<CardTensor> parameters, buffers;
+
+    // Walks the module tree from `root`; false when it is damaged or absurdly large.
+    bool walk(Value root) { return visit(root, "", 0); }
+
+  private:
+    bool visit(Value module, const std::string& prefix, int depth);
+    bool take(Value tensor, const std::string& name, bool parameter);
+
+    static constexpr int kDeepest = 64;
+    static constexpr size_t kLongestName = 512, kMostLayers = 1u << 15, kMostSlots = 1u << 20;
+    const Pickle& pickle_;
+    Sources& sources_;
+    size_t slots_ = 0;
+    std::unordered_set<uint32_t> seen_parameters_, seen_buffers_;
+};
+
+// A module's own tensors first, then its children, as named_parameters() does.
+inline bool Layers::visit(Value module, const std::string& prefix, int depth) {
+    const ClassSource* source = sources_.find(pickle_.class_of(module));
+    if (!source || !source->module) return true;
+    if (depth > kDeepest) return false;
+    const auto& state = pickle_.state(module);
+    slots_ += state.size() + 1;
+    if (slots_ > kMostSlots) return false;
+    for (size_t i = 0; i + 1 < state.size(); i += 2) {
+        std::string_view name = pickle_.text(state[i]);
+        if (!state[i + 1].is(Kind::tensor)) continue;
+        bool parameter = source->parameters.count(name) > 0;
+        if (!parameter && source->tensors.count(name) == 0) continue;
+        if (!take(state[i + 1], prefix + std::string(name.substr(0, kLongestName)), parameter)) return false;
+    }
+    for (size_t i = 0; i + 1 < state.size(); i += 2) {
+        if (!state[i + 1].is(Kind::object)) continue;
+        std::string below = prefix + std::string(pickle_.text(state[i]).substr(0, kLongestName)) + ".";
+        if (below.size() > kLongestName || !visit(state[i + 1], below, depth + 1)) return false;
+    }
+    return true;
+}
+
+// A tensor that two modules share is listed once, under its first name.
+inline bool Layers::take(Value tensor, const std::string& name, bool parameter) {
+    auto& into = parameter ? parameters : buffers;
+    if (!(parameter ? seen_parameters_ : seen_buffers_).insert(tensor.at).second) return true;
+    Tensor read;
+    if (!read_tensor(pickle_, tensor, read) || into.size() >= kMostLayers) return false;
+    into.push_back(CardTensor{name, read.shape, read.size, std::string(read.dtype), part_of(name)});
+    return true;
+}
+
+}  // namespace card
+}  // namespace lp

@@ -1,0 +1,243 @@
+// The steps from a path to a card; each returns false once it has written the line that says why.
+#pragma once
+
+#include <algorithm>
+#include <cstdlib>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "card.hpp"
+#include "hash.hpp"
+#include "tell.hpp"
+
+namespace lp {
+namespace card {
+
+class Reader {
+  public:
+    Reader(const char* path, Card& card, std::string& error) : path_(path), card_(card), error_(error) {}
+
+    bool run() {
+        return open() && objects() && methods() && interface() && layers() && facts() && warnings();
+    }
+
+  private:
+    bool open();
+    bool objects();
+    bool methods();
+    bool method(std::string_view name, Value params);
+    bool interface();
+    bool layers();
+    bool facts();
+    bool warnings();
+
+    bool fail(const std::string& why) { return error_ = quoted(base()) + " " + why, false; }
+    void warn(const std::string& what) { card_.warnings.push_back(what); }
+    std::string_view base() const;
+    int count(std::string_view attribute) const;
+    int sampling_rate() const;
+    int constant_rate() const;
+    std::string method_names() const;
+
+    std::string_view path_;
+    Card& card_;
+    std::string& error_;
+    File file_;
+    Zip zip_{file_};
+    std::string bytes_;
+    Pickle pickle_{std::string_view()};
+    Sources sources_{zip_};
+    const ClassSource* top_ = nullptr;
+};
+
+inline std::string_view Reader::base() const {
+    size_t cut = path_.find_last_of("/\\");
+    return cut == path_.npos || cut + 1 == path_.size() ? path_ : path_.substr(cut + 1);
+}
+
+inline bool Reader::open() {
+    std::string why;
+    if (!file_.open(path_.data(), why)) return error_ = quoted(path_) + " " + why, false;
+    card_.name = std::string(base().substr(0, base().find_last_of('.')));
+    card_.file_size = file_.size();
+    if (!zip_.open()) return fail(tell_no_zip(file_));
+    if (!zip_.find("data.pkl") || !zip_.has_folder("code/")) return fail(tell_no_torchscript(zip_));
+    card_.hash = model_hash(zip_);
+    return true;
+}
+
+inline bool Reader::objects() {
+    constexpr size_t kLimit = 16u << 20;
+    if (!zip_.read(*zip_.find("data.pkl"), kLimit, bytes_)) return fail(tell_damaged("data.pkl"));
+    pickle_ = Pickle(bytes_);
+    if (!pickle_.run()) return fail(tell_damaged("data.pkl"));
+    top_ = sources_.find(pickle_.class_of(pickle_.root()));
+    return top_ && top_->module ? true : fail(tell_damaged("code"));
+}
+
+// Every `<method>_params` names a method; attributes announce their types in the same way, but have a getter instead.
+inline bool Reader::methods() {
+    constexpr std::string_view ending = "_params";
+    const auto& state = pickle_.state(pickle_.root());
+    bool any = false;
+    for (size_t i = 0; i + 1 < state.size(); i += 2) {
+        std::string_view name = pickle_.text(state[i]);
+        if (!ends_with(name, ending) || !state[i + 1].is(Kind::tensor)) continue;
+        name.remove_suffix(ending.size());
+        any = true;
+        if (top_->methods.count(name)) {
+            if (!method(name, state[i + 1])) return false;
+        } else if (top_->methods.count("get_" + std::string(name))) {
+            card_.attributes.emplace_back(name);
+        } else {
+            warn("announces " + quoted(name) + " but has no such method: leave it alone, or export the model again");
+        }
+    }
+    if (any) return true;
+    return fail("does not announce its methods (no encode_params, no decode_params): export it with the trainer's export "
+                "script, or register its methods as nn~ models do");
+}
+
+inline bool in_range(const CardMethod& m) {
+    constexpr int kMostChannels = 1024, kMostRatio = 65536;
+    return m.in_channels >= 1 && m.in_channels <= kMostChannels && m.out_channels >= 1 &&
+           m.out_channels <= kMostChannels && m.in_ratio >= 1 && m.in_ratio <= kMostRatio && m.out_ratio >= 1 &&
+           m.out_ratio <= kMostRatio && (m.name != "encode" || m.in_ratio == 1) &&
+           (m.name != "decode" || m.out_ratio == 1);
+}
+
+inline std::string shown(const std::vector<double>& numbers) {
+    std::string out = "[";
+    char one[32];
+    for (size_t i = 0; i < numbers.size(); ++i) {
+        std::snprintf(one, sizeof one, i ? ", %g" : "%g", numbers[i]);
+        out += one;
+    }
+    return out + "]";
+}
+
+inline bool whole(const std::vector<double>& numbers) {
+    return numbers.size() == 4 && std::all_of(numbers.begin(), numbers.end(), [](double n) {
+               return n >= 0 && n <= 1e6 && n == static_cast<int>(n);
+           });
+}
+
+inline bool Reader::method(std::string_view name, Value params) {
+    Tensor tensor;
+    std::vector<double> n;
+    CardMethod m;
+    m.name = std::string(name);
+    bool read = read_tensor(pickle_, params, tensor) && read_numbers(zip_, tensor, n);
+    if (read && whole(n)) {
+        m.in_channels = static_cast<int>(n[0]), m.in_ratio = static_cast<int>(n[1]);
+        m.out_channels = static_cast<int>(n[2]), m.out_ratio = static_cast<int>(n[3]);
+    }
+    if (in_range(m)) return card_.methods.push_back(m), true;
+    std::string why = "has wrong " + m.name + "_params" + (read ? " " + shown(n) : "") +
+                      ", expected four whole numbers [in_channels, in_ratio, out_channels, out_ratio] (channels 1 to 1024, "
+                      "ratios 1 to 65536, audio ratio 1): export it again";
+    if (name == "encode" || name == "decode") return fail(why);
+    return warn(why), true;
+}
+
+inline std::string Reader::method_names() const {
+    std::string out;
+    for (const CardMethod& each : card_.methods) out += (out.empty() ? "" : ", ") + each.name;
+    return out.empty() ? "none" : out;
+}
+
+inline bool Reader::interface() {
+    const CardMethod *encode = card_.method("encode"), *decode = card_.method("decode");
+    if (!encode && !decode)
+        return fail("has neither encode nor decode (its methods: " + method_names() +
+                    "), expected an autoencoder: give a RAVE or nn~ model that has one of them");
+    card_.latents = encode ? encode->out_channels : decode->in_channels;
+    card_.ratio = encode ? encode->out_ratio : decode->in_ratio;
+    card_.channels = encode ? encode->in_channels : decode->out_channels;
+    if (encode && decode && encode->out_channels != decode->in_channels)
+        warn("encode gives " + std::to_string(encode->out_channels) + " latents, decode takes " +
+             std::to_string(decode->in_channels) + ": the missing ones are zero, the others dropped");
+    if (encode && decode && encode->out_ratio != decode->in_ratio)
+        warn("encode has ratio " + std::to_string(encode->out_ratio) + ", decode " + std::to_string(decode->in_ratio) +
+             ": the sound comes back at another speed");
+    return true;
+}
+
+inline bool Reader::layers() {
+    Layers found(pickle_, sources_);
+    if (!found.walk(pickle_.root())) return fail(tell_damaged("data.pkl"));
+    card_.layers = std::move(found.parameters);
+    card_.buffers = std::move(found.buffers);
+    return true;
+}
+
+// A count kept as a number or as a tensor of one; 0 where it is missing or senseless.
+inline int Reader::count(std::string_view attribute) const {
+    constexpr double kMost = 1e6;
+    Value v = pickle_.get(pickle_.root(), attribute);
+    double n = v.is(Kind::integer) ? static_cast<double>(v.integer) : v.is(Kind::real) ? v.real : 0;
+    Tensor tensor;
+    std::vector<double> numbers;
+    if (read_tensor(pickle_, v, tensor) && read_numbers(zip_, tensor, numbers) && numbers.size() == 1) n = numbers[0];
+    return n >= 1 && n <= kMost ? static_cast<int>(n) : 0;
+}
+
+inline int Reader::sampling_rate() const {
+    for (const char* name : {"sr", "sampling_rate", "sample_rate"}) {
+        if (int rate = count(name)) return rate;
+    }
+    return constant_rate();
+}
+
+// Some models keep their rate in code alone: `def get_sample_rate(self) -> int:` and `return 44100`.
+inline int Reader::constant_rate() const {
+    auto found = top_->methods.find("get_sample_rate");
+    if (found == top_->methods.end()) return 0;
+    size_t at = found->second.find("\n    return ");
+    if (at == std::string_view::npos) return 0;
+    int rate = 0;
+    for (char c : found->second.substr(at + 12, 6)) {
+        if (c < '0' || c > '9') break;
+        rate = rate * 10 + (c - '0');
+    }
+    return rate;
+}
+
+inline bool is_cache(const CardTensor& buffer) {
+    return buffer.size > 0 && buffer.shape.size() == 3 && (ends_with(buffer.name, ".pad") || ends_with(buffer.name, ".cache"));
+}
+
+inline bool Reader::facts() {
+    card_.sampling_rate = sampling_rate();
+    card_.full_latents = count("full_latent_size");
+    for (const CardTensor& each : card_.buffers) {
+        if (!is_cache(each)) continue;
+        int rows = static_cast<int>(std::min<int64_t>(each.shape[0], 1 << 20));
+        card_.rows = card_.streaming ? std::min(card_.rows, rows) : rows;
+        card_.streaming = true;
+    }
+    return true;
+}
+
+inline bool Reader::warnings() {
+    if (!card_.streaming)
+        warn("is not a streaming export (its convolutions keep no past), so it clicks at every block: export it with "
+             "streaming on");
+    return true;
+}
+
+}  // namespace card
+
+inline bool read_card(const char* path, Card& card, std::string& error) noexcept {
+    try {
+        card = Card();
+        error.clear();
+        return card::Reader(path, card, error).run();
+    } catch (...) {  // memory ran out, all else is checked: so short a line needs none
+        error = "out of memory";
+        return false;
+    }
+}
+
+}  // namespace lp

@@ -1,0 +1,118 @@
+// The sources inside a TorchScript archive, read only for what they declare: which tensors are parameters, which methods exist.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <unordered_set>
+
+#include "zip.hpp"
+
+namespace lp {
+namespace card {
+
+struct ClassSource {
+    bool module = false;
+    std::unordered_set<std::string_view> parameters, tensors;      // attributes; parameters are tensors too
+    std::unordered_map<std::string_view, std::string_view> methods;  // name and body
+};
+
+class Sources {
+  public:
+    explicit Sources(const Zip& zip) : zip_(zip) {}
+
+    // By a pickle's global, "module\nclass"; null where the archive does not describe the class.
+    const ClassSource* find(std::string_view global);
+
+  private:
+    struct Text {
+        std::string bytes;
+        std::unordered_map<std::string_view, ClassSource> classes;
+    };
+    Text& load(std::string_view module);
+    static void parse(Text& text);
+    static void declare(ClassSource& known, std::string_view line);
+    static void list_names(std::string_view line, std::unordered_set<std::string_view>& into);
+
+    static constexpr size_t kFileLimit = 4u << 20, kTotalLimit = 32u << 20;
+    const Zip& zip_;
+    size_t total_ = 0;
+    std::unordered_map<std::string_view, Text> texts_;
+};
+
+inline bool starts_with(std::string_view line, std::string_view with) { return line.substr(0, with.size()) == with; }
+
+inline const ClassSource* Sources::find(std::string_view global) {
+    size_t cut = global.find('\n');
+    if (cut == global.npos) return nullptr;
+    std::string_view module = global.substr(0, cut);
+    auto text = texts_.find(module);
+    Text& held = text == texts_.end() ? load(module) : text->second;
+    auto found = held.classes.find(global.substr(cut + 1));
+    return found == held.classes.end() ? nullptr : &found->second;
+}
+
+inline Sources::Text& Sources::load(std::string_view module) {
+    Text& text = texts_[module];
+    std::string path = "code/" + std::string(module.substr(0, 4096)) + ".py";
+    for (size_t i = 5; i + 3 < path.size(); ++i) {
+        if (path[i] == '.') path[i] = '/';
+    }
+    const Member* member = zip_.find(path);
+    if (!member || member->size > kTotalLimit - total_ || !zip_.read(*member, kFileLimit, text.bytes)) return text;
+    total_ += text.bytes.size();
+    parse(text);
+    return text;
+}
+
+// Printed by TorchScript itself, so the layout is fixed: classes at the margin, members two spaces in.
+inline void Sources::parse(Text& text) {
+    std::string_view rest = text.bytes;
+    ClassSource* known = nullptr;
+    std::string_view* body = nullptr;
+    while (!rest.empty()) {
+        size_t end = rest.find('\n');
+        std::string_view line = rest.substr(0, end);
+        if (starts_with(line, "class ")) {
+            size_t stop = line.find_first_of("(:", 6);
+            known = &text.classes[line.substr(6, stop == line.npos ? stop : stop - 6)];
+            known->module = line.find("(Module)") != line.npos;
+            body = nullptr;
+        } else if (known && starts_with(line, "  def ")) {
+            body = &known->methods[line.substr(6, line.substr(6).find('('))];
+            *body = line;
+        } else if (known && body && starts_with(line, "    ")) {
+            *body = std::string_view(body->data(), static_cast<size_t>(line.data() + line.size() - body->data()));
+        } else if (known && starts_with(line, "  ")) {
+            declare(*known, line.substr(2));
+        }
+        rest.remove_prefix(end == rest.npos ? rest.size() : end + 1);
+    }
+}
+
+// `__parameters__ = ["a", ]`, `name : Type`, or `__annotations__["0"] = Type` where the name is no identifier.
+inline void Sources::declare(ClassSource& known, std::string_view line) {
+    constexpr std::string_view odd = "__annotations__[\"";
+    if (starts_with(line, "__parameters__")) return list_names(line, known.parameters);
+    size_t colon = line.find(" : ");
+    std::string_view name = line.substr(0, colon), type = colon == line.npos ? line : line.substr(colon + 3);
+    if (starts_with(line, odd)) {
+        size_t end = line.find("\"] = ", odd.size());
+        if (end == line.npos) return;
+        name = line.substr(odd.size(), end - odd.size());
+        type = line.substr(end + 5);
+    }
+    if (type == "Tensor") known.tensors.insert(name);
+}
+
+inline void Sources::list_names(std::string_view line, std::unordered_set<std::string_view>& into) {
+    for (size_t open = line.find('"'); open != line.npos;) {
+        size_t close = line.find('"', open + 1);
+        if (close == line.npos) return;
+        into.insert(line.substr(open + 1, close - open - 1));
+        open = line.find('"', close + 1);
+    }
+}
+
+}  // namespace card
+}  // namespace lp

@@ -1,0 +1,33 @@
+// What a pickle holds, as data: numbers and texts in place, containers by number.
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+namespace lp {
+namespace card {
+
+enum class Kind : uint8_t { none, boolean, integer, real, text, global, tuple, list, dict, object, tensor, storage, opaque };
+
+// A number or a text in place, anything else by its place in the pool: sixteen bytes, free to copy.
+struct Value {
+    Kind kind = Kind::none;
+    uint32_t at = 0;  // text: where it starts; containers: which box
+    union {
+        int64_t integer = 0;  // text: its length
+        double real;
+    };
+
+    bool is(Kind k) const { return kind == k; }
+    bool boxed() const { return kind >= Kind::tuple && kind <= Kind::storage; }
+};
+
+// tuple, list: items. dict: key, value, key, value. object: one item, its state. tensor, storage: what rebuilds it.
+struct Box {
+    std::string_view name;  // object: "module\nclass"
+    std::vector<Value> items;
+};
+
+}  // namespace card
+}  // namespace lp

@@ -1,0 +1,223 @@
+// A zip archive's directory, and single members of it: enough to read a TorchScript file without its weights.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "file.hpp"
+#include "inflate.hpp"
+
+namespace lp {
+namespace card {
+
+inline uint32_t little16(const unsigned char* p) { return p[0] | (static_cast<uint32_t>(p[1]) << 8); }
+inline uint32_t little32(const unsigned char* p) { return little16(p) | (little16(p + 2) << 16); }
+inline uint64_t little64(const unsigned char* p) { return little32(p) | (static_cast<uint64_t>(little32(p + 4)) << 32); }
+
+struct Member {
+    std::string_view name;  // without the archive's own top folder
+    uint32_t flags = 0, method = 0, crc = 0;
+    uint64_t packed = 0, size = 0, header_at = 0;
+};
+
+class Zip {
+  public:
+    explicit Zip(const File& file) : file_(file) {}
+
+    // False when there is no whole directory: no zip, cut short, or damaged.
+    bool open();
+
+    const std::vector<Member>& members() const { return members_; }
+    const Member* find(std::string_view name) const;
+    bool has_folder(std::string_view name) const;
+
+    // The unpacked member, checked against its checksum; false when it is longer than `limit`, damaged or encrypted.
+    bool read(const Member& member, size_t limit, std::string& out) const;
+
+  private:
+    struct Directory {
+        uint64_t at = 0, size = 0;
+    };
+    bool find_end(uint64_t& at) const;
+    bool find_directory(Directory& directory) const;
+    bool find_directory64(uint64_t end_at, Directory& directory) const;
+    bool parse();
+    bool parse_member(size_t& at);
+    bool widen(Member& member, const unsigned char* extra, size_t count) const;
+    void strip_top_folder();
+    bool locate(const Member& member, uint64_t& data_at) const;
+
+    static constexpr uint64_t kDirectoryLimit = 16u << 20;
+    const File& file_;
+    std::vector<unsigned char> directory_;
+    std::vector<Member> members_;
+    std::unordered_map<std::string_view, size_t> index_;
+};
+
+inline uint32_t crc32(const std::string& bytes) {
+    static const auto table = [] {
+        std::array<std::array<uint32_t, 256>, 4> t{};
+        for (uint32_t i = 0; i < 256; ++i) {
+            uint32_t c = i;
+            for (int k = 0; k < 8; ++k) c = (c >> 1) ^ ((c & 1) ? 0xEDB88320u : 0u);
+            t[0][i] = c;
+        }
+        for (int k = 1; k < 4; ++k)
+            for (uint32_t i = 0; i < 256; ++i) t[k][i] = (t[k - 1][i] >> 8) ^ t[0][t[k - 1][i] & 255];
+        return t;
+    }();
+    uint32_t c = ~0u;
+    const auto* p = reinterpret_cast<const unsigned char*>(bytes.data());
+    size_t n = bytes.size();
+    for (; n >= 4; n -= 4, p += 4) {
+        c ^= little32(p);
+        c = table[3][c & 255] ^ table[2][(c >> 8) & 255] ^ table[1][(c >> 16) & 255] ^ table[0][c >> 24];
+    }
+    for (; n > 0; --n, ++p) c = (c >> 8) ^ table[0][(c ^ *p) & 255];
+    return ~c;
+}
+
+inline bool Zip::open() {
+    Directory directory;
+    if (!find_directory(directory) || directory.size > kDirectoryLimit) return false;
+    directory_.resize(static_cast<size_t>(directory.size));
+    if (!file_.read(directory.at, directory_.data(), directory_.size())) return false;
+    if (!parse()) return false;
+    strip_top_folder();
+    for (size_t i = 0; i < members_.size(); ++i) index_.emplace(members_[i].name, i);
+    return true;
+}
+
+// The end record is the last of its kind in the file; only a comment of up to 64 KB may follow.
+inline bool Zip::find_end(uint64_t& at) const {
+    constexpr uint64_t kRecord = 22, kReach = kRecord + 0xFFFF;
+    if (file_.size() < kRecord) return false;
+    uint64_t start = file_.size() > kReach ? file_.size() - kReach : 0;
+    std::vector<unsigned char> bytes(static_cast<size_t>(file_.size() - start));
+    if (!file_.read(start, bytes.data(), bytes.size())) return false;
+    for (size_t i = bytes.size() - kRecord + 1; i-- > 0;) {
+        if (little32(&bytes[i]) == 0x06054b50) return at = start + i, true;
+    }
+    return false;
+}
+
+inline bool Zip::find_directory(Directory& directory) const {
+    unsigned char end[22];
+    uint64_t at = 0;
+    if (!find_end(at) || !file_.read(at, end, sizeof end)) return false;
+    directory.size = little32(end + 12);
+    directory.at = little32(end + 16);
+    if (!find_directory64(at, directory)) return false;
+    return directory.at <= file_.size() && directory.size <= file_.size() - directory.at;
+}
+
+// PyTorch always writes the 64-bit records; where they are missing the 32-bit ones stand. False when they are broken.
+inline bool Zip::find_directory64(uint64_t end_at, Directory& directory) const {
+    unsigned char locator[20], end[56];
+    if (end_at < sizeof locator) return true;
+    if (!file_.read(end_at - sizeof locator, locator, sizeof locator)) return true;
+    if (little32(locator) != 0x07064b50) return true;
+    if (!file_.read(little64(locator + 8), end, sizeof end) || little32(end) != 0x06064b50) return false;
+    directory.size = little64(end + 40);
+    directory.at = little64(end + 48);
+    return true;
+}
+
+inline bool Zip::parse() {
+    for (size_t at = 0; at < directory_.size();) {
+        if (!parse_member(at)) return false;
+    }
+    return !members_.empty();
+}
+
+inline bool Zip::parse_member(size_t& at) {
+    constexpr size_t kFixed = 46;
+    if (directory_.size() - at < kFixed) return false;
+    const unsigned char* p = &directory_[at];
+    if (little32(p) != 0x02014b50) return false;
+    size_t name = little16(p + 28), extra = little16(p + 30), comment = little16(p + 32);
+    if (directory_.size() - at - kFixed < name + extra + comment) return false;
+    Member member;
+    member.flags = little16(p + 8);
+    member.method = little16(p + 10);
+    member.crc = little32(p + 16);
+    member.packed = little32(p + 20);
+    member.size = little32(p + 24);
+    member.header_at = little32(p + 42);
+    member.name = std::string_view(reinterpret_cast<const char*>(p) + kFixed, name);
+    if (!widen(member, p + kFixed + name, extra)) return false;
+    members_.push_back(member);
+    at += kFixed + name + extra + comment;
+    return true;
+}
+
+// Sizes and places beyond 4 GB stand in an extra field, in this order, only where the small field is full.
+inline bool Zip::widen(Member& member, const unsigned char* extra, size_t count) const {
+    uint64_t* wide[3] = {&member.size, &member.packed, &member.header_at};
+    while (count >= 4) {
+        size_t id = little16(extra), length = little16(extra + 2);
+        if (length > count - 4) return false;
+        for (size_t i = 0, used = 0; id == 1 && i < 3; ++i) {
+            if (*wide[i] != 0xFFFFFFFFu) continue;
+            if (length - used < 8) return false;
+            *wide[i] = little64(extra + 4 + used);
+            used += 8;
+        }
+        extra += 4 + length;
+        count -= 4 + length;
+    }
+    return true;
+}
+
+// PyTorch puts everything under a folder named after the file at the time of saving: the name says nothing.
+inline void Zip::strip_top_folder() {
+    std::string_view first = members_.front().name;
+    std::string_view top = first.substr(0, first.find('/') == first.npos ? 0 : first.find('/') + 1);
+    for (Member& member : members_) {
+        if (member.name.substr(0, top.size()) == top) member.name.remove_prefix(top.size());
+    }
+}
+
+inline const Member* Zip::find(std::string_view name) const {
+    auto found = index_.find(name);
+    return found == index_.end() ? nullptr : &members_[found->second];
+}
+
+inline bool Zip::has_folder(std::string_view name) const {
+    for (const Member& member : members_) {
+        if (member.name.substr(0, name.size()) == name) return true;
+    }
+    return false;
+}
+
+inline bool Zip::locate(const Member& member, uint64_t& data_at) const {
+    unsigned char header[30];
+    if (!file_.read(member.header_at, header, sizeof header) || little32(header) != 0x04034b50) return false;
+    data_at = member.header_at + sizeof header + little16(header + 26) + little16(header + 28);
+    return data_at <= file_.size() && member.packed <= file_.size() - data_at;
+}
+
+inline bool Zip::read(const Member& member, size_t limit, std::string& out) const {
+    uint64_t at = 0;
+    if ((member.flags & 1) || member.size > limit || !locate(member, at)) return false;
+    if (member.method == 0) {
+        if (member.packed != member.size) return false;
+        out.resize(static_cast<size_t>(member.size));
+        if (!out.empty() && !file_.read(at, &out[0], out.size())) return false;
+    } else if (member.method == 8) {
+        if (member.packed > limit) return false;
+        std::vector<unsigned char> packed(static_cast<size_t>(member.packed));
+        if (!file_.read(at, packed.data(), packed.size())) return false;
+        if (!Inflate(packed.data(), packed.size()).run(out, static_cast<size_t>(member.size))) return false;
+    } else {
+        return false;
+    }
+    return crc32(out) == member.crc;
+}
+
+}  // namespace card
+}  // namespace lp
