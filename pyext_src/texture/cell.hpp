@@ -1,0 +1,18 @@
+// cell: one value for each cell of one unit, a jump at each border.
+#pragma once
+
+#include "texture/hash.hpp"
+#include "texture/path.hpp"
+
+namespace lp {
+
+class Cell {
+   public:
+    explicit Cell(int32_t seed) : dice_(seed, 1) {}
+    double at(int k) const { return dice_.at(cell_of(std::floor(along(k)), kTextureUnits)); }
+
+   private:
+    Dice dice_;
+};
+
+}  // namespace lp

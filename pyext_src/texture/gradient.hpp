@@ -1,0 +1,63 @@
+// Gradient noise (K. Perlin, Improving Noise, 2002): zero at each lattice point, a random slope through it.
+#pragma once
+
+#include <vector>
+
+#include "texture/hash.hpp"
+#include "texture/path.hpp"
+
+namespace lp {
+
+inline double fade(double t) { return t * t * t * (t * (t * 6 - 15) + 10); }
+
+inline double blend(double a, double b, double t) { return a + (b - a) * t; }
+
+// even: every slope is as likely; mild: most are slight, a few are steep.
+enum class Slopes { even, mild };
+
+// On a line that closes after `period` lattice points.
+class Gradient1 {
+   public:
+    Gradient1(int32_t seed, uint32_t salt, int period, Slopes slopes) : slopes_(static_cast<size_t>(period) + 1) {
+        const Dice dice(seed, salt);
+        for (int cell = 0; cell <= period; ++cell) {
+            const double s = dice.signed_at(cell % period);
+            slopes_[static_cast<size_t>(cell)] = slopes == Slopes::even ? s : s * s * s;
+        }
+    }
+
+    double at(double x) const {
+        const double left = std::floor(x), t = x - left;
+        const size_t cell = static_cast<size_t>(cell_of(left, static_cast<int>(slopes_.size()) - 1));
+        return blend(slopes_[cell] * t, slopes_[cell + 1] * (t - 1), fade(t));
+    }
+
+   private:
+    std::vector<double> slopes_;
+};
+
+// On a strip that closes after `period` columns.
+class Gradient2 {
+   public:
+    Gradient2(int32_t seed, uint32_t salt, int period) : dice_x_(seed, salt), dice_y_(seed, salt + 1), period_(period) {}
+
+    double at(double x, double y) const {
+        const double left = std::floor(x), low = std::floor(y), t = x - left, u = y - low;
+        const int column = cell_of(left, period_), row = static_cast<int>(low);
+        const double along_x = fade(t);
+        const double below = blend(corner(column, row, t, u), corner(column + 1, row, t - 1, u), along_x);
+        const double above = blend(corner(column, row + 1, t, u - 1), corner(column + 1, row + 1, t - 1, u - 1), along_x);
+        return blend(below, above, fade(u));
+    }
+
+   private:
+    double corner(int column, int row, double dx, double dy) const {
+        column %= period_;
+        return dice_x_.signed_at(column, row) * dx + dice_y_.signed_at(column, row) * dy;
+    }
+
+    Dice dice_x_, dice_y_;
+    int period_;
+};
+
+}  // namespace lp

@@ -1,0 +1,64 @@
+// The path of a texture: 8192 places along 128 noise units, 64 a unit, which come back to where they began.
+//
+// Nothing here, nor in the bases, calls sin, cos, pow or exp: + - * / sqrt and floor are the same to the last bit on
+// every machine, the others are not.
+#pragma once
+
+#include <array>
+#include <cmath>
+
+namespace lp {
+
+constexpr int kTextureSize = 8192;
+constexpr int kTextureUnits = 128;
+constexpr int kPlacesPerUnit = kTextureSize / kTextureUnits;
+
+// Place k on the line. The walk starts in the middle of a cell: at whole steps of one unit (jump 1000) it would
+// otherwise meet nothing but lattice points, where gradient noise is always at its middle.
+inline double along(int k) { return 0.5 + static_cast<double>(k) / kPlacesPerUnit; }
+
+// Which of the `period` cells x lies in, for a line that closes after `period` cells.
+inline int cell_of(double floor_x, int period) {
+    const int cell = static_cast<int>(floor_x) % period;
+    return cell < 0 ? cell + period : cell;
+}
+
+struct Place {
+    double x, y;
+};
+
+// For noise without a period: the line bent to a circle of the same length, wide enough (40 units) to be straight to the ear.
+class Circle {
+   public:
+    static const Circle& shared() {
+        static const Circle circle;
+        return circle;
+    }
+    Place at(int k) const { return places_[static_cast<size_t>(k)]; }
+
+   private:
+    static constexpr double kRadius = 20.371832715762602;  // 128 / (2 pi)
+
+    // Turns by halved angles, multiplied together by the bits of k: exact to about 1e-15 with arithmetic and sqrt alone.
+    Circle() {
+        std::array<Place, 13> turn;  // turn[j]: 2^j places
+        turn[12] = {-1, 0};
+        turn[11] = {0, 1};
+        for (int j = 10; j >= 0; --j) {
+            const double c = std::sqrt((1 + turn[j + 1].x) / 2);
+            turn[j] = {c, turn[j + 1].y / (2 * c)};
+        }
+        places_[0] = {1, 0};
+        for (int k = 1; k < kTextureSize; ++k) {
+            int bit = 0;
+            while (!(k >> bit & 1)) ++bit;
+            const Place a = places_[k & (k - 1)], b = turn[bit];
+            places_[k] = {a.x * b.x - a.y * b.y, a.x * b.y + a.y * b.x};
+        }
+        for (Place& p : places_) p = {p.x * kRadius, p.y * kRadius};
+    }
+
+    std::array<Place, kTextureSize> places_;
+};
+
+}  // namespace lp

@@ -1,0 +1,63 @@
+// A texture: 8192 values in [0, 1], a pure function of basis and seed, the movement that one voice walks along.
+#pragma once
+
+#include <cstdint>
+#include <cstring>
+
+#include "texture/cell.hpp"
+#include "texture/distorted.hpp"
+#include "texture/fractal.hpp"
+#include "texture/perlin.hpp"
+#include "texture/ranges.hpp"
+#include "texture/simplex.hpp"
+#include "texture/voronoi.hpp"
+
+namespace lp {
+
+enum class Basis : int { cell, simplex, perlin, distorted, voronoi, fractal };
+
+constexpr int kBases = 6;
+constexpr const char* kBasisNames[kBases] = {"cell", "simplex", "perlin", "distorted", "voronoi", "fractal"};
+
+// The basis called `name`, or -1.
+inline int basis_index(const char* name) {
+    for (int i = 0; i < kBases; ++i) {
+        if (std::strcmp(name, kBasisNames[i]) == 0) return i;
+    }
+    return -1;
+}
+
+// A basis whose values stand still and jump: between two places there is nothing to interpolate.
+constexpr bool is_blocky(Basis basis) { return basis == Basis::cell || basis == Basis::voronoi; }
+
+template <class Noise>
+void fill_raw(int32_t seed, double* values) {
+    const Noise noise(seed);
+    for (int k = 0; k < kTextureSize; ++k) values[k] = noise.at(k);
+}
+
+// The basis function as it is, before its range is set; ranges.hpp is computed from this.
+inline void make_raw_texture(Basis basis, int32_t seed, double* values) {
+    switch (basis) {
+        case Basis::cell: return fill_raw<Cell>(seed, values);
+        case Basis::simplex: return fill_raw<Simplex>(seed, values);
+        case Basis::perlin: return fill_raw<Perlin>(seed, values);
+        case Basis::distorted: return fill_raw<Distorted>(seed, values);
+        case Basis::voronoi: return fill_raw<Voronoi>(seed, values);
+        case Basis::fractal: return fill_raw<Fractal>(seed, values);
+    }
+}
+
+inline double to_range(double value, Range range) {
+    const double n = (value - range.low) / (range.high - range.low);
+    return n < 0 ? 0 : n > 1 ? 1 : n;
+}
+
+// Not for the audio thread: 0.1 to 0.8 ms, and 64 KB of stack.
+inline void make_texture(Basis basis, int32_t seed, float* values) {
+    double raw[kTextureSize];
+    make_raw_texture(basis, seed, raw);
+    for (int k = 0; k < kTextureSize; ++k) values[k] = static_cast<float>(to_range(raw[k], kRanges[static_cast<int>(basis)]));
+}
+
+}  // namespace lp
