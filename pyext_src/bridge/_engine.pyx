@@ -1,0 +1,285 @@
+# distutils: language = c++
+# cython: language_level=3, boundscheck=False, wraparound=False
+"""The engine as Python sees it: models, nets, chains with their worker, and the coders of off-line rendering."""
+
+import numpy as np
+
+from cython.operator cimport dereference as deref
+from libc.stdint cimport int64_t, uint64_t, uintptr_t
+from libcpp cimport bool as cbool
+from libcpp.memory cimport shared_ptr
+from libcpp.string cimport string
+from libcpp.vector cimport vector
+
+
+cdef extern from "rt/port.hpp" namespace "lp" nogil:
+    cdef enum class Method(int):
+        encode
+        decode
+    cdef enum class FrameStatus(int):
+        ok
+    cdef cppclass Port:
+        int ratio
+        int in_channels
+        int out_channels
+        int states
+        void release()
+
+cdef extern from "rt/hop.hpp" namespace "lp" nogil:
+    cdef struct Deadlines:
+        int encode
+        int decode
+
+cdef extern from "rt/encoder.hpp" namespace "lp" nogil:
+    cdef cppclass Encoder:
+        void prepare(int inlets, int outlets)
+        void process(const float* const* block_in, float* const* block_out, int n, int64_t position)
+        void offer(Port* port)
+        void enable(cbool on)
+        void set_deadlines(Deadlines deadlines)
+        int64_t late()
+        void close()
+
+cdef extern from "rt/decoder.hpp" namespace "lp" nogil:
+    cdef cppclass Decoder:
+        void prepare(int inlets, int outlets)
+        void process(const float* const* block_in, float* const* block_out, int n, int64_t position)
+        void offer(Port* port)
+        void enable(cbool on)
+        void set_deadlines(Deadlines deadlines)
+        int64_t late()
+        void close()
+
+cdef extern from "engine/net.hpp" namespace "lp" nogil:
+    cdef cppclass CLayerInfo "lp::LayerInfo":
+        string name
+        vector[int64_t] shape
+    cdef cppclass MethodShape:
+        int in_channels
+        int in_ratio
+        int out_channels
+        int out_ratio
+        cbool usable()
+        int ratio()
+    cdef cppclass LayerValues:
+        pass
+    ctypedef shared_ptr[const LayerValues] LayerValuesPtr
+    cdef cppclass CNet "lp::Net":
+        FrameStatus run(Method method, const float* values, float* out, int frames, uint64_t seed, string* error)
+        void reset()
+        MethodShape shape(Method method)
+    cdef cppclass CModel "lp::Model":
+        @staticmethod
+        shared_ptr[CModel] load(const string& path) except +
+        shared_ptr[CNet] instance() except +
+        vector[CLayerInfo] layers() except +
+        vector[float] read_layer(const string& name) except +
+        LayerValuesPtr make_layer(const string& name, const float* values, size_t count) except +
+        LayerValuesPtr original_layer(const string& name) except +
+        MethodShape shape(Method method)
+    void write_values(const LayerValuesPtr& values, vector[float]* to) except +
+    string engine_version()
+    void c_quiet_this_thread "lp::quiet_this_thread"(int nice)
+
+cdef extern from "engine/chain.hpp" namespace "lp" nogil:
+    cdef cppclass PortOptions:
+        Method method
+        int states
+        cbool offline
+        uint64_t seed
+        double host_rate
+        double compute_seconds
+        double model_rate
+    cdef cppclass CChain "lp::Chain":
+        @staticmethod
+        shared_ptr[CChain] make(const string& name)
+        Port* open(const shared_ptr[CModel]& model, const PortOptions& options) except +
+        void bend(const shared_ptr[CModel]& model, const string& layer, LayerValuesPtr values) except +
+        LayerValuesPtr layer(const shared_ptr[CModel]& model, const string& name) except +
+        vector[string] bent_layers(const shared_ptr[CModel]& model)
+        cbool set_priority(int priority)
+        void stop()
+        @staticmethod
+        void stop_all(int milliseconds)
+
+
+ENCODE, DECODE = 0, 1
+TORCH_VERSION = engine_version().decode()
+
+
+def stop_all(int milliseconds=250):
+    """Stops every worker; waits at most ``milliseconds``. To be called once, before the process ends."""
+    with nogil:
+        CChain.stop_all(milliseconds)
+
+
+def quiet_this_thread(int nice=10):
+    """Makes the calling thread a good neighbour: one torch thread, denormals flushed, lower priority (Linux)."""
+    c_quiet_this_thread(nice)
+
+
+cdef class Model:
+    """The weights of one ``.ts`` file, loaded and warmed up. ``Model(path)`` raises RuntimeError with one line."""
+    cdef shared_ptr[CModel] model
+    cdef readonly str path
+
+    def __init__(self, path):
+        cdef string name = str(path).encode()
+        self.path = str(path)
+        with nogil:
+            self.model = CModel.load(name)
+
+    def shape(self, int method):
+        """(in_channels, in_ratio, out_channels, out_ratio), or None when the model lacks the method."""
+        cdef MethodShape shape = deref(self.model).shape(<Method>method)
+        if not shape.usable():
+            return None
+        return shape.in_channels, shape.in_ratio, shape.out_channels, shape.out_ratio
+
+    def layers(self):
+        """[(name, shape)] of every parameter, in the file's order."""
+        return [(layer.name.decode(), tuple(layer.shape)) for layer in deref(self.model).layers()]
+
+    def net(self):
+        """A net with an empty memory over these weights."""
+        cdef Net net = Net.__new__(Net)
+        with nogil:
+            net.net = deref(self.model).instance()
+        return net
+
+
+cdef class Net:
+    """One streaming memory over a model's weights."""
+    cdef shared_ptr[CNet] net
+
+    def run(self, int method, float[:, ::1] values, uint64_t seed=0):
+        """Runs whole hops: float32 (channels, length) in, (channels, length) out. RuntimeError when the model fails."""
+        cdef MethodShape shape = deref(self.net).shape(<Method>method)
+        cdef int step = shape.ratio() // shape.in_ratio if shape.usable() else 0
+        if step == 0 or values.shape[0] != shape.in_channels or values.shape[1] == 0 or values.shape[1] % step:
+            raise ValueError(f"got {values.shape[0]} x {values.shape[1]} values, expected {shape.in_channels} channels"
+                             f" of a multiple of {step}")
+        cdef int frames = values.shape[1] // step
+        out = np.zeros((shape.out_channels, frames * (shape.ratio() // shape.out_ratio)), dtype=np.float32)
+        cdef float[:, ::1] view = out
+        cdef string error
+        cdef FrameStatus status
+        with nogil:
+            status = deref(self.net).run(<Method>method, &values[0, 0], &view[0, 0], frames, seed, &error)
+        if status != FrameStatus.ok:
+            raise RuntimeError(error.decode(errors="replace"))
+        return out
+
+    def reset(self):
+        """Forgets the past."""
+        deref(self.net).reset()
+
+
+cdef class Chain:
+    """A worker thread, the ports it serves and the layers bent in it."""
+    cdef shared_ptr[CChain] chain
+    cdef readonly str name
+
+    def __init__(self, name):
+        self.name = name
+        cdef string text = name.encode()
+        with nogil:
+            self.chain = CChain.make(text)
+
+    def open(self, Model model, int method, *, int states=1, bint offline=False, uint64_t seed=0,
+             double host_rate=48000.0, double compute_seconds=0.0, double model_rate=0.0):
+        """The address of a new port, as an int that owns one reference: give it to exactly one coder."""
+        cdef PortOptions options
+        options.method = <Method>method
+        options.states = states
+        options.offline = offline
+        options.seed = seed
+        options.host_rate = host_rate
+        options.compute_seconds = compute_seconds
+        options.model_rate = model_rate
+        cdef Port* port
+        with nogil:
+            port = deref(self.chain).open(model.model, options)
+        return <uintptr_t>port
+
+    def bend(self, Model model, str layer, const float[::1] values):
+        """Sets all values of a layer (float32, flat) at the next hop boundary."""
+        cdef string name = layer.encode()
+        cdef size_t count = values.shape[0]
+        cdef const float* first = &values[0] if count else NULL
+        with nogil:
+            deref(self.chain).bend(model.model, name, deref(model.model).make_layer(name, first, count))
+
+    def recall(self, Model model, str layer):
+        """Gives a layer the file's own values back."""
+        cdef string name = layer.encode()
+        with nogil:
+            deref(self.chain).bend(model.model, name, deref(model.model).original_layer(name))
+
+    def layer(self, Model model, str layer):
+        """A copy of a layer's values as last set, float32, flat."""
+        cdef string name = layer.encode()
+        cdef vector[float] values
+        with nogil:
+            write_values(deref(self.chain).layer(model.model, name), &values)
+        if values.empty():
+            return np.zeros(0, dtype=np.float32)
+        return np.asarray(<float[:values.size()]>values.data()).copy()
+
+    def set_priority(self, int priority):
+        """Real-time priority (SCHED_FIFO) above 0, normal at 0; False when the system refuses."""
+        return deref(self.chain).set_priority(priority)
+
+    def stop(self):
+        """Ends the worker."""
+        deref(self.chain).stop()
+
+
+cdef class OfflineCoder:
+    """encode~ or decode~ without a host: the same code, fed block by block, that waits for each frame."""
+    cdef Encoder encoder
+    cdef Decoder decoder
+    cdef int method, inlets, outlets
+    cdef int64_t position
+    cdef Chain chain
+
+    def __init__(self, Chain chain, Model model, int method, *, int states=1, uint64_t seed=0, int inlets=0, int outlets=0):
+        shape = model.shape(method)
+        if shape is None:
+            raise ValueError(f"{model.path} has no {'decode' if method else 'encode'}")
+        self.chain, self.method = chain, method
+        self.inlets, self.outlets = inlets or shape[0] * states, outlets or shape[2] * states
+        cdef uintptr_t port = chain.open(model, method, states=states, offline=True, seed=seed)
+        if method == ENCODE:
+            self.encoder.prepare(self.inlets, self.outlets)
+            self.encoder.offer(<Port*>port)
+        else:
+            self.decoder.prepare(self.inlets, self.outlets)
+            self.decoder.offer(<Port*>port)
+
+    def __dealloc__(self):
+        self.encoder.close()
+        self.decoder.close()
+
+    def process(self, const float[:, ::1] block):
+        """One block of any length: float32 (inlets, n) in, (outlets, n) out."""
+        if block.shape[0] != self.inlets:
+            raise ValueError(f"got {block.shape[0]} channels, expected {self.inlets}")
+        cdef int n = block.shape[1], c
+        out = np.zeros((self.outlets, n), dtype=np.float32)
+        cdef float[:, ::1] view = out
+        if n == 0:
+            return out
+        cdef vector[const float*] ins
+        cdef vector[float*] outs
+        for c in range(self.inlets):
+            ins.push_back(&block[c, 0])
+        for c in range(self.outlets):
+            outs.push_back(&view[c, 0])
+        with nogil:
+            if self.method == 0:
+                self.encoder.process(ins.data(), outs.data(), n, self.position)
+            else:
+                self.decoder.process(ins.data(), outs.data(), n, self.position)
+        self.position += n
+        return out

@@ -1,0 +1,105 @@
+// A chain: one worker thread, the ports that it serves and the layers that were bent in it.
+#pragma once
+
+#include <atomic>
+#include <condition_variable>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <thread>
+#include <utility>
+#include <vector>
+
+#if !defined(_WIN32)
+#include <pthread.h>
+#endif
+
+#include "engine/net.hpp"
+#include "rt/port.hpp"
+
+namespace lp {
+
+class Chain;
+
+// A port with what the worker needs to serve it.
+struct ServedPort {
+    Port port;
+    std::shared_ptr<Chain> chain;
+    std::shared_ptr<Model> model;
+    std::vector<std::shared_ptr<Net>> nets;  // one a streaming state
+    std::vector<Frame> frames;
+    std::vector<float> memory;
+    uint64_t seed = 0;
+    bool seam = false;                      // worker only: the weights changed since the last frame
+    std::string error;                      // under the chain's mutex
+    std::atomic<bool> closed{false};
+    std::atomic<int64_t> last_ns{0}, peak_ns{0};
+    int64_t next_look = 0;  // worker only: ns, no frame is expected before
+    int64_t hop_ns = 0;
+};
+
+struct PortOptions {
+    Method method = Method::encode;
+    int states = 1;
+    bool offline = false;
+    uint64_t seed = 0;
+    double host_rate = 48000.0;
+    double compute_seconds = 0.0;
+    double model_rate = 0.0;
+};
+
+class Chain : public std::enable_shared_from_this<Chain> {
+   public:
+    static std::shared_ptr<Chain> make(const std::string& name);
+    explicit Chain(std::string name) : name_(std::move(name)) {}
+
+    // A new port on its own memory over `model`'s weights (and this chain's bends). The caller holds one reference.
+    Port* open(const std::shared_ptr<Model>& model, const PortOptions& options);
+
+    // Swaps a layer of all nets on `model` at the next hop boundary, and of those to come.
+    void bend(const std::shared_ptr<Model>& model, const std::string& layer, LayerValuesPtr values);
+    LayerValuesPtr layer(const std::shared_ptr<Model>& model, const std::string& name);  // as last bent
+    std::vector<std::string> bent_layers(const std::shared_ptr<Model>& model);
+    void forget_bends();
+
+    // SCHED_FIFO at `priority` (> 0) or the normal policy (0). False when the system refuses.
+    bool set_priority(int priority);
+    int priority() const { return priority_.load(); }
+    void wake();
+    void stop();
+    const std::string& name() const { return name_; }
+
+    static void stop_all(int milliseconds);  // at exit: no worker may meet the static destructors
+
+   private:
+    friend struct PortCalls;
+    struct Bend {
+        std::shared_ptr<Model> model;
+        std::string layer;
+        LayerValuesPtr values;
+    };
+
+    void run();
+    std::shared_ptr<ServedPort> next_job();
+    void serve(ServedPort& served);
+    void apply_bends();
+    void bend_net(ServedPort& served, const Bend& bend);
+    void sleep_until_needed();
+    void finish(ServedPort& served, Frame& frame, FrameStatus status, const std::string& error);
+
+    std::string name_;
+    std::mutex mutex_;
+    std::condition_variable awake_, done_;
+    std::vector<std::shared_ptr<ServedPort>> ports_;
+    std::vector<Bend> bends_, pending_;  // what holds; what the worker has still to apply
+    bool woken_ = false, ended_ = false;
+    std::atomic<bool> stopping_{false};
+    std::atomic<int> priority_{0};
+    std::thread thread_;
+#if !defined(_WIN32)
+    pthread_t thread_id_{};
+    std::atomic<bool> thread_id_known_{false};
+#endif
+};
+
+}  // namespace lp

@@ -1,0 +1,40 @@
+// The hop clock's arithmetic: which frame a sample belongs to, for positions of either sign.
+#pragma once
+
+#include <algorithm>
+#include <cstdint>
+
+#include "rt/lp_rt.h"
+
+namespace lp {
+
+LP_RT inline int64_t floor_div(int64_t a, int64_t b) {
+    const int64_t q = a / b;
+    return q - ((a % b != 0) && ((a < 0) != (b < 0)));
+}
+
+LP_RT inline int64_t ceil_div(int64_t a, int64_t b) { return -floor_div(-a, b); }
+
+inline int64_t round_up(int64_t value, int64_t step) { return ceil_div(value, step) * step; }
+
+// Where a position stands in a grid of frames of `ratio` samples that starts at `origin`.
+struct HopPhase {
+    int64_t frame;
+    int offset;  // 0 ... ratio - 1
+    int left;    // samples up to the next frame, at most `limit`
+
+    LP_RT HopPhase(int64_t position, int64_t origin, int ratio, int64_t limit) {
+        const int64_t relative = position - origin;
+        frame = floor_div(relative, ratio);
+        offset = static_cast<int>(relative - frame * ratio);
+        left = static_cast<int>(std::min<int64_t>(ratio - offset, limit));
+    }
+};
+
+// The two deadlines, in samples: encode's frame is heard `encode` after its last sample, decode's `decode` after its latents.
+struct Deadlines {
+    int encode = 0;
+    int decode = 0;
+};
+
+}  // namespace lp

@@ -1,0 +1,121 @@
+"""Builds the compiled parts: the external for Pd, the engine over libtorch and the small wrappers; the rest is pyproject.toml."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from Cython.Build import cythonize
+from setuptools import Extension, setup
+from setuptools.command.build_ext import build_ext
+
+HERE = Path(__file__).parent.resolve()
+SOURCES = HERE / "pyext_src"
+EXTERNAL = "latentplay.latentplay"  # what Pd loads; its suffix is the host's, not Python's
+PD_SUFFIX = {"darwin": ".pd_darwin", "win32": ".dll"}.get(sys.platform, ".pd_linux")  # darwin, win32: untested
+
+sys.path.insert(0, str(HERE / "pyext_src"))
+from libpython import find_libpython, link_arguments  # noqa: E402
+
+
+def torch_folder() -> Path:
+    """Where torch lives; found without importing it (an import takes seconds)."""
+    spec = importlib.util.find_spec("torch")
+    if spec is None or spec.origin is None:
+        sys.exit("setup.py: torch is not installed in this environment; install it first: pip install torch==2.13.0 "
+                 "(then: pip install --no-build-isolation .)")
+    return Path(spec.origin).parent
+
+
+def torch_version() -> str:
+    scope: dict[str, object] = {}
+    exec((torch_folder() / "version.py").read_text(), scope)
+    return str(scope["__version__"])
+
+
+def flags() -> list[str]:
+    if sys.platform == "win32":
+        return ["/std:c++17", "/O2", "/fp:precise"]
+    # No contraction and no fast maths: the same samples on every machine.
+    return ["-std=c++17", "-O2", "-ffp-contract=off", "-fvisibility=hidden", "-g0", "-Wall", "-Wno-unused-function"]
+
+
+def wrapper(path: Path) -> Extension:
+    return Extension(f"latentplay.{path.stem}", [str(path.relative_to(HERE))], include_dirs=["pyext_src"], language="c++",
+                     extra_compile_args=flags())
+
+
+def engine() -> Extension:
+    torch = torch_folder()
+    extension = wrapper(SOURCES / "bridge" / "_engine.pyx")
+    extension.sources += [str(p.relative_to(HERE)) for p in sorted((SOURCES / "engine").glob("*.cpp"))]
+    extension.include_dirs += [str(torch / "include"), str(torch / "include" / "torch" / "csrc" / "api" / "include")]
+    extension.library_dirs = [str(torch / "lib")]
+    extension.libraries = ["torch_cpu", "c10"]
+    extension.extra_compile_args = [f.replace("c++17", "c++20") for f in flags() if f != "-Wall"]
+    if sys.platform != "win32":
+        extension.runtime_library_dirs = [str(torch / "lib")]
+    return extension
+
+
+def external() -> Extension:
+    sources = [SOURCES / "bridge" / "_host.pyx", *sorted((SOURCES / "pd").glob("*.cpp"))]
+    return Extension(EXTERNAL, [str(p.relative_to(HERE)) for p in sources], include_dirs=["pyext_src", *pd_include()],
+                     language="c++", extra_compile_args=flags(), extra_link_args=link_arguments(find_libpython()))
+
+
+def pd_include() -> list[str]:
+    """The folder of m_pd.h: PD_INCLUDE, or where the systems keep it."""
+    places = [os.environ.get("PD_INCLUDE", ""), "/usr/include/pd", "/usr/include", "/usr/local/include/pd",
+              "/opt/homebrew/include/pd", "/Applications/Pd.app/Contents/Resources/src", r"C:\Program Files\Pd\src"]
+    for place in places:
+        if place and (Path(place) / "m_pd.h").exists():
+            return [place]
+    sys.exit("setup.py: m_pd.h not found: install Pd's headers (Debian: apt install puredata-dev), "
+             "or set PD_INCLUDE to the folder that holds it")
+
+
+def write_generated_files() -> None:
+    """What is derived from other files: the table for C++, and what this build was made with."""
+    table = subprocess.run([sys.executable, "-m", "latentplay.spec.header"], cwd=HERE, capture_output=True, text=True, check=True)
+    write_if_new(SOURCES / "lp_table.h", table.stdout)
+    write_if_new(HERE / "latentplay" / "_build.py",
+                 f'"""What this build was made with; written by setup.py."""\n\nTORCH = "{torch_version()}"\n'
+                 f'PYTHON = "{sys.version_info.major}.{sys.version_info.minor}"\nEXECUTABLE = {sys.executable!r}\n')
+
+
+def write_if_new(path: Path, text: str) -> None:
+    if not path.exists() or path.read_text() != text:
+        path.write_text(text)
+
+
+class build(build_ext):
+    """As setuptools', but the external is named as Pd wants it."""
+
+    def get_ext_filename(self, name: str) -> str:
+        if name.rsplit(".", 1)[-1] == "latentplay":
+            return str(Path(*name.split("."))) + PD_SUFFIX
+        return super().get_ext_filename(name)
+
+    def get_export_symbols(self, ext: Extension) -> list[str]:
+        return [] if ext.name.endswith("latentplay") else super().get_export_symbols(ext)
+
+
+def extensions() -> list[Extension]:
+    own = {"_engine", "_host"}
+    wrappers = [wrapper(p) for p in sorted((SOURCES / "bridge").glob("_*.pyx")) if p.stem not in own]
+    return [*wrappers, engine(), external()]
+
+
+if sys.argv[1:2] not in (["--version"], ["clean"], ["egg_info"], ["sdist"]):
+    write_generated_files()
+
+setup(
+    ext_modules=cythonize(extensions(), build_dir=str(Path("build") / "cython"), language_level=3, force=False)
+    if sys.argv[1:2] not in (["egg_info"], ["sdist"]) else [],
+    cmdclass={"build_ext": build},
+    options={"build_ext": {"parallel": max(1, min(4, os.cpu_count() or 1))}},
+)
