@@ -26,9 +26,15 @@ def span(basis: str) -> tuple[float, float]:
     return round(float(low), 5), round(float(high), 5)
 
 
+def row(basis: str) -> str:
+    """One row of ``ranges.hpp``."""
+    low, high = span(basis)
+    return f"    {{{low:.5f}, {high:.5f}}},  // {basis}\n"
+
+
 def table() -> str:
     """The rows of ``ranges.hpp``."""
-    return "".join("    {{{:.5f}, {:.5f}}},  // {}\n".format(*span(basis), basis) for basis in BASES)
+    return "".join(row(basis) for basis in BASES)
 
 
 def write(rows: str) -> None:
