@@ -30,7 +30,7 @@ struct Card {
     int rows = 0;                         // streams that the caches can hold side by side, 0 without caches
     std::vector<CardTensor> layers;       // as named_parameters() gives them
     std::vector<CardTensor> buffers;      // as named_buffers() gives them
-    std::vector<std::string> warnings;    // the model works, but the musician should know
+    std::vector<std::string> warnings;    // lines like errors, of a model that works all the same
 
     // Null where the model has no such method.
     const CardMethod* method(std::string_view wanted) const {

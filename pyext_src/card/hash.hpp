@@ -14,14 +14,10 @@
 #include <string_view>
 #include <vector>
 
-#include "source.hpp"
+#include "zip.hpp"
 
 namespace lp {
 namespace card {
-
-inline bool ends_with(std::string_view text, std::string_view with) {
-    return text.size() >= with.size() && text.substr(text.size() - with.size()) == with;
-}
 
 inline bool counts_in_hash(std::string_view name) {
     if (starts_with(name, "code/")) return ends_with(name, ".py");

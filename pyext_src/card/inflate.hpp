@@ -11,7 +11,7 @@ namespace card {
 
 // One canonical Huffman code: short words by table, the few long ones bit by bit.
 struct Huffman {
-    static constexpr int kFast = 9;
+    static constexpr int kFast = 8;
     std::array<uint16_t, 1 << kFast> fast{};  // (symbol << 4) | length, 0 where the word is longer
     std::array<uint16_t, 16> count{};         // words of each length
     std::array<uint16_t, 288> symbols{};      // in the order of their words
@@ -200,6 +200,7 @@ inline int Inflate::symbol_slowly(const Huffman& code) {
 }
 
 inline void Inflate::refill() {
+    if (holding_ > 48) return;
     for (; holding_ <= 56 && next_ < end_; holding_ += 8) held_ |= static_cast<uint64_t>(*next_++) << holding_;
 }
 

@@ -44,7 +44,9 @@ class Layers {
     bool walk(Value root) { return visit(root, "", 0); }
 
   private:
+    bool is_module(Items state) const;
     bool visit(Value module, const std::string& prefix, int depth);
+    bool visit_tensors(Value module, Items state, const std::string& prefix);
     bool take(Value tensor, const std::string& name, bool parameter);
 
     static constexpr int kDeepest = 64;
@@ -55,25 +57,40 @@ class Layers {
     std::unordered_set<uint32_t> seen_parameters_, seen_buffers_;
 };
 
+// Every module says whether it is training; other objects do not.
+inline bool Layers::is_module(Items state) const {
+    for (size_t i = 0; i + 1 < state.size(); i += 2) {
+        if (state[i + 1].is(Kind::boolean) && pickle_.text(state[i]) == "training") return true;
+    }
+    return false;
+}
+
 // A module's own tensors first, then its children, as named_parameters() does.
 inline bool Layers::visit(Value module, const std::string& prefix, int depth) {
-    const ClassSource* source = sources_.find(pickle_.class_of(module));
-    if (!source || !source->module) return true;
-    if (depth > kDeepest) return false;
-    const auto& state = pickle_.state(module);
+    Items state = pickle_.state(module);
     slots_ += state.size() + 1;
-    if (slots_ > kMostSlots) return false;
-    for (size_t i = 0; i + 1 < state.size(); i += 2) {
-        std::string_view name = pickle_.text(state[i]);
-        if (!state[i + 1].is(Kind::tensor)) continue;
-        bool parameter = source->parameters.count(name) > 0;
-        if (!parameter && source->tensors.count(name) == 0) continue;
-        if (!take(state[i + 1], prefix + std::string(name.substr(0, kLongestName)), parameter)) return false;
-    }
+    if (depth > kDeepest || slots_ > kMostSlots) return false;
+    if (!is_module(state)) return true;
+    if (!visit_tensors(module, state, prefix)) return false;
     for (size_t i = 0; i + 1 < state.size(); i += 2) {
         if (!state[i + 1].is(Kind::object)) continue;
         std::string below = prefix + std::string(pickle_.text(state[i]).substr(0, kLongestName)) + ".";
         if (below.size() > kLongestName || !visit(state[i + 1], below, depth + 1)) return false;
+    }
+    return true;
+}
+
+// The source says which tensors are parameters; it is looked up only where there are tensors, most modules have none.
+inline bool Layers::visit_tensors(Value module, Items state, const std::string& prefix) {
+    const ClassSource* source = nullptr;
+    for (size_t i = 0; i + 1 < state.size(); i += 2) {
+        if (!state[i + 1].is(Kind::tensor)) continue;
+        if (!source) source = sources_.find(pickle_.class_of(module));
+        if (!source) return false;
+        std::string_view name = pickle_.text(state[i]);
+        bool parameter = source->is_parameter(name);
+        if (!parameter && !source->is_tensor(name)) continue;
+        if (!take(state[i + 1], prefix + std::string(name.substr(0, kLongestName)), parameter)) return false;
     }
     return true;
 }

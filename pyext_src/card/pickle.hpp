@@ -1,15 +1,15 @@
 // A pickle read as data: the machine follows the opcodes that TorchScript writes and never calls anything.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <cstring>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
+#include "bytes.hpp"
 #include "value.hpp"
-#include "zip.hpp"
 
 namespace lp {
 namespace card {
@@ -24,10 +24,11 @@ class Pickle {
 
     Value root() const { return root_; }
     std::string_view text(Value v) const { return v.is(Kind::text) || v.is(Kind::global) ? view(v) : std::string_view(); }
-    const std::vector<Value>& items(Value v) const { return v.boxed() ? boxes_[v.at].items : nothing_; }
+    // Valid until the machine runs on.
+    Items items(Value v) const;
     std::string_view class_of(Value v) const { return v.is(Kind::object) ? boxes_[v.at].name : std::string_view(); }
     // An object's dict of attributes; empty when it has none.
-    const std::vector<Value>& state(Value object) const;
+    Items state(Value object) const;
     // One of an object's attributes; none when it is not there.
     Value get(Value object, std::string_view key) const;
 
@@ -37,8 +38,7 @@ class Pickle {
     bool container(unsigned char op);
     bool memo(unsigned char op);
 
-    bool take(size_t n, const unsigned char*& p);
-    bool line(std::string_view& out);
+    bool take(size_t n, const unsigned char*& p) { return bytes_.take(n, p); }
     bool push(Value v);
     bool push_integer(int64_t i) { return push(of(Kind::integer, 0, i)); }
     bool push_text(size_t length);
@@ -46,11 +46,12 @@ class Pickle {
     bool push_long(size_t length);
     bool push_global();
     bool pop(Value& v);
-    bool pop_to_mark(std::vector<Value>& items);
+    bool count_to_mark(size_t& n);
+    void drop(size_t n) { stack_.resize(stack_.size() - n); }
     bool gather(Kind kind);
-    bool fold(size_t n);
-    bool append(size_t n_values, Kind kind);
-    bool extend(Kind kind);
+    bool fold(Kind kind, size_t n);
+    bool extend(Kind kind, size_t n);
+    bool extend_to_mark(Kind kind);
     bool make_object();
     bool reduce();
     bool build();
@@ -58,16 +59,16 @@ class Pickle {
     bool fetch(uint64_t slot);
 
     static Value of(Kind kind, uint32_t at, int64_t i);
-    Value boxed(Kind kind, std::string_view name, std::vector<Value> items);
-    std::string_view view(Value v) const { return bytes_.substr(v.at, static_cast<size_t>(v.integer)); }
+    Value boxed(Kind kind, std::string_view name = {});
+    void add(Box& box, const Value* items, size_t n);
+    std::string_view view(Value v) const { return bytes_.view(v.at, static_cast<size_t>(v.integer)); }
 
-    static constexpr size_t kMost = 1u << 20;  // values alive, boxes, memo slots: a large model has some ten thousand
-    std::string_view bytes_;
-    size_t next_ = 0;
+    // Values on the stack, boxes, memo slots; items in all boxes. A large model has some ten thousand of each.
+    static constexpr size_t kMost = 1u << 20, kMostItems = 1u << 22;
+    Bytes bytes_;
     bool done_ = false;
     Value root_;
-    std::vector<Value> nothing_;
-    std::vector<Value> stack_, memo_;
+    std::vector<Value> stack_, memo_, pool_;
     std::vector<size_t> marks_;
     std::vector<Box> boxes_;
 };
@@ -80,17 +81,29 @@ inline Value Pickle::of(Kind kind, uint32_t at, int64_t i) {
     return v;
 }
 
-inline Value Pickle::boxed(Kind kind, std::string_view name, std::vector<Value> items) {
-    boxes_.push_back(Box{name, std::move(items)});
+inline Value Pickle::boxed(Kind kind, std::string_view name) {
+    boxes_.push_back(Box{name, 0, 0});
     return of(kind, static_cast<uint32_t>(boxes_.size() - 1), 0);
+}
+
+// Boxes are filled once, nearly always; one that grows later moves to the pool's end.
+inline void Pickle::add(Box& box, const Value* items, size_t n) {
+    size_t at = box.start, end = pool_.size(), moved = at + box.count == end ? 0 : box.count;
+    pool_.resize(end + moved + n);
+    std::copy_n(pool_.begin() + static_cast<std::ptrdiff_t>(at), moved, pool_.begin() + static_cast<std::ptrdiff_t>(end));
+    std::copy_n(items, n, pool_.begin() + static_cast<std::ptrdiff_t>(end + moved));
+    if (at + box.count != end) box.start = static_cast<uint32_t>(end);
+    box.count += static_cast<uint32_t>(n);
 }
 
 inline bool Pickle::run() {
     if (bytes_.size() > 0xFFFFFFFFu) return false;
+    boxes_.reserve(bytes_.size() / 32 + 1);
+    pool_.reserve(bytes_.size() / 8 + 1);
     while (!done_) {
         const unsigned char* op;
         if (!take(1, op) || !step(*op)) return false;
-        if (stack_.size() > kMost || boxes_.size() > kMost) return false;
+        if (stack_.size() > kMost || boxes_.size() > kMost || pool_.size() > kMostItems) return false;
     }
     return true;
 }
@@ -135,17 +148,17 @@ inline bool Pickle::scalar(unsigned char op) {
 
 inline bool Pickle::container(unsigned char op) {
     switch (op) {
-        case ')': return push(boxed(Kind::tuple, {}, {}));
-        case ']': return push(boxed(Kind::list, {}, {}));
-        case '}': return push(boxed(Kind::dict, {}, {}));
+        case ')': return push(boxed(Kind::tuple));
+        case ']': return push(boxed(Kind::list));
+        case '}': return push(boxed(Kind::dict));
         case 't': return gather(Kind::tuple);
         case 'l': return gather(Kind::list);
         case 'd': return gather(Kind::dict);
-        case 'a': return append(1, Kind::list);
-        case 's': return append(2, Kind::dict);
-        case 'e': return extend(Kind::list);
-        case 'u': return extend(Kind::dict);
-        default: return fold(static_cast<size_t>(op - 0x84));  // TUPLE1, TUPLE2, TUPLE3
+        case 'a': return extend(Kind::list, 1);
+        case 's': return extend(Kind::dict, 2);
+        case 'e': return extend_to_mark(Kind::list);
+        case 'u': return extend_to_mark(Kind::dict);
+        default: return fold(Kind::tuple, static_cast<size_t>(op - 0x84));  // TUPLE1, TUPLE2, TUPLE3
     }
 }
 
@@ -160,26 +173,11 @@ inline bool Pickle::memo(unsigned char op) {
     }
 }
 
-inline bool Pickle::take(size_t n, const unsigned char*& p) {
-    if (n > bytes_.size() - next_) return false;
-    p = reinterpret_cast<const unsigned char*>(bytes_.data()) + next_;
-    next_ += n;
-    return true;
-}
-
-inline bool Pickle::line(std::string_view& out) {
-    size_t end = bytes_.find('\n', next_);
-    if (end == bytes_.npos) return false;
-    out = bytes_.substr(next_, end - next_);
-    next_ = end + 1;
-    return true;
-}
-
 inline bool Pickle::push(Value v) { return stack_.push_back(v), true; }
 
 inline bool Pickle::push_text(size_t length) {
     const unsigned char* p;
-    auto start = static_cast<uint32_t>(next_);
+    uint32_t start = bytes_.place();
     return take(length, p) && push(of(Kind::text, start, static_cast<int64_t>(length)));
 }
 
@@ -201,10 +199,9 @@ inline bool Pickle::push_long(size_t length) {
 
 // "module\nclass\n" stays one text, so that a global needs no box.
 inline bool Pickle::push_global() {
-    auto start = static_cast<uint32_t>(next_);
-    std::string_view module, name;
-    if (!line(module) || !line(name)) return false;
-    return push(of(Kind::global, start, static_cast<int64_t>(module.size() + 1 + name.size())));
+    uint32_t start = bytes_.place();
+    if (!bytes_.skip_line() || !bytes_.skip_line()) return false;
+    return push(of(Kind::global, start, bytes_.place() - start - 1));
 }
 
 inline bool Pickle::pop(Value& v) {
@@ -214,51 +211,45 @@ inline bool Pickle::pop(Value& v) {
     return true;
 }
 
-inline bool Pickle::pop_to_mark(std::vector<Value>& items) {
+inline bool Pickle::count_to_mark(size_t& n) {
     if (marks_.empty() || marks_.back() > stack_.size()) return false;
-    items.assign(stack_.begin() + static_cast<std::ptrdiff_t>(marks_.back()), stack_.end());
-    stack_.resize(marks_.back());
+    n = stack_.size() - marks_.back();
     marks_.pop_back();
     return true;
 }
 
 inline bool Pickle::gather(Kind kind) {
-    std::vector<Value> items;
-    return pop_to_mark(items) && push(boxed(kind, {}, std::move(items)));
+    size_t n;
+    return count_to_mark(n) && fold(kind, n);
 }
 
-inline bool Pickle::fold(size_t n) {
-    std::vector<Value> items(n);
-    while (n-- > 0) {
-        if (!pop(items[n])) return false;
-    }
-    return push(boxed(Kind::tuple, {}, std::move(items)));
+// The last n values become one.
+inline bool Pickle::fold(Kind kind, size_t n) {
+    if (n > stack_.size()) return false;
+    Value whole = boxed(kind);
+    add(boxes_[whole.at], stack_.data() + stack_.size() - n, n);
+    drop(n);
+    return push(whole);
 }
 
-inline bool Pickle::append(size_t n, Kind kind) {
-    Value items[2];
-    for (size_t i = n; i-- > 0;) {
-        if (!pop(items[i])) return false;
-    }
-    if (stack_.empty() || !stack_.back().is(kind)) return false;
-    auto& into = boxes_[stack_.back().at].items;
-    into.insert(into.end(), items, items + n);
+inline bool Pickle::extend(Kind kind, size_t n) {
+    if (n >= stack_.size()) return false;
+    Value target = stack_[stack_.size() - n - 1];
+    if (!target.is(kind) || (kind == Kind::dict && n % 2 != 0)) return false;
+    add(boxes_[target.at], stack_.data() + stack_.size() - n, n);
+    drop(n);
     return true;
 }
 
-inline bool Pickle::extend(Kind kind) {
-    std::vector<Value> items;
-    if (!pop_to_mark(items) || stack_.empty() || !stack_.back().is(kind)) return false;
-    if (kind == Kind::dict && items.size() % 2 != 0) return false;
-    auto& into = boxes_[stack_.back().at].items;
-    into.insert(into.end(), items.begin(), items.end());
-    return true;
+inline bool Pickle::extend_to_mark(Kind kind) {
+    size_t n;
+    return count_to_mark(n) && extend(kind, n);
 }
 
 inline bool Pickle::make_object() {
     Value arguments, type;
     if (!pop(arguments) || !pop(type)) return false;
-    return push(type.is(Kind::global) ? boxed(Kind::object, view(type), {}) : of(Kind::opaque, 0, 0));
+    return push(type.is(Kind::global) ? boxed(Kind::object, view(type)) : of(Kind::opaque, 0, 0));
 }
 
 // Of all that a pickle may ask to be called, a model uses these; their result is written down, the rest stays opaque.
@@ -266,10 +257,10 @@ inline bool Pickle::reduce() {
     Value arguments, callable;
     if (!pop(arguments) || !pop(callable)) return false;
     std::string_view what = text(callable);
-    const auto& given = items(arguments);
+    Items given = items(arguments);
     if (what.substr(0, 21) == "torch._utils\n_rebuild") return arguments.boxed() && push(of(Kind::tensor, arguments.at, 0));
-    if (what.substr(0, 18) == "torch.jit._pickle\n" && !given.empty()) return push(Value(given[0]));
-    if (what == "collections\nOrderedDict") return push(boxed(Kind::dict, {}, {}));
+    if (what.substr(0, 18) == "torch.jit._pickle\n" && given.size() > 0) return push(Value(given[0]));
+    if (what == "collections\nOrderedDict") return push(boxed(Kind::dict));
     return push(of(Kind::opaque, 0, 0));
 }
 
@@ -277,7 +268,9 @@ inline bool Pickle::build() {
     Value state;
     if (!pop(state) || stack_.empty()) return false;
     Value target = stack_.back();
-    if (target.is(Kind::object)) boxes_[target.at].items.assign(1, state);
+    if (!target.is(Kind::object)) return true;
+    boxes_[target.at].count = 0;
+    add(boxes_[target.at], &state, 1);
     return true;
 }
 
@@ -290,13 +283,19 @@ inline bool Pickle::store(uint64_t slot) {
 
 inline bool Pickle::fetch(uint64_t slot) { return slot < memo_.size() && push(memo_[static_cast<size_t>(slot)]); }
 
-inline const std::vector<Value>& Pickle::state(Value object) const {
-    const auto& held = items(object);
-    return object.is(Kind::object) && held.size() == 1 && held[0].is(Kind::dict) ? items(held[0]) : nothing_;
+inline Items Pickle::items(Value v) const {
+    if (!v.boxed()) return Items();
+    const Box& box = boxes_[v.at];
+    return Items{pool_.data() + box.start, box.count};
+}
+
+inline Items Pickle::state(Value object) const {
+    Items held = items(object);
+    return object.is(Kind::object) && held.size() == 1 && held[0].is(Kind::dict) ? items(held[0]) : Items();
 }
 
 inline Value Pickle::get(Value object, std::string_view key) const {
-    const auto& pairs = state(object);
+    Items pairs = state(object);
     for (size_t i = 0; i + 1 < pairs.size(); i += 2) {
         if (text(pairs[i]) == key) return pairs[i + 1];
     }

@@ -33,7 +33,7 @@ class Reader {
     bool warnings();
 
     bool fail(const std::string& why) { return error_ = quoted(base()) + " " + why, false; }
-    void warn(const std::string& what) { card_.warnings.push_back(what); }
+    void warn(const std::string& what) { card_.warnings.push_back(quoted(base()) + " " + what); }
     std::string_view base() const;
     int count(std::string_view attribute) const;
     int sampling_rate() const;
@@ -79,16 +79,16 @@ inline bool Reader::objects() {
 // Every `<method>_params` names a method; attributes announce their types in the same way, but have a getter instead.
 inline bool Reader::methods() {
     constexpr std::string_view ending = "_params";
-    const auto& state = pickle_.state(pickle_.root());
+    Items state = pickle_.state(pickle_.root());
     bool any = false;
     for (size_t i = 0; i + 1 < state.size(); i += 2) {
         std::string_view name = pickle_.text(state[i]);
         if (!ends_with(name, ending) || !state[i + 1].is(Kind::tensor)) continue;
         name.remove_suffix(ending.size());
         any = true;
-        if (top_->methods.count(name)) {
+        if (top_->method(name)) {
             if (!method(name, state[i + 1])) return false;
-        } else if (top_->methods.count("get_" + std::string(name))) {
+        } else if (top_->method("get_" + std::string(name))) {
             card_.attributes.emplace_back(name);
         } else {
             warn("announces " + quoted(name) + " but has no such method: leave it alone, or export the model again");
@@ -156,10 +156,10 @@ inline bool Reader::interface() {
     card_.ratio = encode ? encode->out_ratio : decode->in_ratio;
     card_.channels = encode ? encode->in_channels : decode->out_channels;
     if (encode && decode && encode->out_channels != decode->in_channels)
-        warn("encode gives " + std::to_string(encode->out_channels) + " latents, decode takes " +
+        warn("disagrees with itself: encode gives " + std::to_string(encode->out_channels) + " latents, decode takes " +
              std::to_string(decode->in_channels) + ": the missing ones are zero, the others dropped");
     if (encode && decode && encode->out_ratio != decode->in_ratio)
-        warn("encode has ratio " + std::to_string(encode->out_ratio) + ", decode " + std::to_string(decode->in_ratio) +
+        warn("disagrees with itself: encode has ratio " + std::to_string(encode->out_ratio) + ", decode " + std::to_string(decode->in_ratio) +
              ": the sound comes back at another speed");
     return true;
 }
@@ -192,12 +192,12 @@ inline int Reader::sampling_rate() const {
 
 // Some models keep their rate in code alone: `def get_sample_rate(self) -> int:` and `return 44100`.
 inline int Reader::constant_rate() const {
-    auto found = top_->methods.find("get_sample_rate");
-    if (found == top_->methods.end()) return 0;
-    size_t at = found->second.find("\n    return ");
+    const ClassSource::Method* found = top_->method("get_sample_rate");
+    if (!found) return 0;
+    size_t at = found->body.find("\n    return ");
     if (at == std::string_view::npos) return 0;
     int rate = 0;
-    for (char c : found->second.substr(at + 12, 6)) {
+    for (char c : found->body.substr(at + 12, 6)) {
         if (c < '0' || c > '9') break;
         rate = rate * 10 + (c - '0');
     }

@@ -1,10 +1,11 @@
 // The sources inside a TorchScript archive, read only for what they declare: which tensors are parameters, which methods exist.
 #pragma once
 
+#include <algorithm>
 #include <string>
 #include <string_view>
 #include <unordered_map>
-#include <unordered_set>
+#include <vector>
 
 #include "zip.hpp"
 
@@ -12,9 +13,28 @@ namespace lp {
 namespace card {
 
 struct ClassSource {
+    struct Method {
+        std::string_view name, body;
+    };
+
     bool module = false;
-    std::unordered_set<std::string_view> parameters, tensors;      // attributes; parameters are tensors too
-    std::unordered_map<std::string_view, std::string_view> methods;  // name and body
+    std::vector<std::string_view> parameters, tensors;  // attributes, sorted; parameters are tensors too
+    std::vector<Method> methods;
+
+    bool is_parameter(std::string_view name) const { return has(parameters, name); }
+    bool is_tensor(std::string_view name) const { return has(tensors, name); }
+    // Null where the class has no such method.
+    const Method* method(std::string_view name) const {
+        for (const Method& each : methods) {
+            if (each.name == name) return &each;
+        }
+        return nullptr;
+    }
+
+  private:
+    static bool has(const std::vector<std::string_view>& names, std::string_view name) {
+        return std::binary_search(names.begin(), names.end(), name);
+    }
 };
 
 class Sources {
@@ -32,15 +52,13 @@ class Sources {
     Text& load(std::string_view module);
     static void parse(Text& text);
     static void declare(ClassSource& known, std::string_view line);
-    static void list_names(std::string_view line, std::unordered_set<std::string_view>& into);
+    static void list_names(std::string_view line, std::vector<std::string_view>& into);
 
     static constexpr size_t kFileLimit = 4u << 20, kTotalLimit = 32u << 20;
     const Zip& zip_;
     size_t total_ = 0;
     std::unordered_map<std::string_view, Text> texts_;
 };
-
-inline bool starts_with(std::string_view line, std::string_view with) { return line.substr(0, with.size()) == with; }
 
 inline const ClassSource* Sources::find(std::string_view global) {
     size_t cut = global.find('\n');
@@ -79,14 +97,18 @@ inline void Sources::parse(Text& text) {
             known->module = line.find("(Module)") != line.npos;
             body = nullptr;
         } else if (known && starts_with(line, "  def ")) {
-            body = &known->methods[line.substr(6, line.substr(6).find('('))];
-            *body = line;
+            known->methods.push_back({line.substr(6, line.substr(6).find('(')), line});
+            body = &known->methods.back().body;
         } else if (known && body && starts_with(line, "    ")) {
             *body = std::string_view(body->data(), static_cast<size_t>(line.data() + line.size() - body->data()));
         } else if (known && starts_with(line, "  ")) {
             declare(*known, line.substr(2));
         }
         rest.remove_prefix(end == rest.npos ? rest.size() : end + 1);
+    }
+    for (auto& each : text.classes) {
+        std::sort(each.second.parameters.begin(), each.second.parameters.end());
+        std::sort(each.second.tensors.begin(), each.second.tensors.end());
     }
 }
 
@@ -102,14 +124,14 @@ inline void Sources::declare(ClassSource& known, std::string_view line) {
         name = line.substr(odd.size(), end - odd.size());
         type = line.substr(end + 5);
     }
-    if (type == "Tensor") known.tensors.insert(name);
+    if (type == "Tensor") known.tensors.push_back(name);
 }
 
-inline void Sources::list_names(std::string_view line, std::unordered_set<std::string_view>& into) {
+inline void Sources::list_names(std::string_view line, std::vector<std::string_view>& into) {
     for (size_t open = line.find('"'); open != line.npos;) {
         size_t close = line.find('"', open + 1);
         if (close == line.npos) return;
-        into.insert(line.substr(open + 1, close - open - 1));
+        into.push_back(line.substr(open + 1, close - open - 1));
         open = line.find('"', close + 1);
     }
 }

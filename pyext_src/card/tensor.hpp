@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "pickle.hpp"
+#include "zip.hpp"
 
 namespace lp {
 namespace card {
@@ -68,9 +69,9 @@ inline bool product(const std::vector<int64_t>& shape, int64_t& out) {
 // False when the description is not one of a tensor in a storage of this archive.
 inline bool read_tensor(const Pickle& pickle, Value value, Tensor& out) {
     if (!value.is(Kind::tensor)) return false;
-    const auto& given = pickle.items(value);  // storage, offset, shape, strides, requires_grad (or, quantised, its scale)
+    Items given = pickle.items(value);  // storage, offset, shape, strides, requires_grad (or, quantised, its scale)
     if (given.size() < 5 || !given[0].is(Kind::storage) || !given[1].is(Kind::integer)) return false;
-    const auto& storage = pickle.items(given[0]);  // "storage", type, key, device, length
+    Items storage = pickle.items(given[0]);  // "storage", type, key, device, length
     if (storage.size() < 5 || !storage[1].is(Kind::global) || !storage[2].is(Kind::text)) return false;
     const Dtype* dtype = dtype_of(pickle.text(storage[1]));
     if (dtype) out.dtype = dtype->name, out.width = dtype->bytes;

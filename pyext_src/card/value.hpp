@@ -1,9 +1,9 @@
 // What a pickle holds, as data: numbers and texts in place, containers by number.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string_view>
-#include <vector>
 
 namespace lp {
 namespace card {
@@ -26,7 +26,18 @@ struct Value {
 // tuple, list: items. dict: key, value, key, value. object: one item, its state. tensor, storage: what rebuilds it.
 struct Box {
     std::string_view name;  // object: "module\nclass"
-    std::vector<Value> items;
+    uint32_t start = 0, count = 0;  // its items in the pool
+};
+
+// A box's items, to be looked at.
+struct Items {
+    const Value* first = nullptr;
+    size_t count = 0;
+
+    size_t size() const { return count; }
+    const Value& operator[](size_t i) const { return first[i]; }
+    const Value* begin() const { return first; }
+    const Value* end() const { return first + count; }
 };
 
 }  // namespace card

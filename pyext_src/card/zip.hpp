@@ -1,22 +1,19 @@
 // A zip archive's directory, and single members of it: enough to read a TorchScript file without its weights.
 #pragma once
 
-#include <array>
 #include <cstdint>
 #include <string>
 #include <string_view>
 #include <unordered_map>
 #include <vector>
 
+#include "bytes.hpp"
+#include "crc32.hpp"
 #include "file.hpp"
 #include "inflate.hpp"
 
 namespace lp {
 namespace card {
-
-inline uint32_t little16(const unsigned char* p) { return p[0] | (static_cast<uint32_t>(p[1]) << 8); }
-inline uint32_t little32(const unsigned char* p) { return little16(p) | (little16(p + 2) << 16); }
-inline uint64_t little64(const unsigned char* p) { return little32(p) | (static_cast<uint64_t>(little32(p + 4)) << 32); }
 
 struct Member {
     std::string_view name;  // without the archive's own top folder
@@ -57,29 +54,6 @@ class Zip {
     std::vector<Member> members_;
     std::unordered_map<std::string_view, size_t> index_;
 };
-
-inline uint32_t crc32(const std::string& bytes) {
-    static const auto table = [] {
-        std::array<std::array<uint32_t, 256>, 4> t{};
-        for (uint32_t i = 0; i < 256; ++i) {
-            uint32_t c = i;
-            for (int k = 0; k < 8; ++k) c = (c >> 1) ^ ((c & 1) ? 0xEDB88320u : 0u);
-            t[0][i] = c;
-        }
-        for (int k = 1; k < 4; ++k)
-            for (uint32_t i = 0; i < 256; ++i) t[k][i] = (t[k - 1][i] >> 8) ^ t[0][t[k - 1][i] & 255];
-        return t;
-    }();
-    uint32_t c = ~0u;
-    const auto* p = reinterpret_cast<const unsigned char*>(bytes.data());
-    size_t n = bytes.size();
-    for (; n >= 4; n -= 4, p += 4) {
-        c ^= little32(p);
-        c = table[3][c & 255] ^ table[2][(c >> 8) & 255] ^ table[1][(c >> 16) & 255] ^ table[0][c >> 24];
-    }
-    for (; n > 0; --n, ++p) c = (c >> 8) ^ table[0][(c ^ *p) & 255];
-    return ~c;
-}
 
 inline bool Zip::open() {
     Directory directory;

@@ -1,0 +1,114 @@
+"""`latentplay info`: a model file's card in print, without loading the model."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Iterator, Sequence
+
+from latentplay.card import Card, Tensor, read_card
+from latentplay.errors import ModelError
+
+HELP = "say what a model file holds: methods, latents, sampling rate, layers"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The files and the two ways to print them."""
+    parser.add_argument("files", nargs="+", metavar="model.ts", help="TorchScript files (RAVE and nn~ exports)")
+    parser.add_argument("--layers", action="store_true", help="list the layers: index, name, shape, size, part")
+    parser.add_argument("--json", action="store_true", help="one JSON object a line, one line a file, everything in it")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Print the card of each file; 1 when one of them is no model (one line on stderr each), else 0."""
+    failed = 0
+    for path in args.files:
+        try:
+            card = read_card(path)
+        except ModelError as error:
+            print(f"latentplay info: {error}", file=sys.stderr)
+            failed = 1
+        else:
+            print(as_json(path, card) if args.json else "\n".join(as_text(path, card, args.layers)))
+    return failed
+
+
+def as_json(path: str, card: Card) -> str:
+    """The card on one line, the path as ``file``."""
+    return json.dumps({"file": path, **card.as_dict()})
+
+
+def as_text(path: str, card: Card, layers: bool) -> Iterator[str]:
+    """The lines of a card, with the table of layers when asked."""
+    yield path
+    yield from (f"  {label:<10} {value}" for label, value in facts(card))
+    yield ""
+    yield from indent(table(("method", "takes", "gives"), methods(card)))
+    yield from (f"  warning: {warning}" for warning in card.warnings)
+    if layers:
+        yield ""
+        yield from indent(table(("layer", "name", "shape", "size", "part"), rows(card.layers)))
+    yield ""
+
+
+def facts(card: Card) -> Iterator[tuple[str, str]]:
+    """What a musician asks first, as label and value."""
+    yield "latents", str(card.latents) + (f" (of {card.full_latents})" if card.full_latents else "")
+    yield "rate", f"{card.sampling_rate} Hz" if card.sampling_rate else "not said in the file"
+    yield "ratio", f"{card.ratio} samples a latent frame" + frame_length(card)
+    yield "channels", str(card.channels)
+    yield "streaming", f"yes ({card.rows} streams at most)" if card.streaming else "no"
+    if card.attributes:
+        yield "attributes", ", ".join(card.attributes)
+    yield "size", f"{megabytes(card.file_size)}, {weights(card.layers)}"
+    yield "hash", card.hash
+
+
+def frame_length(card: Card) -> str:
+    """The length of a latent frame, where the sampling rate is known."""
+    return f" ({1000 * card.ratio / card.sampling_rate:.1f} ms)" if card.sampling_rate else ""
+
+
+def megabytes(size: int) -> str:
+    """A file size in the unit that file managers use."""
+    return f"{size / 1e6:.1f} MB" if size >= 1e5 else f"{size / 1e3:.1f} kB"
+
+
+def weights(layers: Sequence[Tensor]) -> str:
+    """How many weights there are, and how they share out between the parts."""
+    shares: dict[str, int] = {}
+    for layer in layers:
+        shares[layer.part] = shares.get(layer.part, 0) + layer.size
+    parts = ", ".join(f"{part} {share}" for part, share in shares.items())
+    return f"{sum(shares.values())} weights in {len(layers)} layers" + (f" ({parts})" if parts else "")
+
+
+def methods(card: Card) -> Iterator[tuple[str, str, str]]:
+    """A row for each method: what goes in and what comes out."""
+    for method in card.methods:
+        yield method.name, signal(method.in_channels, method.in_ratio), signal(method.out_channels, method.out_ratio)
+
+
+def signal(channels: int, ratio: int) -> str:
+    """Channels and their rate, in words."""
+    return f"{channels} x audio" if ratio == 1 else f"{channels} x 1/{ratio}"
+
+
+def rows(layers: Sequence[Tensor]) -> Iterator[tuple[str, ...]]:
+    """A row for each layer."""
+    for index, layer in enumerate(layers):
+        yield str(index), layer.name, "x".join(map(str, layer.shape)) or "-", str(layer.size), layer.part
+
+
+def table(head: tuple[str, ...], body: Iterator[tuple[str, ...]]) -> Iterator[str]:
+    """Columns as wide as their widest cell."""
+    lines = [head, *body]
+    widths = [max(len(line[column]) for line in lines) for column in range(len(head))]
+    for line in lines:
+        yield "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip()
+
+
+def indent(lines: Iterator[str]) -> Iterator[str]:
+    """Two spaces before each line."""
+    return (f"  {line}" for line in lines)
