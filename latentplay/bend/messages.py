@@ -1,0 +1,111 @@
+"""What a patch says to `lp.bend`, word by word, checked against the table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from latentplay.bend.knobs import KNOBS
+from latentplay.bend.quote import quoted
+from latentplay.errors import BadValue
+from latentplay.spec.bend import BEND
+
+if TYPE_CHECKING:
+    from latentplay.bend.session import Bender
+
+Words = list[float | str]
+
+_POINTS = 1024
+"""What `view` shows when it is not told."""
+
+_MOST_POINTS = 100_000_000
+
+
+def obey(bender: Bender, words: Words, values: np.ndarray | None = None) -> None:
+    """Do what ``words`` say; BadValue with one line when they say nothing that `lp.bend` knows."""
+    if not words:
+        raise BadValue("lp.bend: an empty message; expected a word such as 'layer 0', 'scale 0.5' or 'set'")
+    word, rest = str(words[0]), list(words[1:])
+    if word in _SPECIAL:
+        _SPECIAL[word](bender, rest, values)
+    elif word in KNOBS:
+        getattr(bender, word)(_one(word, rest))
+    elif word in _PLAIN:
+        _refuse_words(word, rest)
+        getattr(bender, word)()
+    else:
+        raise BadValue(f"lp.bend: no message {quoted(word)}; {_hint(word)}")
+
+
+def _hint(word: str) -> str:
+    known = {*_PLAIN, *KNOBS, *_SPECIAL}
+    near = get_close_matches(word, known, 2)
+    return f"did you mean {' or '.join(near)}?" if near else f"expected one of {', '.join(sorted(known))}"
+
+
+def _text(words: Words) -> str:
+    """Words as they were typed: a host gives 2 for 2.0."""
+    return " ".join(word if isinstance(word, str) else f"{word:.10g}" for word in words)
+
+
+def _one(word: str, words: Words) -> Any:
+    if len(words) != 1:
+        raise BadValue(f"lp.bend: {word}: {quoted(_text(words))}; expected one value")
+    return words[0]
+
+
+def _refuse_words(word: str, words: Words) -> None:
+    if words:
+        raise BadValue(f"lp.bend: {word}: {quoted(_text(words))} is too much; expected '{word}' alone")
+
+
+def _flip(bender: Bender, words: Words, _: np.ndarray | None) -> None:
+    bender.flip(_one("flip", words) if words else None)
+
+
+def _layer(bender: Bender, words: Words, _: np.ndarray | None) -> None:
+    bender.layer(_one("layer", words))
+
+
+def _view(bender: Bender, words: Words, _: np.ndarray | None) -> None:
+    points = words[1] if len(words) == 2 else _POINTS
+    named = len(words) in (1, 2) and isinstance(words[0], str)
+    if not named or isinstance(points, str) or not 2 <= points <= _MOST_POINTS:
+        raise BadValue(f"lp.bend: view: {quoted(_text(words))}; expected an array's name and 2…{_MOST_POINTS} points")
+    bender.display(str(words[0]), int(points))
+
+
+def _draw(bender: Bender, words: Words, values: np.ndarray | None) -> None:
+    if values is None:
+        raise BadValue(f"lp.bend: draw: no array {quoted(_text(words))}; expected the name of the array of the view")
+    bender.draw(values)
+
+
+def _write(bender: Bender, words: Words, _: np.ndarray | None) -> None:
+    bender.write(_file("write", words))
+
+
+def _read(bender: Bender, words: Words, _: np.ndarray | None) -> None:
+    force = len(words) > 1 and words[-1] == "force"
+    bender.read(_file("read", words[:-1] if force else words), force)
+
+
+def _file(word: str, words: Words) -> str:
+    """The file's name, its spaces put back where the host cut it into words."""
+    if not words:
+        raise BadValue(f"lp.bend: {word}: no file; expected its name, such as '{word} take1'")
+    return _text(words)
+
+
+_SPECIAL: dict[str, Callable[[Bender, Words, np.ndarray | None], None]] = {
+    "flip": _flip,
+    "layer": _layer,
+    "view": _view,
+    "draw": _draw,
+    "write": _write,
+    "read": _read,
+}
+_PLAIN = [message.name for message in BEND.messages if message.name not in _SPECIAL]
