@@ -34,25 +34,23 @@ cdef str text(const string& line):
     return line.decode("utf-8", "replace")
 
 
-cdef tuple texts(const vector[string]& lines):
-    cdef size_t i
-    return tuple([text(lines[i]) for i in range(lines.size())])
+cdef tuple texts(vector[string]& lines):
+    return tuple([text(line) for line in lines])
 
 
-cdef tuple methods(const vector[CardMethod]& found):
-    cdef size_t i
-    return tuple([(text(found[i].name), found[i].in_channels, found[i].in_ratio, found[i].out_channels, found[i].out_ratio)
-                  for i in range(found.size())])
+cdef tuple methods(vector[CardMethod]& found):
+    cdef CardMethod each
+    return tuple([(text(each.name), each.in_channels, each.in_ratio, each.out_channels, each.out_ratio)
+                  for each in found])
 
 
-cdef tuple tensors(const vector[CardTensor]& found):
-    cdef size_t i
-    return tuple([(text(found[i].name), tuple(found[i].shape), found[i].size, text(found[i].dtype), text(found[i].part))
-                  for i in range(found.size())])
+cdef tuple tensors(vector[CardTensor]& found):
+    cdef CardTensor each
+    return tuple([(text(each.name), tuple(each.shape), each.size, text(each.dtype), text(each.part)) for each in found])
 
 
 def read(bytes path not None):
-    """The card of the file at ``path`` (as ``os.fsencode`` gives it) as a dict; ValueError with the line that says why not."""
+    """The card of the file at ``path`` (from ``os.fsencode``) as a dict; ValueError with the line that says why not."""
     cdef Card card
     cdef string error, given = path
     cdef bool ok

@@ -10,7 +10,10 @@ namespace card {
 
 inline uint32_t little16(const unsigned char* p) { return p[0] | (static_cast<uint32_t>(p[1]) << 8); }
 inline uint32_t little32(const unsigned char* p) { return little16(p) | (little16(p + 2) << 16); }
-inline uint64_t little64(const unsigned char* p) { return little32(p) | (static_cast<uint64_t>(little32(p + 4)) << 32); }
+inline uint64_t little64(const unsigned char* p) {
+    return little32(p) | (static_cast<uint64_t>(little32(p + 4)) << 32);
+}
+
 
 inline bool starts_with(std::string_view text, std::string_view with) { return text.substr(0, with.size()) == with; }
 

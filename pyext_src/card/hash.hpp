@@ -21,7 +21,8 @@ namespace card {
 
 inline bool counts_in_hash(std::string_view name) {
     if (starts_with(name, "code/")) return ends_with(name, ".py");
-    return starts_with(name, "data/") || starts_with(name, "constants/") || name == "data.pkl" || name == "constants.pkl";
+    return starts_with(name, "data/") || starts_with(name, "constants/") || name == "data.pkl" ||
+           name == "constants.pkl";
 }
 
 inline uint64_t fnv1a(uint64_t so_far, std::string_view bytes) {

@@ -44,7 +44,7 @@ class Layers {
     bool walk(Value root) { return visit(root, "", 0); }
 
   private:
-    bool is_module(Items state) const;
+    bool is_module(Value object, Items state);
     bool visit(Value module, const std::string& prefix, int depth);
     bool visit_tensors(Value module, Items state, const std::string& prefix);
     bool take(Value tensor, const std::string& name, bool parameter);
@@ -57,12 +57,13 @@ class Layers {
     std::unordered_set<uint32_t> seen_parameters_, seen_buffers_;
 };
 
-// Every module says whether it is training; other objects do not.
-inline bool Layers::is_module(Items state) const {
+// Every module says whether it is training, other objects do not; only a frozen model has to be looked up.
+inline bool Layers::is_module(Value object, Items state) {
     for (size_t i = 0; i + 1 < state.size(); i += 2) {
         if (state[i + 1].is(Kind::boolean) && pickle_.text(state[i]) == "training") return true;
     }
-    return false;
+    const ClassSource* source = sources_.find(pickle_.class_of(object));
+    return source && source->module;
 }
 
 // A module's own tensors first, then its children, as named_parameters() does.
@@ -70,7 +71,7 @@ inline bool Layers::visit(Value module, const std::string& prefix, int depth) {
     Items state = pickle_.state(module);
     slots_ += state.size() + 1;
     if (depth > kDeepest || slots_ > kMostSlots) return false;
-    if (!is_module(state)) return true;
+    if (!is_module(module, state)) return true;
     if (!visit_tensors(module, state, prefix)) return false;
     for (size_t i = 0; i + 1 < state.size(); i += 2) {
         if (!state[i + 1].is(Kind::object)) continue;

@@ -19,14 +19,16 @@ class Pickle {
     // `bytes` must outlive the pickle: texts are views into it.
     explicit Pickle(std::string_view bytes) : bytes_(bytes) {}
 
-    // False when the bytes are no pickle, are cut short, use opcodes that TorchScript never writes, or are absurdly large.
+    // False when the bytes are no pickle, are cut short, absurdly large, or use opcodes that TorchScript never writes.
     bool run();
 
     Value root() const { return root_; }
-    std::string_view text(Value v) const { return v.is(Kind::text) || v.is(Kind::global) ? view(v) : std::string_view(); }
+    std::string_view text(Value v) const {
+        return v.is(Kind::text) || v.is(Kind::global) ? view(v) : std::string_view();
+    }
     // Valid until the machine runs on.
-    Items items(Value v) const;
-    std::string_view class_of(Value v) const { return v.is(Kind::object) ? boxes_[v.at].name : std::string_view(); }
+    Items items(Value v) const { return boxes_.items(v); }
+    std::string_view class_of(Value object) const { return boxes_.name(object); }
     // An object's dict of attributes; empty when it has none.
     Items state(Value object) const;
     // One of an object's attributes; none when it is not there.
@@ -58,52 +60,27 @@ class Pickle {
     bool store(uint64_t slot);
     bool fetch(uint64_t slot);
 
-    static Value of(Kind kind, uint32_t at, int64_t i);
-    Value boxed(Kind kind, std::string_view name = {});
-    void add(Box& box, const Value* items, size_t n);
+    static Value of(Kind kind, uint32_t at, int64_t i) { return Value::of(kind, at, i); }
+    const Value* last(size_t n) const { return stack_.data() + stack_.size() - n; }
     std::string_view view(Value v) const { return bytes_.view(v.at, static_cast<size_t>(v.integer)); }
 
     // Values on the stack, boxes, memo slots; items in all boxes. A large model has some ten thousand of each.
-    static constexpr size_t kMost = 1u << 20, kMostItems = 1u << 22;
+    static constexpr size_t kMost = 1u << 20, kMostItems = 1u << 21;
     Bytes bytes_;
     bool done_ = false;
     Value root_;
-    std::vector<Value> stack_, memo_, pool_;
+    std::vector<Value> stack_, memo_;
     std::vector<size_t> marks_;
-    std::vector<Box> boxes_;
+    Boxes boxes_;
 };
-
-inline Value Pickle::of(Kind kind, uint32_t at, int64_t i) {
-    Value v;
-    v.kind = kind;
-    v.at = at;
-    v.integer = i;
-    return v;
-}
-
-inline Value Pickle::boxed(Kind kind, std::string_view name) {
-    boxes_.push_back(Box{name, 0, 0});
-    return of(kind, static_cast<uint32_t>(boxes_.size() - 1), 0);
-}
-
-// Boxes are filled once, nearly always; one that grows later moves to the pool's end.
-inline void Pickle::add(Box& box, const Value* items, size_t n) {
-    size_t at = box.start, end = pool_.size(), moved = at + box.count == end ? 0 : box.count;
-    pool_.resize(end + moved + n);
-    std::copy_n(pool_.begin() + static_cast<std::ptrdiff_t>(at), moved, pool_.begin() + static_cast<std::ptrdiff_t>(end));
-    std::copy_n(items, n, pool_.begin() + static_cast<std::ptrdiff_t>(end + moved));
-    if (at + box.count != end) box.start = static_cast<uint32_t>(end);
-    box.count += static_cast<uint32_t>(n);
-}
 
 inline bool Pickle::run() {
     if (bytes_.size() > 0xFFFFFFFFu) return false;
-    boxes_.reserve(bytes_.size() / 32 + 1);
-    pool_.reserve(bytes_.size() / 8 + 1);
+    boxes_.reserve(bytes_.size() / 32 + 1, bytes_.size() / 8 + 1);
     while (!done_) {
         const unsigned char* op;
         if (!take(1, op) || !step(*op)) return false;
-        if (stack_.size() > kMost || boxes_.size() > kMost || pool_.size() > kMostItems) return false;
+        if (stack_.size() > kMost || boxes_.size() > kMost || boxes_.items_size() > kMostItems) return false;
     }
     return true;
 }
@@ -148,9 +125,9 @@ inline bool Pickle::scalar(unsigned char op) {
 
 inline bool Pickle::container(unsigned char op) {
     switch (op) {
-        case ')': return push(boxed(Kind::tuple));
-        case ']': return push(boxed(Kind::list));
-        case '}': return push(boxed(Kind::dict));
+        case ')': return push(boxes_.make(Kind::tuple));
+        case ']': return push(boxes_.make(Kind::list));
+        case '}': return push(boxes_.make(Kind::dict));
         case 't': return gather(Kind::tuple);
         case 'l': return gather(Kind::list);
         case 'd': return gather(Kind::dict);
@@ -226,8 +203,8 @@ inline bool Pickle::gather(Kind kind) {
 // The last n values become one.
 inline bool Pickle::fold(Kind kind, size_t n) {
     if (n > stack_.size()) return false;
-    Value whole = boxed(kind);
-    add(boxes_[whole.at], stack_.data() + stack_.size() - n, n);
+    Value whole = boxes_.make(kind);
+    boxes_.add(whole, last(n), n);
     drop(n);
     return push(whole);
 }
@@ -236,7 +213,7 @@ inline bool Pickle::extend(Kind kind, size_t n) {
     if (n >= stack_.size()) return false;
     Value target = stack_[stack_.size() - n - 1];
     if (!target.is(kind) || (kind == Kind::dict && n % 2 != 0)) return false;
-    add(boxes_[target.at], stack_.data() + stack_.size() - n, n);
+    boxes_.add(target, last(n), n);
     drop(n);
     return true;
 }
@@ -249,7 +226,7 @@ inline bool Pickle::extend_to_mark(Kind kind) {
 inline bool Pickle::make_object() {
     Value arguments, type;
     if (!pop(arguments) || !pop(type)) return false;
-    return push(type.is(Kind::global) ? boxed(Kind::object, view(type)) : of(Kind::opaque, 0, 0));
+    return push(type.is(Kind::global) ? boxes_.make(Kind::object, view(type)) : of(Kind::opaque, 0, 0));
 }
 
 // Of all that a pickle may ask to be called, a model uses these; their result is written down, the rest stays opaque.
@@ -258,9 +235,10 @@ inline bool Pickle::reduce() {
     if (!pop(arguments) || !pop(callable)) return false;
     std::string_view what = text(callable);
     Items given = items(arguments);
-    if (what.substr(0, 21) == "torch._utils\n_rebuild") return arguments.boxed() && push(of(Kind::tensor, arguments.at, 0));
-    if (what.substr(0, 18) == "torch.jit._pickle\n" && given.size() > 0) return push(Value(given[0]));
-    if (what == "collections\nOrderedDict") return push(boxed(Kind::dict));
+    if (starts_with(what, "torch._utils\n_rebuild"))
+        return arguments.is(Kind::tuple) && push(of(Kind::tensor, arguments.at, 0));
+    if (starts_with(what, "torch.jit._pickle\n") && given.size() > 0) return push(Value(given[0]));
+    if (what == "collections\nOrderedDict") return push(boxes_.make(Kind::dict));
     return push(of(Kind::opaque, 0, 0));
 }
 
@@ -269,8 +247,8 @@ inline bool Pickle::build() {
     if (!pop(state) || stack_.empty()) return false;
     Value target = stack_.back();
     if (!target.is(Kind::object)) return true;
-    boxes_[target.at].count = 0;
-    add(boxes_[target.at], &state, 1);
+    boxes_.clear(target);
+    boxes_.add(target, &state, 1);
     return true;
 }
 
@@ -282,12 +260,6 @@ inline bool Pickle::store(uint64_t slot) {
 }
 
 inline bool Pickle::fetch(uint64_t slot) { return slot < memo_.size() && push(memo_[static_cast<size_t>(slot)]); }
-
-inline Items Pickle::items(Value v) const {
-    if (!v.boxed()) return Items();
-    const Box& box = boxes_[v.at];
-    return Items{pool_.data() + box.start, box.count};
-}
 
 inline Items Pickle::state(Value object) const {
     Items held = items(object);

@@ -79,13 +79,14 @@ inline bool Reader::objects() {
 // Every `<method>_params` names a method; attributes announce their types in the same way, but have a getter instead.
 inline bool Reader::methods() {
     constexpr std::string_view ending = "_params";
+    constexpr int kMostAnnounced = 512;
     Items state = pickle_.state(pickle_.root());
-    bool any = false;
+    int announced = 0;
     for (size_t i = 0; i + 1 < state.size(); i += 2) {
         std::string_view name = pickle_.text(state[i]);
         if (!ends_with(name, ending) || !state[i + 1].is(Kind::tensor)) continue;
         name.remove_suffix(ending.size());
-        any = true;
+        if (++announced > kMostAnnounced) return fail(tell_damaged("data.pkl"));
         if (top_->method(name)) {
             if (!method(name, state[i + 1])) return false;
         } else if (top_->method("get_" + std::string(name))) {
@@ -94,9 +95,9 @@ inline bool Reader::methods() {
             warn("announces " + quoted(name) + " but has no such method: leave it alone, or export the model again");
         }
     }
-    if (any) return true;
-    return fail("does not announce its methods (no encode_params, no decode_params): export it with the trainer's export "
-                "script, or register its methods as nn~ models do");
+    if (announced > 0) return true;
+    return fail("does not announce its methods (no encode_params, no decode_params): export it with the trainer's "
+                "export script, or register its methods as nn~ models do");
 }
 
 inline bool in_range(const CardMethod& m) {
@@ -135,8 +136,8 @@ inline bool Reader::method(std::string_view name, Value params) {
     }
     if (in_range(m)) return card_.methods.push_back(m), true;
     std::string why = "has wrong " + m.name + "_params" + (read ? " " + shown(n) : "") +
-                      ", expected four whole numbers [in_channels, in_ratio, out_channels, out_ratio] (channels 1 to 1024, "
-                      "ratios 1 to 65536, audio ratio 1): export it again";
+                      ", expected four whole numbers [in_channels, in_ratio, out_channels, out_ratio] (channels 1 to "
+                      "1024, ratios 1 to 65536, audio ratio 1): export it again";
     if (name == "encode" || name == "decode") return fail(why);
     return warn(why), true;
 }
@@ -159,8 +160,8 @@ inline bool Reader::interface() {
         warn("disagrees with itself: encode gives " + std::to_string(encode->out_channels) + " latents, decode takes " +
              std::to_string(decode->in_channels) + ": the missing ones are zero, the others dropped");
     if (encode && decode && encode->out_ratio != decode->in_ratio)
-        warn("disagrees with itself: encode has ratio " + std::to_string(encode->out_ratio) + ", decode " + std::to_string(decode->in_ratio) +
-             ": the sound comes back at another speed");
+        warn("disagrees with itself: encode has ratio " + std::to_string(encode->out_ratio) + ", decode " +
+             std::to_string(decode->in_ratio) + ": the sound comes back at another speed");
     return true;
 }
 
@@ -205,7 +206,8 @@ inline int Reader::constant_rate() const {
 }
 
 inline bool is_cache(const CardTensor& buffer) {
-    return buffer.size > 0 && buffer.shape.size() == 3 && (ends_with(buffer.name, ".pad") || ends_with(buffer.name, ".cache"));
+    return buffer.size > 0 && buffer.shape.size() == 3 &&
+           (ends_with(buffer.name, ".pad") || ends_with(buffer.name, ".cache"));
 }
 
 inline bool Reader::facts() {

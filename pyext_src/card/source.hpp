@@ -1,4 +1,4 @@
-// The sources inside a TorchScript archive, read only for what they declare: which tensors are parameters, which methods exist.
+// The sources inside a TorchScript archive, read for what they declare: parameters, other tensors, methods.
 #pragma once
 
 #include <algorithm>
@@ -54,7 +54,7 @@ class Sources {
     static void declare(ClassSource& known, std::string_view line);
     static void list_names(std::string_view line, std::vector<std::string_view>& into);
 
-    static constexpr size_t kFileLimit = 4u << 20, kTotalLimit = 32u << 20;
+    static constexpr size_t kFileLimit = 4u << 20, kTotalLimit = 32u << 20, kMostMethods = 4096;
     const Zip& zip_;
     size_t total_ = 0;
     std::unordered_map<std::string_view, Text> texts_;
@@ -77,9 +77,9 @@ inline Sources::Text& Sources::load(std::string_view module) {
         if (path[i] == '.') path[i] = '/';
     }
     const Member* member = zip_.find(path);
-    if (!member || member->size > kTotalLimit - total_ || !zip_.read(*member, kFileLimit, text.bytes)) return text;
-    total_ += text.bytes.size();
-    parse(text);
+    if (!member || member->size > kTotalLimit - total_) return text;
+    total_ += static_cast<size_t>(member->size);
+    if (zip_.read(*member, kFileLimit, text.bytes)) parse(text);
     return text;
 }
 
@@ -96,7 +96,7 @@ inline void Sources::parse(Text& text) {
             known = &text.classes[line.substr(6, stop == line.npos ? stop : stop - 6)];
             known->module = line.find("(Module)") != line.npos;
             body = nullptr;
-        } else if (known && starts_with(line, "  def ")) {
+        } else if (known && starts_with(line, "  def ") && known->methods.size() < kMostMethods) {
             known->methods.push_back({line.substr(6, line.substr(6).find('(')), line});
             body = &known->methods.back().body;
         } else if (known && body && starts_with(line, "    ")) {

@@ -78,7 +78,7 @@ inline bool read_tensor(const Pickle& pickle, Value value, Tensor& out) {
     out.storage = pickle.text(storage[2]);
     out.offset = given[1].integer;
     out.trained = given[4].is(Kind::boolean) && given[4].integer;
-    return sizes_of(pickle, given[2], out.shape) && sizes_of(pickle, given[3], out.strides) &&
+    return out.offset >= 0 && sizes_of(pickle, given[2], out.shape) && sizes_of(pickle, given[3], out.strides) &&
            product(out.shape, out.size);
 }
 

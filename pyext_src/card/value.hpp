@@ -1,14 +1,20 @@
 // What a pickle holds, as data: numbers and texts in place, containers by number.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
+#include <vector>
 
 namespace lp {
 namespace card {
 
-enum class Kind : uint8_t { none, boolean, integer, real, text, global, tuple, list, dict, object, tensor, storage, opaque };
+enum class Kind : uint8_t {
+    none, boolean, integer, real, text, global,    // in place
+    tuple, list, dict, object, tensor, storage,    // boxed
+    opaque,
+};
 
 // A number or a text in place, anything else by its place in the pool: sixteen bytes, free to copy.
 struct Value {
@@ -19,14 +25,15 @@ struct Value {
         double real;
     };
 
+    static Value of(Kind kind, uint32_t at, int64_t integer) {
+        Value v;
+        v.kind = kind;
+        v.at = at;
+        v.integer = integer;
+        return v;
+    }
     bool is(Kind k) const { return kind == k; }
     bool boxed() const { return kind >= Kind::tuple && kind <= Kind::storage; }
-};
-
-// tuple, list: items. dict: key, value, key, value. object: one item, its state. tensor, storage: what rebuilds it.
-struct Box {
-    std::string_view name;  // object: "module\nclass"
-    uint32_t start = 0, count = 0;  // its items in the pool
 };
 
 // A box's items, to be looked at.
@@ -39,6 +46,53 @@ struct Items {
     const Value* begin() const { return first; }
     const Value* end() const { return first + count; }
 };
+
+// tuple, list: items. dict: key, value, key, value. object: one item, its state. tensor, storage: what rebuilds it.
+class Boxes {
+  public:
+    void reserve(size_t boxes, size_t items) {
+        boxes_.reserve(boxes);
+        pool_.reserve(items);
+    }
+    size_t size() const { return boxes_.size(); }
+    size_t items_size() const { return pool_.size(); }
+
+    Value make(Kind kind, std::string_view name = {}) {
+        boxes_.push_back(Box{name, 0, 0});
+        return Value::of(kind, static_cast<uint32_t>(boxes_.size() - 1), 0);
+    }
+    void clear(Value v) { boxes_[v.at].count = 0; }
+    void add(Value v, const Value* items, size_t n);
+
+    Items items(Value v) const {
+        if (!v.boxed()) return Items();
+        return Items{pool_.data() + boxes_[v.at].start, boxes_[v.at].count};
+    }
+    std::string_view name(Value v) const { return v.is(Kind::object) ? boxes_[v.at].name : std::string_view(); }
+
+  private:
+    struct Box {
+        std::string_view name;  // object: "module\nclass"
+        uint32_t start, count;  // its items in the pool
+    };
+    std::vector<Box> boxes_;
+    std::vector<Value> pool_;
+};
+
+// Boxes are filled once, nearly always; one that grows later moves to the pool's end.
+inline void Boxes::add(Value v, const Value* items, size_t n) {
+    Box& box = boxes_[v.at];
+    size_t end = pool_.size();
+    bool last = box.start + box.count == end;
+    pool_.resize(end + (last ? 0 : box.count) + n);
+    Value* into = pool_.data() + end;
+    if (!last) {
+        into = std::copy_n(pool_.data() + box.start, box.count, into);
+        box.start = static_cast<uint32_t>(end);
+    }
+    std::copy_n(items, n, into);
+    box.count += static_cast<uint32_t>(n);
+}
 
 }  // namespace card
 }  // namespace lp
