@@ -1,0 +1,1 @@
+"""The demo model: its sounds, its network, its training, its export, its report."""

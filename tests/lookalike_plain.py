@@ -1,0 +1,225 @@
+"""Look-alikes without a network: models whose right answer is known to the sample, and models that misbehave."""
+
+import torch
+from torch import Tensor, nn
+
+
+class Plain(nn.Module):
+    """What all of them share: the params buffers and the list of methods."""
+
+    def __init__(self, ratio: int, latents: int):
+        super().__init__()
+        self.ratio, self.latents = ratio, latents
+        self.register_buffer("encode_params", torch.tensor([1, 1, latents, ratio]))
+        self.register_buffer("decode_params", torch.tensor([latents, ratio, 1, 1]))
+        self.register_buffer("forward_params", torch.tensor([1, 1, 1, 1]))
+
+    @torch.jit.export
+    def get_methods(self) -> list[str]:
+        return ["encode", "decode", "forward"]
+
+    @torch.jit.export
+    def get_attributes(self) -> list[str]:
+        empty: list[str] = []
+        return empty
+
+
+class PassThrough(Plain):
+    """Latent l of a column is sample l * ratio / latents of the block; exact where latents == ratio."""
+
+    @torch.jit.export
+    def encode(self, x: Tensor) -> Tensor:
+        blocks = x.reshape(x.shape[0], -1, self.latents, self.ratio // self.latents)
+        return blocks[:, :, :, 0].transpose(1, 2)
+
+    @torch.jit.export
+    def decode(self, z: Tensor) -> Tensor:
+        held = z.transpose(1, 2).repeat_interleave(self.ratio // self.latents, 2)
+        return held.reshape(z.shape[0], 1, -1)
+
+    def forward(self, x: Tensor) -> Tensor:
+        return self.decode(self.encode(x))
+
+
+class RatedPassThrough(PassThrough):
+    """A pass-through that tells its sample rate."""
+
+    def __init__(self, ratio: int, latents: int, sr: int):
+        super().__init__(ratio, latents)
+        self.sr = sr
+
+    @torch.jit.export
+    def get_sample_rate(self) -> int:
+        return self.sr
+
+
+class Clicks(Plain):
+    """Exact for sounds with at most latents / 2 clicks a block: latents are place, height, place, height..."""
+
+    @torch.jit.export
+    def encode(self, x: Tensor) -> Tensor:
+        blocks = x.reshape(x.shape[0], -1, self.ratio)
+        places = blocks.abs().topk(self.latents // 2, -1)[1]
+        pairs = torch.stack([places.float(), blocks.gather(-1, places)], -1)
+        return pairs.flatten(2).transpose(1, 2)
+
+    @torch.jit.export
+    def decode(self, z: Tensor) -> Tensor:
+        pairs = z.transpose(1, 2).unflatten(2, (-1, 2))
+        places = pairs[:, :, :, 0].round().long().clamp(0, self.ratio - 1)
+        silence = torch.zeros(z.shape[0], z.shape[2], self.ratio)
+        return silence.scatter(-1, places, pairs[:, :, :, 1]).reshape(z.shape[0], 1, -1)
+
+    def forward(self, x: Tensor) -> Tensor:
+        return self.decode(self.encode(x))
+
+
+class Hold(Plain):
+    """Latents are mean, rms, peak of the block, then zeros; decoding holds the first for a whole block."""
+
+    @torch.jit.export
+    def encode(self, x: Tensor) -> Tensor:
+        blocks = x.reshape(x.shape[0], -1, self.ratio)
+        facts = torch.stack([blocks.mean(-1), blocks.square().mean(-1).sqrt(), blocks.abs().amax(-1)], 1)
+        rest = torch.zeros(x.shape[0], max(self.latents - 3, 0), facts.shape[2])
+        return torch.cat([facts, rest], 1)[:, : self.latents]
+
+    @torch.jit.export
+    def decode(self, z: Tensor) -> Tensor:
+        return z[:, :1].repeat_interleave(self.ratio, 2)
+
+    def forward(self, x: Tensor) -> Tensor:
+        return self.decode(self.encode(x))
+
+
+class Slow(Hold):
+    """Holds, after `work` multiplications of two 256 x 256 matrices: for tests of overload."""
+
+    def __init__(self, ratio: int, latents: int, work: int):
+        super().__init__(ratio, latents)
+        self.work = work
+        self.register_buffer("weight", torch.eye(256))
+
+    @torch.jit.export
+    def encode(self, x: Tensor) -> Tensor:
+        for _ in range(self.work):
+            self.weight.copy_(self.weight @ self.weight)
+        blocks = x.reshape(x.shape[0], -1, self.ratio)
+        return blocks.mean(-1)[:, None].repeat(1, self.latents, 1)
+
+
+class Raising(Hold):
+    """Works `calls` times, then raises."""
+
+    def __init__(self, ratio: int, latents: int, calls: int):
+        super().__init__(ratio, latents)
+        self.calls = calls
+        self.register_buffer("count", torch.zeros(1, dtype=torch.long))
+
+    @torch.jit.export
+    def decode(self, z: Tensor) -> Tensor:
+        self.count += 1
+        if int(self.count.item()) > self.calls:
+            raise RuntimeError("the model has had enough")
+        return z[:, :1].repeat_interleave(self.ratio, 2)
+
+
+class NotANumber(Hold):
+    """Answers NaN and infinity."""
+
+    @torch.jit.export
+    def decode(self, z: Tensor) -> Tensor:
+        sound = z[:, :1].repeat_interleave(self.ratio, 2)
+        return torch.cat([sound[:, :, :1] / 0.0, sound[:, :, 1:] * float("nan")], 2)
+
+
+class WrongShape(Hold):
+    """Says one thing in its params, answers another: too few latents, too few samples."""
+
+    @torch.jit.export
+    def encode(self, x: Tensor) -> Tensor:
+        return torch.zeros(x.shape[0], self.latents + 1, x.shape[2] // self.ratio)
+
+    @torch.jit.export
+    def decode(self, z: Tensor) -> Tensor:
+        return z[:, :1].repeat_interleave(self.ratio // 2, 2)
+
+
+class WrongParams(Hold):
+    """Params that make no sense: a ratio of zero, too few numbers, a rate that is no fraction."""
+
+    def __init__(self, ratio: int, latents: int, numbers: list[int]):
+        super().__init__(ratio, latents)
+        self.encode_params = torch.tensor(numbers)
+        self.decode_params = torch.tensor(numbers[::-1])
+
+
+class DecodeOnly(nn.Module):
+    """A model that only speaks."""
+
+    def __init__(self, ratio: int, latents: int):
+        super().__init__()
+        self.ratio = ratio
+        self.register_buffer("decode_params", torch.tensor([latents, ratio, 1, 1]))
+
+    @torch.jit.export
+    def decode(self, z: Tensor) -> Tensor:
+        return z[:, :1].repeat_interleave(self.ratio, 2)
+
+    @torch.jit.export
+    def get_methods(self) -> list[str]:
+        return ["decode"]
+
+
+class EncodeOnly(nn.Module):
+    """A model that only listens."""
+
+    def __init__(self, ratio: int, latents: int):
+        super().__init__()
+        self.ratio, self.latents = ratio, latents
+        self.register_buffer("encode_params", torch.tensor([1, 1, latents, ratio]))
+
+    @torch.jit.export
+    def encode(self, x: Tensor) -> Tensor:
+        return x.reshape(x.shape[0], -1, self.ratio).mean(-1)[:, None].repeat(1, self.latents, 1)
+
+    @torch.jit.export
+    def get_methods(self) -> list[str]:
+        return ["encode"]
+
+
+class Effect(nn.Module):
+    """An effect, no autoencoder: forward only, with one attribute."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.gain = 0.5
+        self.register_buffer("forward_params", torch.tensor([1, 1, 1, 1]))
+        self.register_buffer("gain_params", torch.tensor([2]))
+
+    def forward(self, x: Tensor) -> Tensor:
+        return x * self.gain
+
+    @torch.jit.export
+    def get_gain(self) -> float:
+        return self.gain
+
+    @torch.jit.export
+    def set_gain(self, gain: float) -> int:
+        self.gain = gain
+        return 0
+
+    @torch.jit.export
+    def get_methods(self) -> list[str]:
+        return ["forward"]
+
+    @torch.jit.export
+    def get_attributes(self) -> list[str]:
+        return ["gain"]
+
+
+class Mute(nn.Module):
+    """TorchScript that says nothing about itself: no params, no list of methods."""
+
+    def forward(self, x: Tensor) -> Tensor:
+        return x
