@@ -110,8 +110,9 @@ class Run:
 
     def save(self) -> None:
         """Writes checkpoint.pt and model.ts."""
+        facts = measure(self.average, Batches(self.batches.sounds, 0))
         state = {"net": self.net.state_dict(), "average": self.average.state_dict(), "step": self.step,
-                 "done": self.done, "optimiser": self.optimiser.state_dict(), **measure(self.average, Batches(self.batches.sounds, 0))}
+                 "done": self.done, "optimiser": self.optimiser.state_dict(), **facts}
         torch.save(state, self.folder / "checkpoint.new")
         (self.folder / "checkpoint.new").rename(self.folder / "checkpoint.pt")
         export(state, self.folder / "model.ts")
