@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -36,6 +37,10 @@ def torch_version() -> str:
     return str(scope["__version__"])
 
 
+def version() -> str:
+    return re.search(r'__version__ = "(.+)"', (HERE / "latentplay" / "__init__.py").read_text()).group(1)
+
+
 def flags() -> list[str]:
     if sys.platform == "win32":
         return ["/std:c++17", "/O2", "/fp:precise"]
@@ -62,9 +67,11 @@ def engine() -> Extension:
 
 
 def external() -> Extension:
-    sources = [SOURCES / "bridge" / "_host.pyx", *sorted((SOURCES / "pd").glob("*.cpp"))]
+    sources = [SOURCES / "bridge" / "_host.pyx", SOURCES / "bridge" / "interpreter.cpp",
+               *sorted((SOURCES / "host").glob("*.cpp")), *sorted((SOURCES / "pd").glob("*.cpp"))]
     return Extension(EXTERNAL, [str(p.relative_to(HERE)) for p in sources], include_dirs=["pyext_src", *pd_include()],
-                     language="c++", extra_compile_args=flags(), extra_link_args=link_arguments(find_libpython()))
+                     define_macros=[("LP_VERSION", f'"{version()}"')], language="c++", extra_compile_args=flags(),
+                     extra_link_args=link_arguments(find_libpython()))
 
 
 def pd_include() -> list[str]:

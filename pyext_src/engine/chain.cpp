@@ -76,6 +76,8 @@ struct PortCalls {
         }
     }
 
+    static bool prioritise(Port* port, int priority) { return of(port).chain->set_priority(priority); }
+
     static void error(Port* port, char* text, size_t size) {
         ServedPort& served = of(port);
         std::lock_guard<std::mutex> lock(served.chain->mutex_);
@@ -128,6 +130,7 @@ Port* Chain::open(const std::shared_ptr<Model>& model, const PortOptions& option
     port.wait = PortCalls::wait;
     port.wake = PortCalls::wake;
     port.destroy = PortCalls::destroy;
+    port.prioritise = PortCalls::prioritise;
     port.error = PortCalls::error;
 
     std::lock_guard<std::mutex> lock(mutex_);

@@ -53,6 +53,7 @@ struct Port {
     void (*wait)(Port*, int64_t sequence) = nullptr;  // off-line only: returns when `sequence` is finished
     void (*wake)(Port*) = nullptr;                    // never called by the audio thread in real time
     void (*destroy)(Port*) = nullptr;
+    bool (*prioritise)(Port*, int priority) = nullptr;        // message thread: SCHED_FIFO above 0; false when refused
     void (*error)(Port*, char* text, size_t size) = nullptr;  // message thread: why the last frame failed
     void* owner = nullptr;
 

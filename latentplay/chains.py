@@ -1,0 +1,145 @@
+"""Chains: objects that share a name share a model, a worker thread and the layers that were bent."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from latentplay.engine import load_engine
+from latentplay.errors import LatentPlayError, ModelError
+from latentplay.jobs import Jobs
+from latentplay.model import DECODE, ENCODE, Model, load
+
+METHODS = {"lp.encode~": ENCODE, "lp.decode~": DECODE}
+Reply = Callable[..., None]
+
+
+@dataclass(eq=False)
+class Member:
+    """An object of a chain. ``channels`` is what its box asks for (0: as the model has)."""
+
+    number: int
+    kind: str
+    chain: Chain
+    channels: int = 0
+    seed: int = 0
+    offline: bool = False
+    own: Path | None = None
+
+    @property
+    def method(self) -> int | None:
+        """encode, decode, or None for objects that run no model."""
+        return METHODS.get(self.kind)
+
+    def states(self, model: Model) -> int:
+        """A mono model serves several channels with a streaming state each."""
+        return self.channels if self.channels > 1 and model.card.channels == 1 else 1
+
+
+class Chain:
+    """The members of one name and what they play. All methods run on one thread but ``_load``, which is a job."""
+
+    def __init__(self, name: str, jobs: Jobs, reply: Reply) -> None:
+        self.name = name
+        self.jobs = jobs
+        self.reply = reply
+        self.members: list[Member] = []
+        self.file: Path | None = None
+        self.model: Model | None = None
+        self._engine_chain: Any = None
+
+    def join(self, member: Member, file: str | None, *, own: bool = False) -> None:
+        """A new object; its file, if it names one, is the chain's (or its own)."""
+        self.members.append(member)
+        if file is None:
+            if self.file is not None:
+                self._load_for([member], self.file)
+        elif own:
+            self.open_own(member, Path(file))
+        elif self.file == Path(file):
+            self._load_for([member], self.file)
+        else:
+            self.open(Path(file), asked_by=member)
+
+    def leave(self, member: Member) -> bool:
+        """An object is gone; True when it was the last one (its worker ends)."""
+        self.members.remove(member)
+        if self.members:
+            return False
+        self.jobs.add(self._stop)
+        return True
+
+    def open(self, file: Path, asked_by: Member) -> None:
+        """Loads a model for every member that has none of its own."""
+        self.file = file
+        self._load_for([m for m in self.members if m.own is None], file, asked_by)
+
+    def open_own(self, member: Member, file: Path) -> None:
+        """Loads a model for one member."""
+        member.own = file
+        self._load_for([member], file, member)
+
+    def reload(self, asked_by: Member) -> None:
+        """Reads the files again."""
+        if asked_by.own is not None:
+            self.open_own(asked_by, asked_by.own)
+        elif self.file is not None:
+            self.open(self.file, asked_by)
+        else:
+            raise LatentPlayError("nothing to reload: no model was opened")
+
+    def close(self) -> None:
+        """Lets the chain's model go."""
+        self.file = self.model = None
+        for member in self.members:
+            if member.own is None and member.method is not None:
+                self.reply(member.number, "empty")
+
+    def _load_for(self, members: list[Member], file: Path, asked_by: Member | None = None) -> None:
+        self.jobs.add(lambda: self._load(members, file, asked_by or members[0]))
+
+    def _load(self, members: list[Member], file: Path, asked_by: Member) -> None:
+        """The job: read, warm up, measure, then hand a port to each member that is still there and still wants it."""
+        try:
+            model = load(file)
+            costs = {m: self.jobs.measure(lambda m=m: model.frame_seconds(m)) for m in (ENCODE, DECODE)}
+            delay = model.delay
+        except (LatentPlayError, OSError, RuntimeError) as error:
+            self.reply(asked_by.number, "error", [str(error)])
+            return
+        if any(m.own is None for m in members) and self.file == file:
+            self.model = model
+        for warning in model.card.warnings:
+            self.reply(asked_by.number, "error", [warning])
+        for member in members:
+            if member in self.members and (member.own or self.file) == file:
+                self._hand_out(member, model, costs, delay)
+
+    def _hand_out(self, member: Member, model: Model, costs: dict[int, float], delay: int) -> None:
+        words = [model.name, float(model.latents), model.rate, float(delay)]
+        if member.method is None:
+            self.reply(member.number, "loaded", words[:3])
+            return
+        if not model.has(member.method):
+            name = "decode" if member.method else "encode"
+            error = ModelError(f"'{model.path.name}' has no {name}: another object of the chain may use it, this one stays as it was")
+            self.reply(member.number, "error", [str(error)])
+            return
+        port = self.worker().open(
+            model.weights, member.method, states=member.states(model), offline=member.offline, seed=member.seed % 2**63,
+            compute_seconds=costs[member.method], model_rate=model.rate,
+        )
+        self.reply(member.number, "port", words, port)
+
+    def worker(self) -> Any:
+        """The chain's worker in the engine."""
+        if self._engine_chain is None:
+            self._engine_chain = load_engine().Chain(self.name)
+        return self._engine_chain
+
+    def _stop(self) -> None:
+        if self._engine_chain is not None and not self.members:
+            self._engine_chain.stop()
+            self._engine_chain = None

@@ -1,0 +1,72 @@
+"""The way to the engine: checks that the torch at hand is the one it was built with, then loads it, without importing torch."""
+
+from __future__ import annotations
+
+import ctypes
+import importlib.util
+import sys
+import threading
+from functools import lru_cache
+from pathlib import Path
+from types import ModuleType
+
+from latentplay.errors import LatentPlayError
+
+_lock = threading.Lock()
+
+
+class EngineError(LatentPlayError, ImportError):
+    """The engine cannot run here; the message says what is missing and what to do."""
+
+
+def torch_folder() -> Path | None:
+    """Where torch is installed; None when it is not. Does not import it."""
+    spec = importlib.util.find_spec("torch")
+    return Path(spec.origin).parent if spec is not None and spec.origin else None
+
+
+def torch_version() -> str | None:
+    """The installed torch's version, read from its version.py."""
+    folder = torch_folder()
+    if folder is None:
+        return None
+    scope: dict[str, object] = {}
+    exec((folder / "version.py").read_text(), scope)
+    return str(scope["__version__"])
+
+
+def built_for() -> str:
+    """The torch version that this build was made with."""
+    try:
+        from latentplay._build import TORCH
+    except ImportError as error:
+        raise EngineError("latentplay is not built: run make build, or pip install . in its folder") from error
+    return TORCH
+
+
+@lru_cache(maxsize=1)
+def load_engine() -> ModuleType:
+    """The compiled engine, ``latentplay._engine``. EngineError when torch is missing or another one than at build time."""
+    with _lock:
+        wanted, found = built_for(), torch_version()
+        if found is None:
+            raise EngineError(f"torch is not installed for {sys.executable}: pip install torch=={wanted.split('+')[0]}")
+        if found.split("+")[0] != wanted.split("+")[0]:
+            raise EngineError(f"torch {found} is installed, latentplay was built with {wanted}: build it again (make build), "
+                              f"or pip install torch=={wanted.split('+')[0]}")
+        _open_libtorch()
+        try:
+            from latentplay import _engine
+        except ImportError as error:
+            raise EngineError(f"the engine does not load ({error}); run: latentplay doctor") from error
+        return _engine
+
+
+def _open_libtorch() -> None:
+    """Opens libtorch from the installed wheel, so that the engine finds it wherever it was built."""
+    folder = torch_folder()
+    suffix = {"darwin": "dylib", "win32": "dll"}.get(sys.platform, "so")
+    for name in ("c10", "torch_cpu"):
+        library = folder / "lib" / f"{'' if sys.platform == 'win32' else 'lib'}{name}.{suffix}" if folder else None
+        if library is not None and library.exists():
+            ctypes.CDLL(str(library), mode=ctypes.RTLD_GLOBAL)

@@ -1,0 +1,125 @@
+"""Python's side of the external: takes requests from a host's objects, loads models in the background, answers."""
+
+from __future__ import annotations
+
+import atexit
+import sys
+import threading
+import traceback
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from latentplay import _host  # type: ignore[attr-defined]
+from latentplay.chains import Chain, Member
+from latentplay.engine import load_engine
+from latentplay.errors import LatentPlayError
+from latentplay.jobs import Jobs
+
+Words = list[Any]
+
+
+class ConsoleStream:
+    """stdout and stderr of Python, line by line to the host's console."""
+
+    encoding = "utf-8"
+
+    def __init__(self, selector: str) -> None:
+        self.selector = selector
+        self.line = ""
+
+    def write(self, text: str) -> int:
+        """Keeps what is no whole line yet."""
+        *lines, self.line = (self.line + text).split("\n")
+        for line in lines:
+            if line.strip():
+                _host.reply(0, self.selector, [line])
+        return len(text)
+
+    def flush(self) -> None:
+        """Lines go out by themselves."""
+
+
+class Host:
+    """The objects of a host process, by number, and the chains that their names tie together."""
+
+    def __init__(self) -> None:
+        self.jobs = Jobs(_host.begin_work, _host.end_work)
+        self.members: dict[int, Member] = {}
+        self.chains: dict[str, Chain] = {}
+        self.handlers: dict[str, Callable[[int, Words], None]] = {
+            "new": self.new, "free": self.free, "open": self.open, "own": self.own, "close": self.close,
+            "reload": self.reload, "bend": self.bend,
+        }
+
+    # --- requests ---------------------------------------------------------------------------------------------------
+
+    def handle(self, number: int, selector: str, words: Words) -> None:
+        """One request; what goes wrong is told to the object that asked."""
+        try:
+            self.handlers[selector](number, words)
+        except LatentPlayError as error:
+            _host.reply(number, "error", [str(error)])
+        except Exception as error:
+            traceback.print_exc()
+            _host.reply(number, "error", [f"'{selector}' failed inside latentplay ({error!r}): please report it"])
+
+    def new(self, number: int, words: Words) -> None:
+        """Words: class, chain, file, own, channels, seed, offline."""
+        kind, name, file, own, channels, seed, offline = words
+        chain = self.chains.setdefault(name, Chain(name, self.jobs, _host.reply))
+        member = Member(number, kind, chain, int(channels), int(seed), bool(offline))
+        self.members[number] = member
+        chain.join(member, file or None, own=bool(own))
+
+    def free(self, number: int, words: Words) -> None:
+        """The object is gone; a chain without objects ends with its worker."""
+        member = self.members.pop(number, None)
+        if member is not None and member.chain.leave(member):
+            self.chains.pop(member.chain.name, None)
+
+    def open(self, number: int, words: Words) -> None:
+        """A model for the whole chain."""
+        member = self.members[number]
+        member.chain.open(Path(words[0]), asked_by=member)
+
+    def own(self, number: int, words: Words) -> None:
+        """A model for one object."""
+        member = self.members[number]
+        member.chain.open_own(member, Path(words[0]))
+
+    def close(self, number: int, words: Words) -> None:
+        """Silence."""
+        self.members[number].chain.close()
+
+    def reload(self, number: int, words: Words) -> None:
+        """The file again, as it is now."""
+        member = self.members[number]
+        member.chain.reload(member)
+
+    def bend(self, number: int, words: Words) -> None:
+        """A message for lp.bend."""
+        raise LatentPlayError("lp.bend is not there yet")
+
+    def stop(self) -> None:
+        """Ends jobs and workers."""
+        self.jobs.stop()
+        if "latentplay._engine" in sys.modules:
+            load_engine().stop_all(200)
+
+
+def main() -> None:
+    """Serves requests until the host ends. Runs on the external's own thread."""
+    joined = threading.main_thread() is not threading.current_thread()
+    if joined:
+        atexit.register(_host.leave)
+    else:
+        sys.stdout, sys.stderr = ConsoleStream("post"), ConsoleStream("error")
+    host = Host()
+    while (request := _host.next_request()) is not None:
+        number, selector, words = request
+        try:
+            host.handle(number, selector, words)
+        finally:
+            _host.end_work()
+    host.stop()

@@ -1,0 +1,65 @@
+"""Background jobs: one at a time, at low priority; what they measure is measured at normal priority."""
+
+from __future__ import annotations
+
+import queue
+import threading
+import traceback
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+
+JOB_NICENESS = 10
+
+
+def _nothing() -> None:
+    pass
+
+
+class Jobs:
+    """Runs jobs in order on one thread. ``begin`` and ``end`` are told around each, for hosts that wait for them."""
+
+    def __init__(self, begin: Callable[[], None] = _nothing, end: Callable[[], None] = _nothing) -> None:
+        self._begin, self._end = begin, end
+        self._queue: queue.SimpleQueue[Callable[[], None] | None] = queue.SimpleQueue()
+        self._thread = threading.Thread(target=self._run, name="latentplay jobs", daemon=True)
+        self._thread.start()
+        # Threads inherit their maker's niceness on Linux: this one is made now, by a thread that is not nice.
+        self._meter = ThreadPoolExecutor(max_workers=1, thread_name_prefix="latentplay meter")
+        self._meter.submit(_nothing).result()
+
+    def add(self, job: Callable[[], None]) -> None:
+        """Puts a job at the end of the queue."""
+        self._begin()
+        self._queue.put(job)
+
+    def measure(self, call: Callable[[], float]) -> float:
+        """The result of ``call``, run at normal priority."""
+        return self._meter.submit(call).result()
+
+    def stop(self, seconds: float = 0.2) -> bool:
+        """Ends after the present job; False when that one takes longer than ``seconds``."""
+        self._queue.put(None)
+        self._thread.join(seconds)
+        self._meter.shutdown(wait=False)
+        return not self._thread.is_alive()
+
+    def _run(self) -> None:
+        lowered = False
+        while (job := self._queue.get()) is not None:
+            lowered = lowered or self._lower()
+            try:
+                job()
+            except Exception:  # a job tells its own troubles; this is one that it did not foresee
+                traceback.print_exc()
+            finally:
+                self._end()
+
+    @staticmethod
+    def _lower() -> bool:
+        from latentplay.engine import EngineError, load_engine
+
+        try:
+            load_engine().quiet_this_thread(JOB_NICENESS)
+        except EngineError:
+            return False
+        return True

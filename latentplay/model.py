@@ -1,0 +1,133 @@
+"""A trained autoencoder, loaded: its weights are read once a process, its cost and its own delay are measured."""
+
+from __future__ import annotations
+
+import threading
+import time
+import weakref
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from latentplay.card import Card, read_card
+from latentplay.engine import load_engine
+from latentplay.errors import ModelError
+from latentplay.latency import own_delay
+
+ENCODE, DECODE = 0, 1
+TIMED_FRAMES = 24
+_loaded: weakref.WeakValueDictionary[tuple[str, int, int], Model] = weakref.WeakValueDictionary()
+_loading = threading.Lock()
+
+
+class Model:
+    """The weights of a ``.ts`` file. Make one with ``load``; ``ModelError`` says in one line what is wrong with a file.
+
+    ``encode`` and ``decode`` stream: each call goes on where the last one ended; ``reset`` forgets the past.
+    """
+
+    def __init__(self, path: str | Path) -> None:
+        self.path = Path(path)
+        self.card: Card = read_card(self.path)
+        engine = load_engine()
+        try:
+            self.weights: Any = engine.Model(str(self.path))
+        except RuntimeError as error:
+            raise ModelError(f"'{self.path.name}' does not run: {error}") from error
+        self._net: Any = None
+
+    @property
+    def name(self) -> str:
+        """The file's name without its ending."""
+        return self.path.stem
+
+    @property
+    def ratio(self) -> int:
+        """Samples in a hop."""
+        return self.card.ratio
+
+    @property
+    def latents(self) -> int:
+        """Latents in a frame."""
+        return self.card.latents
+
+    @property
+    def rate(self) -> float:
+        """The sampling rate that the model is made for, in Hz; 0 when it does not say."""
+        return float(self.card.sampling_rate)
+
+    def has(self, method: int) -> bool:
+        """Whether the model has encode (0) or decode (1)."""
+        return self.weights.shape(method) is not None
+
+    def encode(self, audio: np.ndarray, seed: int = 0) -> np.ndarray:
+        """Sound to latents: float32 (channels, frames x ratio) to (latents, frames)."""
+        return self._run(ENCODE, audio, seed)
+
+    def decode(self, latents: np.ndarray, seed: int = 0) -> np.ndarray:
+        """Latents to sound: float32 (latents, frames) to (channels, frames x ratio)."""
+        return self._run(DECODE, latents, seed)
+
+    def reset(self) -> None:
+        """Forgets what was streamed so far."""
+        if self._net is not None:
+            self._net.reset()
+
+    def _run(self, method: int, values: np.ndarray, seed: int) -> np.ndarray:
+        if not self.has(method):
+            raise ModelError(f"'{self.path.name}' has no {'decode' if method else 'encode'}")
+        if self._net is None:
+            self._net = self.weights.net()
+        try:
+            result: np.ndarray = self._net.run(method, np.ascontiguousarray(values, dtype=np.float32), seed)
+        except RuntimeError as error:
+            raise ModelError(f"'{self.path.name}': {error}") from error
+        return result
+
+    def frame_seconds(self, method: int) -> float:
+        """What a frame costs on this machine: the 90th percentile of a few, in seconds; 0 when the method is missing."""
+        return self._costs[method]
+
+    @cached_property
+    def _costs(self) -> tuple[float, float]:
+        return self._time(ENCODE), self._time(DECODE)
+
+    def _time(self, method: int) -> float:
+        if not self.has(method):
+            return 0.0
+        channels, in_ratio, _, out_ratio = self.weights.shape(method)
+        net = self.weights.net()
+        noise = np.random.default_rng(0).standard_normal((channels, max(in_ratio, out_ratio) // in_ratio))
+        values = (0.1 * noise).astype(np.float32)
+        seconds = []
+        for _ in range(TIMED_FRAMES):
+            start = time.perf_counter()
+            try:
+                net.run(method, values)
+            except RuntimeError:  # a frame that fails costs something too; the worker will report it
+                pass
+            seconds.append(time.perf_counter() - start)
+        return float(np.quantile(seconds, 0.9))
+
+    @cached_property
+    def delay(self) -> int:
+        """The model's own delay through encode and decode, in samples at its rate, measured; 0 when it cannot be."""
+        return own_delay(self)
+
+
+def load(path: str | Path) -> Model:
+    """The model of a file; one that is loaded already is shared. One file is read at a time."""
+    path = Path(path)
+    with _loading:
+        try:
+            stat = path.stat()
+            key = (str(path.resolve()), stat.st_mtime_ns, stat.st_size)
+        except OSError:
+            key = (str(path), 0, 0)
+        model = _loaded.get(key)
+        if model is None:
+            model = Model(path)
+            _loaded[key] = model
+        return model

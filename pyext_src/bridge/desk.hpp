@@ -1,0 +1,110 @@
+// The desk between a host and Python: requests go in, replies come out. Never touched by the audio thread.
+#pragma once
+
+#include <chrono>
+#include <condition_variable>
+#include <cstdint>
+#include <deque>
+#include <mutex>
+#include <string>
+
+#include "bridge/word.hpp"
+#include "rt/port.hpp"
+
+namespace lp {
+
+struct Request {
+    int64_t object = 0;
+    std::string selector;
+    Words words;
+};
+
+struct Reply {
+    int64_t object = 0;  // 0: for the console
+    std::string selector;
+    Words words;
+    Port* port = nullptr;  // owned; comes with the selector "port"
+    std::vector<float> values;  // comes with the selector "array"
+};
+
+class Desk {
+   public:
+    static Desk& get() {
+        static Desk* desk = new Desk;  // lives as long as the process: threads may still look at it during exit
+        return *desk;
+    }
+
+    void ask(Request request) {
+        std::lock_guard<std::mutex> lock(mutex_);
+        requests_.push_back(std::move(request));
+        ++open_;
+        changed_.notify_all();
+    }
+
+    // Waits for a request; false when the process is about to end.
+    bool next(Request* request) {
+        std::unique_lock<std::mutex> lock(mutex_);
+        changed_.wait(lock, [&] { return !requests_.empty() || leaving_; });
+        if (leaving_) return false;
+        *request = std::move(requests_.front());
+        requests_.pop_front();
+        return true;
+    }
+
+    void begin_work() {
+        std::lock_guard<std::mutex> lock(mutex_);
+        ++open_;
+    }
+
+    void end_work() {
+        std::lock_guard<std::mutex> lock(mutex_);
+        --open_;
+        changed_.notify_all();
+    }
+
+    void answer(Reply reply) {
+        std::lock_guard<std::mutex> lock(mutex_);
+        replies_.push_back(std::move(reply));
+    }
+
+    std::deque<Reply> take_replies() {
+        std::lock_guard<std::mutex> lock(mutex_);
+        std::deque<Reply> taken;
+        taken.swap(replies_);
+        return taken;
+    }
+
+    // Off-line hosts wait until all that was asked is done, so that the same patch gives the same samples.
+    void wait_until_idle() {
+        std::unique_lock<std::mutex> lock(mutex_);
+        changed_.wait(lock, [&] { return (open_ == 0 && requests_.empty()) || leaving_ || broken_; });
+    }
+
+    // Python could not start: nobody will answer.
+    void give_up() {
+        std::lock_guard<std::mutex> lock(mutex_);
+        broken_ = true;
+        changed_.notify_all();
+    }
+
+    void leave() {
+        std::lock_guard<std::mutex> lock(mutex_);
+        leaving_ = true;
+        changed_.notify_all();
+    }
+
+    bool is_leaving() {
+        std::lock_guard<std::mutex> lock(mutex_);
+        return leaving_;
+    }
+
+   private:
+    std::mutex mutex_;
+    std::condition_variable changed_;
+    std::deque<Request> requests_;
+    std::deque<Reply> replies_;
+    int open_ = 0;
+    bool leaving_ = false, broken_ = false;
+};
+
+}  // namespace lp

@@ -1,0 +1,60 @@
+// A box: an object as any host sees it. A skin (Pd, Max) gives it words and blocks; it answers through `Skin`.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <string>
+
+#include "bridge/desk.hpp"
+#include "bridge/word.hpp"
+
+namespace lp {
+
+// What a box asks of its host, on the message thread only.
+class Skin {
+   public:
+    virtual ~Skin() = default;
+    virtual void status(const std::string& selector, const Words& words) = 0;  // out of the rightmost outlet
+    virtual void error(const std::string& line) = 0;                           // on the console, once
+    virtual std::string find(const std::string& name) = 0;  // full path; empty when it is nowhere
+    virtual std::string searched() = 0;                     // where find looked, for the error line
+    virtual bool offline() = 0;
+};
+
+class Box {
+   public:
+    Box(const char* class_name, Skin& skin);
+    virtual ~Box();
+    Box(const Box&) = delete;
+
+    // A message from the patch. Unknown words and values out of range give one line; the state stays.
+    virtual void message(const std::string& selector, const Words& words) = 0;
+    virtual void receive(Reply& reply) = 0;
+    virtual void tick() {}  // every few milliseconds
+
+    int64_t id() const { return id_; }
+    const std::string& chain() const { return chain_; }
+    const std::string& class_name() const { return class_name_; }
+
+    static void deliver_replies(const std::function<void(const std::string&, bool is_error)>& console);
+    static void tick_all();
+    template <class Visit>
+    static void for_each(Visit visit) {
+        for (auto& [id, box] : boxes()) visit(*box);
+    }
+
+   protected:
+    void ask(const std::string& selector, Words words) { Desk::get().ask({id_, selector, std::move(words)}); }
+    void status(const std::string& selector, const Words& words) { skin_.status(selector, words); }
+    void complain(const std::string& text);  // "lp.encode~ voice: text", console and status outlet
+
+    Skin& skin_;
+    std::string class_name_, chain_;
+
+   private:
+    static std::map<int64_t, Box*>& boxes();
+    int64_t id_;
+};
+
+}  // namespace lp

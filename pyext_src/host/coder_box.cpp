@@ -1,0 +1,319 @@
+// encode~ and decode~ as any host sees them: arguments, messages, deadlines and reports around an Encoder or a Decoder.
+#include "host/coder_box.hpp"
+
+#include <cmath>
+
+#include "bridge/interpreter.hpp"
+#include "host/model_folder.hpp"
+
+namespace lp {
+
+namespace {
+
+constexpr int kDefaultLatents = 8;
+constexpr double kSlack = 1.5;            // times the measured cost of a frame: machines are shared
+constexpr double kLookSeconds = 0.0005;   // the worker looks for frames this often while one is near, and wakes late
+constexpr int kTicksBetweenReports = 2000;  // ten seconds
+
+const char* name_of(Method method) { return method == Method::encode ? "lp.encode~" : "lp.decode~"; }
+
+int deadline_for(double seconds, double rate, int burst, int vector) {
+    const double need = (kSlack * seconds + kLookSeconds) * rate + burst;
+    return static_cast<int>(round_up(static_cast<int64_t>(std::ceil(need)), std::max(vector, 64)));
+}
+
+std::string plural(int64_t count, const char* noun) {
+    return std::to_string(count) + " " + noun + (count == 1 ? "" : "s");
+}
+
+}  // namespace
+
+CoderBox::CoderBox(Method method, const Words& arguments, Skin& skin)
+    : Box(name_of(method), skin), method_(method), options_(parse_coder_options(arguments)) {
+    chain_ = options_.chain;
+    if (!options_.error.empty()) complain(options_.error);
+    Card card;
+    bool known = false;
+    if (!options_.file.empty()) {
+        options_.file = find_model(options_.file);
+        std::string problem;
+        known = !options_.file.empty() && read_card(options_.file.c_str(), card, problem);
+        if (!problem.empty()) {
+            complain(problem);
+            options_.file.clear();
+        }
+    }
+    count_signals(known ? &card : nullptr);
+    announce();
+}
+
+CoderBox::~CoderBox() {
+    ask("free", {});
+    coder().close();
+    if (port_) port_->release();
+}
+
+// A model says how many signals there are; flags say it where there is none, or ask for a second streaming state.
+void CoderBox::count_signals(const Card* card) {
+    const int channels = card ? card->channels : 1;
+    const int latents = card ? card->latents : (options_.latents ? options_.latents : kDefaultLatents);
+    audio_ = options_.channels ? options_.channels : channels;
+    const int states = channels == 1 ? audio_ : 1;
+    latents_ = options_.latents ? options_.latents : latents * states;
+}
+
+void CoderBox::announce() {
+    ask("new", {name_of(method_), chain_, options_.file, options_.own ? 1.0 : 0.0, static_cast<double>(options_.channels),
+                options_.seed, skin_.offline() ? 1.0 : 0.0});
+}
+
+Coder& CoderBox::coder() { return method_ == Method::encode ? static_cast<Coder&>(encoder_) : decoder_; }
+const Coder& CoderBox::coder() const { return const_cast<CoderBox*>(this)->coder(); }
+
+// --- messages -----------------------------------------------------------------------------------------------------------
+
+const std::map<std::string, CoderBox::Handler>& CoderBox::handlers() {
+    static const std::map<std::string, Handler> all{
+        {"enable", &CoderBox::enable},   {"open", &CoderBox::open},       {"own", &CoderBox::own},
+        {"close", &CoderBox::close},     {"reload", &CoderBox::reload},   {"info", &CoderBox::info},
+        {"dump", &CoderBox::dump},       {"latency", &CoderBox::latency}, {"version", &CoderBox::version},
+        {"deadline", &CoderBox::deadline}};
+    return all;
+}
+
+void CoderBox::message(const std::string& selector, const Words& words) {
+    const auto found = handlers().find(selector);
+    if (found != handlers().end()) return (this->*found->second)(words);
+    std::string known;
+    for (const auto& [name, handler] : handlers()) known += (known.empty() ? "" : ", ") + name;
+    complain("no message '" + selector + "': it knows " + known);
+}
+
+bool CoderBox::one_switch(const char* name, const Words& words, bool* on) {
+    const bool good = words.size() == 1 && !words[0].is_text && (words[0].number == 0 || words[0].number == 1);
+    if (good) {
+        *on = words[0].number == 1;
+    } else {
+        complain("'" + std::string(name) + " " + show(words) + "': expected 0 or 1");
+    }
+    return good;
+}
+
+void CoderBox::enable(const Words& words) {
+    bool on = true;
+    if (one_switch("enable", words, &on)) coder().enable(on);
+}
+
+std::string CoderBox::find_model(const std::string& name) {
+    std::string path = skin_.find(name);
+    if (path.empty()) path = find_in(model_folders(), name);
+    if (path.empty() && !is_model_file(name)) return find_model(name + ".ts");
+    if (path.empty()) {
+        std::string places = skin_.searched();
+        for (const std::string& folder : model_folders()) places += ", " + folder;
+        complain("model '" + name + "' not found in: " + places);
+    }
+    return path;
+}
+
+void CoderBox::open(const Words& words) {
+    if (words.size() != 1 || !words[0].is_text) return complain("'open " + show(words) + "': expected one model file (.ts)");
+    const std::string path = find_model(words[0].text);
+    if (!path.empty()) ask("open", {path});
+}
+
+void CoderBox::own(const Words& words) {
+    if (words.size() != 1 || !words[0].is_text) return complain("'own " + show(words) + "': expected one model file (.ts)");
+    const std::string path = find_model(words[0].text);
+    if (!path.empty()) ask("own", {path});
+}
+
+void CoderBox::close(const Words&) { ask("close", {}); }
+void CoderBox::reload(const Words&) { ask("reload", {}); }
+void CoderBox::version(const Words&) { status("version", {LP_VERSION}); }
+
+void CoderBox::deadline(const Words& words) {
+    bool good = words.size() == 2;
+    for (const Word& word : words) good = good && !word.is_text && word.number >= 0 && word.number <= 131072;
+    if (!good) return complain("'deadline " + show(words) + "': expected two numbers of samples, encode's and decode's");
+    options_.encode_deadline = static_cast<int>(words[0].number);
+    options_.decode_deadline = static_cast<int>(words[1].number);
+    choose_deadlines();
+    latency({});
+}
+
+void CoderBox::dump(const Words&) {
+    status("enable", {coder().enabled() ? 1.0 : 0.0});
+    if (options_.encode_deadline >= 0) {
+        status("deadline", {static_cast<double>(options_.encode_deadline), static_cast<double>(options_.decode_deadline)});
+    }
+}
+
+void CoderBox::info(const Words&) {
+    status("info", {"chain", chain_});
+    status("info", {"model", model_name_.empty() ? "none" : model_name_});
+    status("info", {"latents", static_cast<double>(latents_)});
+    status("info", {"enabled", coder().enabled() ? 1.0 : 0.0});
+    status("info", {"late", static_cast<double>(coder().late())});
+    status("info", {"dropped", static_cast<double>(coder().dropped())});
+    if (port_) {
+        status("info", {"failed", static_cast<double>(port_->failed.load())});
+        status("info", {"not_finite", static_cast<double>(port_->not_finite.load())});
+        status("info", {"frame_ms", port_->compute_seconds * 1e3});
+        status("info", {"hop_ms", 1e3 * port_->ratio / rate_});
+        status("info", {"burst", static_cast<double>(HopClock::get().burst())});
+        const std::string refused = host_priority_ > 0 && !prioritised_ ? " (the system refused real-time)" : "";
+        status("info", {"priority", host_priority_ > 1 && prioritised_ ? "real-time" : "normal" + refused});
+    }
+    latency({});
+}
+
+// --- latency ------------------------------------------------------------------------------------------------------------
+
+// The other half of the chain: an encoder tells the whole delay with its decoder's deadline, and the reverse.
+const CoderBox* CoderBox::partner() const {
+    const CoderBox* other = nullptr;
+    for_each([&](const Box& box) {
+        if (box.chain() != chain_ || box.class_name() == class_name()) return;
+        const auto* coder = dynamic_cast<const CoderBox*>(&box);
+        if (coder && coder->port_) other = coder;
+    });
+    return other;
+}
+
+Words CoderBox::latency_words() const {
+    if (!port_) return {0.0};
+    const CoderBox* decode = method_ == Method::decode ? this : partner();
+    const double encode_part = coder().deadlines().encode;
+    const double decode_part = decode ? decode->coder().deadlines().decode : 0;
+    const double model = std::round(model_delay_ * (port_->model_rate > 0 ? rate_ / port_->model_rate : 1.0));
+    const double total = port_->ratio + encode_part + decode_part + model;
+    return {total, "collect", static_cast<double>(port_->ratio), "encode", encode_part, "decode", decode_part, "model", model};
+}
+
+void CoderBox::latency(const Words&) { status("latency", latency_words()); }
+
+void CoderBox::choose_deadlines() {
+    if (!port_) return;
+    HopClock& clock = HopClock::get();
+    const int burst = std::max(clock.burst(), vector_);
+    const int needed = port_->offline ? 0 : deadline_for(port_->compute_seconds, rate_, burst, vector_);
+    if (options_.encode_deadline >= 0) clock.fix(port_->ratio, options_.encode_deadline);
+    if (method_ == Method::encode) clock.require(port_->ratio, needed);
+    own_deadline_ = options_.decode_deadline >= 0 ? options_.decode_deadline : needed;
+    for_each([&](Box& box) {
+        if (auto* other = dynamic_cast<CoderBox*>(&box)) other->apply_deadlines();
+    });
+}
+
+void CoderBox::apply_deadlines() {
+    if (!port_) return;
+    const Deadlines now{HopClock::get().encode_deadline(port_->ratio), method_ == Method::decode ? own_deadline_ : 0};
+    const Deadlines before = coder().deadlines();
+    coder().set_deadlines(now);
+    if (before.encode != now.encode || before.decode != now.decode) latency({});
+}
+
+void CoderBox::prepare(double rate, int vector, int priority, int inlets, int outlets) {
+    rate_ = rate;
+    vector_ = vector;
+    host_priority_ = priority;
+    if (method_ == Method::encode) {
+        encoder_.prepare(inlets, outlets);
+    } else {
+        decoder_.prepare(inlets, outlets);
+    }
+    choose_deadlines();
+    prioritise();
+    if (port_) port_->wake(port_);
+}
+
+// One below the host's audio thread: a worker above it steals its core.
+void CoderBox::prioritise() {
+    if (port_ && !port_->offline) prioritised_ = port_->prioritise(port_, std::max(0, host_priority_ - 1));
+}
+
+// --- replies ------------------------------------------------------------------------------------------------------------
+
+void CoderBox::receive(Reply& reply) {
+    if (reply.selector == "port") {
+        take_port(reply);
+    } else if (reply.selector == "empty") {
+        coder().offer(nullptr);
+        if (port_) port_->release();
+        port_ = nullptr;
+        model_name_.clear();
+    } else if (reply.selector == "error") {
+        complain(show(reply.words));
+    } else {
+        status(reply.selector, reply.words);
+    }
+}
+
+// Words: model name, latents, sampling rate (0: unknown), the model's own delay in samples.
+void CoderBox::take_port(Reply& reply) {
+    Port* port = reply.port;
+    reply.port = nullptr;
+    if (port_) port_->release();
+    port_ = port;
+    port->retain();
+    model_name_ = reply.words[0].text;
+    model_latents_ = static_cast<int>(reply.words[1].number);
+    model_delay_ = reply.words[3].number;
+    choose_deadlines();
+    prioritise();
+    coder().offer(port);
+    status("loaded", {model_name_, static_cast<double>(model_latents_), port->model_rate});
+    compare_with_model(*port);
+    latency({});
+}
+
+void CoderBox::compare_with_model(const Port& port) {
+    const int given = method_ == Method::encode ? port.out_channels : port.in_channels;
+    if (given != latents_) {
+        complain("model '" + model_name_ + "' has " + plural(given, "latent") + ", this object " + std::to_string(latents_) + ": " +
+                 (given > latents_ ? "the extra ones are left out" : "the missing ones are 0") +
+                 "; create the object with the model, or with -latents " + std::to_string(given));
+    }
+    if (port.model_rate > 0 && std::abs(port.model_rate - rate_) > 0.5) {
+        char line[256];
+        std::snprintf(line, sizeof line,
+                      "model '%s' is made for %g Hz and the host runs at %g Hz: it sounds %.2f semitones %s; set the host to %g Hz",
+                      model_name_.c_str(), port.model_rate, rate_, std::abs(12 * std::log2(rate_ / port.model_rate)),
+                      rate_ > port.model_rate ? "high" : "low", port.model_rate);
+        complain(line);
+    }
+}
+
+// --- reports ------------------------------------------------------------------------------------------------------------
+
+void CoderBox::tick() {
+    coder().sweep();
+    if (quiet_ticks_ > 0) {
+        --quiet_ticks_;
+    } else {
+        report_trouble();
+    }
+}
+
+void CoderBox::report_trouble() {
+    const int64_t late = coder().late(), dropped = coder().dropped();
+    const int64_t failed = port_ ? port_->failed + port_->not_finite : 0;
+    if (late == told_late_ && failed == told_failed_ && dropped == told_dropped_) return;
+    if (failed > told_failed_) {
+        char reason[256];
+        port_->error(port_, reason, sizeof reason);
+        complain(plural(failed - told_failed_, "frame") + " silent: " + reason + "; the sound goes on, try another model");
+    } else if (late > told_late_ || dropped > told_dropped_) {
+        complain(plural(late - told_late_ + dropped - told_dropped_, "late frame") +
+                 ": the machine is too busy for this model at this deadline; the delay stays. Try a longer -deadline, fewer "
+                 "chains or a lighter model");
+        status("late", {static_cast<double>(late)});
+    }
+    told_late_ = late;
+    told_failed_ = failed;
+    told_dropped_ = dropped;
+    quiet_ticks_ = kTicksBetweenReports;
+}
+
+}  // namespace lp

@@ -1,0 +1,26 @@
+// What stands in an encode~ or decode~ box: `[name | file.ts] [file.ts] -flags`.
+#pragma once
+
+#include <string>
+
+#include "bridge/word.hpp"
+
+namespace lp {
+
+struct CoderOptions {
+    std::string chain, file;
+    int latents = 0;    // -latents N: signals for latents, when no model says how many
+    int channels = 0;   // -channels N: audio signals
+    bool multichannel = false;
+    bool own = false;   // the file is for this object alone
+    int encode_deadline = -1, decode_deadline = -1;  // -deadline E D, samples
+    double seed = 0;
+    bool resample = false;
+    std::string error;  // one line; empty when all was understood
+};
+
+CoderOptions parse_coder_options(const Words& words);
+std::string stem(const std::string& path);
+bool is_model_file(const std::string& name);
+
+}  // namespace lp

@@ -1,0 +1,47 @@
+// The process's hop clock on the message thread: where logical time began, and how long latents may take per ratio.
+#pragma once
+
+#include <algorithm>
+#include <cstdint>
+#include <map>
+
+namespace lp {
+
+class HopClock {
+   public:
+    static HopClock& get() {
+        static HopClock* clock = new HopClock;
+        return *clock;
+    }
+
+    // The deadline of encode for a ratio: one number for the whole process, so that decoders know where latents stand.
+    int encode_deadline(int ratio) const {
+        const auto found = encode_.find(ratio);
+        return found == encode_.end() ? 0 : found->second;
+    }
+
+    // Takes a slower encoder in; never shortens what plays. True when the deadline changed.
+    bool require(int ratio, int samples) {
+        int& deadline = encode_[ratio];
+        if (samples <= deadline || fixed_.count(ratio)) return false;
+        deadline = samples;
+        return true;
+    }
+
+    void fix(int ratio, int samples) {
+        encode_[ratio] = samples;
+        fixed_[ratio] = true;
+    }
+
+    // The longest run of samples that the host computes at once: its device period. A guess until it was seen.
+    int burst() const { return std::max(burst_, kLikelyBurst); }
+    void saw_burst(int samples) { burst_ = std::max(burst_, samples); }
+
+   private:
+    static constexpr int kLikelyBurst = 256;
+    std::map<int, int> encode_;
+    std::map<int, bool> fixed_;
+    int burst_ = 0;
+};
+
+}  // namespace lp

@@ -1,0 +1,68 @@
+// What all Pd classes share: Pd's header, atoms to words and back, multichannel found at run time, the common clock.
+#pragma once
+
+#include <m_pd.h>
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "bridge/word.hpp"
+#include "host/box.hpp"
+
+namespace lp::pd {
+
+constexpr int kMultichannelClass = 0x10;  // CLASS_MULTICHANNEL of Pd 0.54
+
+// Pd 0.54 and later; older ones have single-channel signals only.
+bool has_multichannel();
+void set_channels(t_signal** signal, int channels);  // of an outlet, in Pd 0.54 and later; else nothing
+int channels_of(const t_signal* signal);             // 1 in older Pds
+
+Words words_of(int count, const t_atom* atoms);
+std::vector<t_atom> atoms_of(const Words& words);
+
+// Pd runs `-batch`: nobody listens, every frame is waited for.
+bool is_offline();
+
+// SCHED_FIFO or RR priority of the calling thread, 0 when it is a normal one.
+int audio_priority();
+
+// Drains replies and ticks the boxes every few milliseconds; off-line also after each message.
+void start_clock();
+void settle();
+
+// The hop clock's position of a block that an object is about to compute.
+class Position {
+   public:
+    void prepare(double rate);
+    LP_RT int64_t of_block(int n);
+
+   private:
+    double rate_ = 48000, base_ = 64;
+    int64_t next_ = INT64_MIN;
+};
+
+// The skin of one object.
+class PdSkin final : public Skin {
+   public:
+    PdSkin(void* object, t_canvas* canvas) : object_(object), canvas_(canvas) {}
+    void set_outlet(t_outlet* outlet) { outlet_ = outlet; }
+    void status(const std::string& selector, const Words& words) override;
+    void error(const std::string& line) override;
+    std::string find(const std::string& name) override;
+    std::string searched() override;
+    bool offline() override { return is_offline(); }
+
+   private:
+    void* object_;
+    t_canvas* canvas_;
+    t_outlet* outlet_ = nullptr;
+};
+
+// Measures the device's period while sound starts.
+void watch_burst();
+
+void setup_coders();
+
+}  // namespace lp::pd

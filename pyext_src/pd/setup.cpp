@@ -1,0 +1,67 @@
+// The external's entry points: Pd calls one of them, the first call registers all objects.
+#include <cstdio>
+#include <cstdlib>
+
+#if !defined(_WIN32)
+#include <sys/types.h>
+#include <unistd.h>
+#endif
+#if defined(__linux__)
+#include <sys/syscall.h>
+#endif
+
+#include "bridge/interpreter.hpp"
+#include "pd/pd.hpp"
+
+#if defined(_WIN32)
+#define LP_EXPORT extern "C" __declspec(dllexport)
+#else
+#define LP_EXPORT extern "C" __attribute__((visibility("default")))
+#endif
+
+namespace lp::pd {
+
+namespace {
+
+bool on_main_thread() {
+#if defined(__linux__)
+    return syscall(SYS_gettid) == getpid();
+#else
+    return true;
+#endif
+}
+
+// Thread-local destructors of the host's thread run before all static ones, however late torch was loaded: here the workers
+// stop, so that none of them meets libtorch's own end. One that is stuck (in a long load) ends with the process.
+struct Leaving {
+    bool armed = false;
+    ~Leaving() {
+        if (!armed || !on_main_thread()) return;
+        if (leave_python()) return;
+        std::fflush(nullptr);
+        std::_Exit(0);
+    }
+};
+
+thread_local Leaving leaving;
+
+void set_up_once() {
+    static bool done = false;
+    if (done) return;
+    done = true;
+    leaving.armed = true;
+    setup_coders();
+    start_clock();
+    start_python();
+    post("latentplay %s", LP_VERSION);
+}
+
+}  // namespace
+
+}  // namespace lp::pd
+
+LP_EXPORT void latentplay_setup() { lp::pd::set_up_once(); }
+LP_EXPORT void setup_lp0x2eencode_tilde() { lp::pd::set_up_once(); }
+LP_EXPORT void setup_lp0x2edecode_tilde() { lp::pd::set_up_once(); }
+LP_EXPORT void setup_lp0x2emod_tilde() { lp::pd::set_up_once(); }
+LP_EXPORT void setup_lp0x2ebend() { lp::pd::set_up_once(); }

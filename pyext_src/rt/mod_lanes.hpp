@@ -1,0 +1,64 @@
+// Eight voices side by side through their low-pass, so that a machine with wide registers does them at once.
+#pragma once
+
+#include "rt/lp_rt.h"
+
+namespace lp {
+
+constexpr int kLanes = 8;
+constexpr int kChunk = 64;  // samples that are read before any is written: a host may give one vector for in and out
+
+class Lanes {
+   public:
+    double gain[kLanes] = {}, add[kLanes] = {};  // what goes into the low-pass: latent * gain + add
+
+    // Inlet `lane` for the next chunk; silence when it is nullptr. Counts what is not a number that can be played.
+    LP_RT int read(int lane, const float* in, int count) {
+        int bad = 0;
+        for (int i = 0; i < count; ++i) {
+            const float e = in ? in[i] : 0;
+            const bool good = e >= -kHuge && e <= kHuge;
+            latent_[i][lane] = good ? e : 0;
+            bad += !good;
+        }
+        return bad;
+    }
+
+    LP_RT void run(int from, int to, double smoothing) {
+        for (int i = from; i < to; ++i) {
+            for (int l = 0; l < kLanes; ++l) {
+                const double x = latent_[i][l] * gain[l] + add[l];
+                first_[l] += smoothing * (x - first_[l]);
+                second_[l] += smoothing * (first_[l] - second_[l]);
+                moved_[i][l] = static_cast<float>(second_[l]);
+            }
+        }
+    }
+
+    LP_RT void hold(int count) {
+        for (int i = 0; i < count; ++i) {
+            for (int l = 0; l < kLanes; ++l) moved_[i][l] = static_cast<float>(second_[l]);
+        }
+    }
+
+    LP_RT void write(int lane, float* out, int count) const {
+        for (int i = 0; i < count; ++i) out[i] = moved_[i][lane];
+    }
+
+    // A tail that nobody can hear would end in numbers so small that the processor is slow with them. Asked at the
+    // voice's steps, not at blocks, so that the block size stays without effect.
+    LP_RT void end_tail(int lane) {
+        if (first_[lane] > -kInaudible && first_[lane] < kInaudible) first_[lane] = 0;
+        if (second_[lane] > -kInaudible && second_[lane] < kInaudible) second_[lane] = 0;
+    }
+
+   private:
+    static constexpr float kHuge = 1e9f;
+    static constexpr double kInaudible = 1e-25;
+
+    double first_[kLanes] = {}, second_[kLanes] = {};  // the two poles
+    float latent_[kChunk][kLanes] = {};
+    float moved_[kChunk][kLanes] = {};
+};
+
+}  // namespace lp

@@ -1,0 +1,83 @@
+// What the message side tells the voices: one complete setting, and the mailbox that hands it to the audio thread.
+#pragma once
+
+#include <array>
+#include <atomic>
+#include <cstdint>
+
+#include "rt/lp_rt.h"
+#include "rt/mod_range.hpp"
+#include "texture/texture.hpp"
+
+namespace lp {
+
+constexpr int kMaxVoices = 128;
+
+// A texture as the audio thread reads it.
+struct Texture {
+    Basis basis = Basis::simplex;
+    int32_t seed = 0;
+    double spread = 0;  // r in [-1, 1): how chaos bends the loop length of a voice with this seed
+    uint64_t last_setting = 0;  // message side: the last setting that named it
+    std::array<float, kTextureSize + 1> values;  // the first value again at the end, so that reading needs no wrap
+
+    // n at `position` noise units.
+    LP_RT double at(double position) const {
+        const double place = position * kPlacesPerUnit;
+        if (is_blocky(basis)) return values[static_cast<size_t>(place + 0.5)];
+        const size_t left = static_cast<size_t>(place);
+        return values[left] + (static_cast<double>(values[left + 1]) - values[left]) * (place - static_cast<double>(left));
+    }
+};
+
+struct VoiceSetting {
+    const Texture* texture = nullptr;  // nullptr until the first one is made: n stays at its middle
+    double scale = 0, offset = 0;
+    uint32_t restarts = 0;  // grows when the voice has to restart
+};
+
+struct ModSetting {
+    uint64_t serial = 0;
+    int voices = 0;
+    bool enable = false, freeze = false;
+    RangeMode mode = RangeMode::clip;
+    double stride = 0;        // noise units a step
+    double smoothing = 1;     // the low-pass
+    double step = 1;          // samples a step
+    bool sync = false, playing = true;
+    double loop = 0;          // samples when free, quarter notes when in sync
+    double chaos = 0;         // 0 to 1
+    double quarter = 0;       // samples a quarter note
+    uint32_t locates = 0;     // grows when the host has told where it is: `beats`, at the next block
+    double beats = 0;
+    uint32_t triggers = 0;    // grows when all voices have to restart together
+    std::array<VoiceSetting, kMaxVoices> voice;
+};
+
+// Three slots: the writer fills one, the reader holds one, the third changes hands. Neither ever waits.
+template <class T>
+class Mailbox {
+   public:
+    T& draft() { return slots_[draft_]; }
+
+    // Hands the draft over; the new draft holds something older: write all of it.
+    void send() { draft_ = waiting_.exchange(draft_ | kFresh, std::memory_order_acq_rel) & kSlot; }
+
+    // The newest letter, or nullptr when none has come since.
+    LP_RT const T* take() {
+        if (!(waiting_.load(std::memory_order_relaxed) & kFresh)) return nullptr;
+        held_ = waiting_.exchange(held_, std::memory_order_acq_rel) & kSlot;
+        return &slots_[held_];
+    }
+
+    LP_RT const T& held() const { return slots_[held_]; }
+
+   private:
+    static constexpr unsigned kSlot = 3, kFresh = 4;
+
+    std::array<T, 3> slots_;
+    unsigned draft_ = 0, held_ = 1;
+    std::atomic<unsigned> waiting_{2};
+};
+
+}  // namespace lp

@@ -1,0 +1,198 @@
+// All voices of one lp.mod~, on the audio thread: takes the newest setting, walks, moves the latents.
+#pragma once
+
+#include <array>
+#include <atomic>
+
+#include "rt/lp_rt.h"
+#include "rt/mod_lanes.hpp"
+#include "rt/mod_walk.hpp"
+
+namespace lp {
+
+class Voices {
+   public:
+    // `position`: the host's logical time in samples. An inlet may be nullptr (silence), an outlet too (not wanted), and
+    // they may share memory. Ends with the outlets written for n samples.
+    LP_RT void process(const float* const* in, float* const* out, int n, int64_t position) {
+        begin(position);
+        if (const ModSetting* setting = mailbox.take()) apply(*setting);
+        for (int done = 0; done < n; done += kChunk) {
+            const int count = n - done < kChunk ? n - done : kChunk;
+            read(in, done, count);
+            move(count);
+            write(out, done, count);
+            now_ += count;
+        }
+    }
+
+    Mailbox<ModSetting> mailbox;
+    std::atomic<uint64_t> taken{0};         // serial of the setting that plays
+    std::atomic<int64_t> not_finite{0};     // latents that were replaced by 0
+
+    // For tests and displays; read while the audio thread stands still, or take it as it comes.
+    double position_of(int voice) const { return walks_[static_cast<size_t>(voice)].position(); }
+    double value_of(int voice) const { return walks_[static_cast<size_t>(voice)].value(); }
+
+   private:
+    LP_RT void begin(int64_t position) {
+        if (!begun_) {
+            free_.set(static_cast<double>(position), 0, 1);
+            transport_.set(static_cast<double>(position), 0, 1);
+        }
+        const int64_t gap = begun_ ? position - now_ : 0;
+        now_ = position;
+        if (gap == 0) return;
+        for (int v = 0; v < setting_.voices; ++v) walks_[v].shift(gap);
+        frozen_at_ += gap;
+        find_loops();
+    }
+
+    LP_RT void apply(const ModSetting& next) {
+        const ModSetting before = setting_;
+        setting_ = next;
+        const bool same_loops = apply_time(before);
+        apply_freeze(before);
+        for (int v = 0; v < setting_.voices; ++v) apply_voice(v, before);
+        same_loops ? keep_loops() : find_loops();
+        begun_ = true;
+        taken.store(setting_.serial, std::memory_order_release);
+    }
+
+    // True when each voice's next multiple is still the one that it was waiting for.
+    LP_RT bool apply_time(const ModSetting& before) {
+        const double now = static_cast<double>(now_);
+        if (setting_.triggers != before.triggers || !begun_) free_.set(now, 0, 1);
+        if (!setting_.sync && !before.sync && setting_.loop != before.loop && begun_) free_.rebase(now, before.loop);
+        const bool located = apply_transport(before);
+        return !located && begun_ && setting_.sync == before.sync && setting_.playing == before.playing &&
+               setting_.loop == before.loop && setting_.chaos == before.chaos && setting_.step == before.step;
+    }
+
+    // True when the transport has jumped; a small difference is a clock that is put right.
+    LP_RT bool apply_transport(const ModSetting& before) {
+        const double now = static_cast<double>(now_);
+        if (!begun_ || setting_.quarter != before.quarter) transport_.change_speed(now, setting_.quarter);
+        if (begun_ && setting_.playing && !before.playing) transport_.set(now, stopped_at_, setting_.quarter);
+        if (begun_ && !setting_.playing && before.playing) stopped_at_ = transport_.units_at(now);
+        if (setting_.locates == before.locates) return false;
+        const double off = setting_.beats - transport_.units_at(now), size = off < 0 ? -off : off;
+        const double there = setting_.beats < 0 ? -setting_.beats : setting_.beats;
+        if (!setting_.playing) stopped_at_ = setting_.beats;
+        // A host that speaks in 32-bit floats rounds its beats: that is no reason to move.
+        if (begun_ && size <= 1e-6 + 1.2e-7 * there) return false;
+        transport_.set(now, setting_.beats, setting_.quarter);
+        return !begun_ || size * setting_.quarter > setting_.step;
+    }
+
+    LP_RT void apply_freeze(const ModSetting& before) {
+        if (setting_.freeze && !before.freeze) frozen_at_ = now_;
+        if (setting_.freeze || !before.freeze) return;
+        for (int v = 0; v < setting_.voices; ++v) walks_[v].shift(now_ - frozen_at_);
+        find_loops();
+    }
+
+    LP_RT void apply_voice(int v, const ModSetting& before) {
+        Walk& walk = walks_[v];
+        const VoiceSetting& wanted = setting_.voice[v];
+        const bool is_new = v >= before.voices, all = setting_.triggers != before.triggers;
+        if (!is_new && setting_.step != before.step) walk.change_step(now_, before.step, setting_.step);
+        walk.texture = wanted.texture;
+        if (is_new || all || wanted.restarts != walk.restarts) walk.restart(now_, setting_.step);
+        walk.restarts = wanted.restarts;
+        settle(v);
+    }
+
+    // The part of the law that stays the same between two steps.
+    LP_RT void settle(int v) {
+        const VoiceSetting& voice = setting_.voice[v];
+        Lanes& lanes = lanes_[v / kLanes];
+        const double moved = (2 * walks_[v].value() - 1) * voice.scale + voice.offset;
+        lanes.gain[v % kLanes] = setting_.enable ? 1 : 1 + voice.scale / 2;
+        lanes.add[v % kLanes] = setting_.enable ? keep_in_range(setting_.mode, moved) : voice.offset;
+    }
+
+    LP_RT const LoopClock& clock() const { return setting_.sync ? transport_ : free_; }
+    LP_RT bool loops() const { return !setting_.sync || setting_.playing; }
+
+    // The loop length of a voice in units of its clock, never under one step.
+    LP_RT double length_of(int v) const {
+        const double spread = walks_[v].texture ? walks_[v].texture->spread : 0;
+        const double length = setting_.loop * (1 + setting_.chaos * spread);
+        const double shortest = setting_.step / clock().samples_per_unit();
+        return length < shortest ? shortest : length;
+    }
+
+    LP_RT void find_loops() {
+        for (int v = 0; v < setting_.voices; ++v) {
+            loops() ? walks_[v].find_loop(clock(), now_, length_of(v)) : walks_[v].stop_looping();
+        }
+    }
+
+    LP_RT void keep_loops() {
+        for (int v = 0; v < setting_.voices && loops(); ++v) walks_[v].keep_loop(clock(), now_, length_of(v));
+    }
+
+    LP_RT int groups() const { return (setting_.voices + kLanes - 1) / kLanes; }
+
+    LP_RT void move(int count) {
+        for (int g = 0; g < groups(); ++g) setting_.freeze ? lanes_[g].hold(count) : run(g, count);
+    }
+
+    // From event to event of any voice of the group.
+    LP_RT void run(int g, int count) {
+        const int64_t end = now_ + count;
+        for (int64_t at = now_; at < end;) {
+            const int64_t until = events(g, at);
+            const int64_t stop = until < end ? until : end;
+            lanes_[g].run(static_cast<int>(at - now_), static_cast<int>(stop - now_), setting_.smoothing);
+            at = stop;
+        }
+    }
+
+    // Does what falls on this sample; the sample of what comes next.
+    LP_RT int64_t events(int g, int64_t sample) {
+        int64_t next = kNever;
+        for (int v = g * kLanes; v < (g + 1) * kLanes && v < setting_.voices; ++v) {
+            if (walks_[v].next_event() <= sample) step(v, sample);
+            if (walks_[v].next_event() < next) next = walks_[v].next_event();
+        }
+        return next;
+    }
+
+    LP_RT void step(int v, int64_t sample) {
+        Walk& walk = walks_[v];
+        if (walk.loops_at(sample)) {
+            walk.restart(sample, setting_.step);
+            walk.next_multiple(clock(), length_of(v));
+        } else {
+            walk.advance(setting_.stride, setting_.step);
+        }
+        lanes_[v / kLanes].end_tail(v % kLanes);
+        settle(v);
+    }
+
+    LP_RT void read(const float* const* in, int done, int count) {
+        int bad = 0;
+        for (int v = 0; v < setting_.voices; ++v) {
+            bad += lanes_[v / kLanes].read(v % kLanes, in && in[v] ? in[v] + done : nullptr, count);
+        }
+        if (bad) not_finite.fetch_add(bad, std::memory_order_relaxed);
+    }
+
+    LP_RT void write(float* const* out, int done, int count) const {
+        for (int v = 0; v < setting_.voices; ++v) {
+            if (out[v]) lanes_[v / kLanes].write(v % kLanes, out[v] + done, count);
+        }
+    }
+
+    ModSetting setting_;
+    LoopClock free_, transport_;
+    std::array<Walk, kMaxVoices> walks_;
+    std::array<Lanes, kMaxVoices / kLanes> lanes_;
+    int64_t now_ = 0, frozen_at_ = 0;
+    double stopped_at_ = 0;  // quarter notes
+    bool begun_ = false;
+};
+
+}  // namespace lp

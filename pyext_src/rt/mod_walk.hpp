@@ -1,0 +1,86 @@
+// One voice's walk along its texture: when it steps, when it restarts, and what it reads.
+#pragma once
+
+#include <cstdint>
+
+#include "rt/lp_rt.h"
+#include "rt/mod_clock.hpp"
+#include "rt/mod_setting.hpp"
+
+namespace lp {
+
+class Walk {
+   public:
+    // Back to the seed: position 0, and the step clock starts anew.
+    LP_RT void restart(int64_t sample, double step) {
+        position_ = 0;
+        began_ = sample;
+        steps_from_ = static_cast<double>(sample);
+        steps_ = 0;
+        next_step_ = sample_at(steps_from_ + step);
+        read();
+    }
+
+    LP_RT void advance(double stride, double step) {
+        position_ += stride;
+        if (position_ >= kTextureUnits) position_ -= kTextureUnits;
+        ++steps_;
+        next_step_ = sample_at(steps_from_ + static_cast<double>(steps_ + 1) * step);
+        read();
+    }
+
+    // From the step that was last taken on, steps are as long as `after`.
+    LP_RT void change_step(int64_t now, double before, double after) {
+        steps_from_ += static_cast<double>(steps_) * before;
+        steps_ = 0;
+        next_step_ = sample_at(steps_from_ + after);
+        if (next_step_ < now) next_step_ = now;
+    }
+
+    // Time passed that the voice did not hear: it goes on where it stood.
+    LP_RT void shift(int64_t samples) {
+        steps_from_ += static_cast<double>(samples);
+        next_step_ += samples;
+        began_ += samples;
+    }
+
+    // Finds the next multiple of the loop length from `now` on, unless the voice has just begun there.
+    LP_RT void find_loop(const LoopClock& clock, int64_t now, double length) {
+        multiple_ = clock.multiple_from(now, length);
+        keep_loop(clock, now, length);
+        if (next_loop_ == began_) next_multiple(clock, length);
+    }
+
+    // The same multiple, on a clock that has been put right.
+    LP_RT void keep_loop(const LoopClock& clock, int64_t now, double length) {
+        next_loop_ = clock.sample_of(multiple_, length);
+        if (next_loop_ < now) next_loop_ = now;
+    }
+
+    LP_RT void next_multiple(const LoopClock& clock, double length) { next_loop_ = clock.sample_of(++multiple_, length); }
+    LP_RT void stop_looping() { next_loop_ = kNever; }
+
+    LP_RT bool loops_at(int64_t sample) const { return next_loop_ <= sample; }
+    LP_RT bool steps_at(int64_t sample) const { return next_step_ <= sample; }
+    LP_RT int64_t next_event() const { return next_step_ < next_loop_ ? next_step_ : next_loop_; }
+
+    LP_RT double value() const { return value_; }
+    LP_RT double position() const { return position_; }
+
+    const Texture* texture = nullptr;
+    uint32_t restarts = 0;
+
+   private:
+    LP_RT void read() { value_ = texture ? texture->at(position_) : 0.5; }
+
+    double position_ = 0;    // noise units
+    double value_ = 0.5;     // n
+    int64_t began_ = 0;      // sample of the last restart
+    double steps_from_ = 0;  // sample, not rounded, from which steps are counted
+    int64_t steps_ = 0;
+    int64_t next_step_ = 0;
+    int64_t multiple_ = 0;
+    int64_t next_loop_ = kNever;
+};
+
+}  // namespace lp
