@@ -37,10 +37,11 @@ class Card:
     """What a model file says of itself.
 
     ``file_size`` is in bytes, ``sampling_rate`` in Hz (0 where the file does not say), ``ratio`` in samples a latent
-    frame, ``rows`` is how many streams the caches hold side by side (0 without caches). ``layers`` and ``buffers``
-    stand in the order of torch's ``named_parameters()`` and ``named_buffers()``. ``hash`` tells models apart, not
-    files: renaming or re-compressing keeps it (the rule is in pyext_src/card/hash.hpp). ``warnings`` are lines that
-    a musician should see although the model works.
+    frame, ``streaming`` says whether blocks can follow one another without a click, ``rows`` how many streams the
+    caches hold side by side (0 without caches). ``layers`` and ``buffers`` stand in the order of torch's
+    ``named_parameters()`` and ``named_buffers()``. ``hash`` tells models apart, not files: renaming or re-compressing
+    keeps it (the rule is in pyext_src/card/hash.hpp). ``warnings`` are lines that a musician should see although the
+    model works.
     """
 
     name: str

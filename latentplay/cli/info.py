@@ -58,7 +58,7 @@ def facts(card: Card) -> Iterator[tuple[str, str]]:
     yield "rate", f"{card.sampling_rate} Hz" if card.sampling_rate else "not said in the file"
     yield "ratio", f"{card.ratio} samples a latent frame" + frame_length(card)
     yield "channels", str(card.channels)
-    yield "streaming", f"yes ({card.rows} streams at most)" if card.streaming else "no"
+    yield "streaming", ("yes" if card.streaming else "no") + (f" ({card.rows} streams at most)" if card.rows else "")
     if card.attributes:
         yield "attributes", ", ".join(card.attributes)
     yield "size", f"{megabytes(card.file_size)}, {weights(card.layers)}"

@@ -26,7 +26,7 @@ struct Card {
     int full_latents = 0;                 // before the exporter dropped the quiet ones, 0 where the file does not say
     int ratio = 0;                        // samples a latent frame
     int channels = 0;                     // audio channels that encode takes, or else that decode gives
-    bool streaming = false;               // the convolutions keep their past between blocks
+    bool streaming = false;               // the convolutions keep their past between blocks, or there is none to keep
     int rows = 0;                         // streams that the caches can hold side by side, 0 without caches
     std::vector<CardTensor> layers;       // as named_parameters() gives them
     std::vector<CardTensor> buffers;      // as named_buffers() gives them

@@ -35,11 +35,14 @@ class Reader {
     bool fail(const std::string& why) { return error_ = quoted(base()) + " " + why, false; }
     void warn(const std::string& what) { card_.warnings.push_back(quoted(base()) + " " + what); }
     std::string_view base() const;
-    int count(std::string_view attribute) const;
+    int count(Value holder, std::string_view attribute) const;
     int sampling_rate() const;
+    int rate_of(Value module) const;
+    int inner_rate() const;
     int constant_rate() const;
     std::string method_names() const;
 
+    static constexpr size_t kMostLookedAt = 1u << 16;
     std::string_view path_;
     Card& card_;
     std::string& error_;
@@ -174,9 +177,9 @@ inline bool Reader::layers() {
 }
 
 // A count kept as a number or as a tensor of one; 0 where it is missing or senseless.
-inline int Reader::count(std::string_view attribute) const {
+inline int Reader::count(Value holder, std::string_view attribute) const {
     constexpr double kMost = 1e6;
-    Value v = pickle_.get(pickle_.root(), attribute);
+    Value v = pickle_.get(holder, attribute);
     double n = v.is(Kind::integer) ? static_cast<double>(v.integer) : v.is(Kind::real) ? v.real : 0;
     Tensor tensor;
     std::vector<double> numbers;
@@ -185,10 +188,28 @@ inline int Reader::count(std::string_view attribute) const {
 }
 
 inline int Reader::sampling_rate() const {
+    if (int rate = rate_of(pickle_.root())) return rate;
+    if (int rate = constant_rate()) return rate;
+    return inner_rate();
+}
+
+inline int Reader::rate_of(Value module) const {
     for (const char* name : {"sr", "sampling_rate", "sample_rate"}) {
-        if (int rate = count(name)) return rate;
+        if (int rate = count(module, name)) return rate;
     }
-    return constant_rate();
+    return 0;
+}
+
+// A model joined with its prior wraps the autoencoder, and the rate stays inside.
+inline int Reader::inner_rate() const {
+    size_t looked_at = 0;
+    for (Value each : pickle_.state(pickle_.root())) {
+        looked_at += pickle_.state(each).size();
+        if (looked_at > kMostLookedAt) return 0;
+        if (pickle_.get(each, "encode_params").is(Kind::none)) continue;
+        if (int rate = rate_of(each)) return rate;
+    }
+    return 0;
 }
 
 // Some models keep their rate in code alone: `def get_sample_rate(self) -> int:` and `return 44100`.
@@ -210,15 +231,18 @@ inline bool is_cache(const CardTensor& buffer) {
            (ends_with(buffer.name, ".pad") || ends_with(buffer.name, ".cache"));
 }
 
+// A convolution longer than one step needs what came before.
+inline bool looks_back(const CardTensor& layer) { return layer.shape.size() == 3 && layer.shape[2] > 1; }
+
 inline bool Reader::facts() {
     card_.sampling_rate = sampling_rate();
-    card_.full_latents = count("full_latent_size");
+    card_.full_latents = count(pickle_.root(), "full_latent_size");
     for (const CardTensor& each : card_.buffers) {
         if (!is_cache(each)) continue;
         int rows = static_cast<int>(std::min<int64_t>(each.shape[0], 1 << 20));
-        card_.rows = card_.streaming ? std::min(card_.rows, rows) : rows;
-        card_.streaming = true;
+        card_.rows = card_.rows ? std::min(card_.rows, rows) : rows;
     }
+    card_.streaming = card_.rows || std::none_of(card_.layers.begin(), card_.layers.end(), looks_back);
     return true;
 }
 
