@@ -20,7 +20,8 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 constexpr int64_t kLookEveryNs = 200'000;     // while a frame is near
-constexpr int64_t kIdleLookNs = 5'000'000;    // while nothing has come for long (sound is off)
+constexpr int64_t kIdleLookNs = 2'000'000;    // while nothing has come for long (sound is off)
+constexpr int64_t kLongNs = 1'000'000'000;
 constexpr double kCertainlyQuiet = 0.6;       // of a hop: no frame follows sooner than this after the last
 
 std::atomic<int> workers_alive{0};
@@ -116,6 +117,7 @@ Port* Chain::open(const std::shared_ptr<Model>& model, const PortOptions& option
     port.model_rate = options.model_rate;
     port.slots = 6 + 2 * 4096 / ratio;  // a block of 4096 may send many short frames at once
     served->hop_ns = static_cast<int64_t>(1e9 * ratio / options.host_rate);
+    served->next_look = now_ns();
 
     const size_t in = static_cast<size_t>(port.in_channels) * port.in_length;
     const size_t out = static_cast<size_t>(port.out_channels) * port.out_length;
@@ -312,7 +314,7 @@ void Chain::sleep_until_needed() {
     int64_t until = now + kIdleLookNs;
     for (const auto& served : ports_) {
         if (served->port.offline) continue;  // those wake us
-        const bool silent_for_long = now > served->next_look + 4 * served->hop_ns;
+        const bool silent_for_long = now > served->next_look + served->hop_ns + kLongNs;
         until = std::min(until, silent_for_long ? now + kIdleLookNs : std::max(served->next_look, now + kLookEveryNs));
     }
     if (ports_.empty()) until = now + 100 * kIdleLookNs;
