@@ -90,7 +90,7 @@ inline bool Layers::visit_tensors(Value module, Items state, const std::string& 
         if (!source) return false;
         std::string_view name = pickle_.text(state[i]);
         bool parameter = source->is_parameter(name);
-        if (!parameter && !source->is_tensor(name)) continue;
+        if (!parameter && !source->is_buffer(name)) continue;
         if (!take(state[i + 1], prefix + std::string(name.substr(0, kLongestName)), parameter)) return false;
     }
     return true;

@@ -132,13 +132,14 @@ inline bool Reader::method(std::string_view name, Value params) {
     std::vector<double> n;
     CardMethod m;
     m.name = std::string(name);
-    bool read = read_tensor(pickle_, params, tensor) && read_numbers(zip_, tensor, n);
-    if (read && whole(n)) {
+    bool row = read_tensor(pickle_, params, tensor) && is_short_row(tensor);
+    if (row && !read_numbers(zip_, tensor, n)) return fail(tell_damaged(m.name + "_params"));
+    if (row && whole(n)) {
         m.in_channels = static_cast<int>(n[0]), m.in_ratio = static_cast<int>(n[1]);
         m.out_channels = static_cast<int>(n[2]), m.out_ratio = static_cast<int>(n[3]);
     }
     if (in_range(m)) return card_.methods.push_back(m), true;
-    std::string why = "has wrong " + m.name + "_params" + (read ? " " + shown(n) : "") +
+    std::string why = "has wrong " + m.name + "_params" + (row ? " " + shown(n) : "") +
                       ", expected four whole numbers [in_channels, in_ratio, out_channels, out_ratio] (channels 1 to "
                       "1024, ratios 1 to 65536, audio ratio 1): export it again";
     if (name == "encode" || name == "decode") return fail(why);

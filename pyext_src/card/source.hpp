@@ -1,4 +1,4 @@
-// The sources inside a TorchScript archive, read for what they declare: parameters, other tensors, methods.
+// The sources inside a TorchScript archive, read for what they declare: parameters, buffers, methods.
 #pragma once
 
 #include <algorithm>
@@ -18,11 +18,11 @@ struct ClassSource {
     };
 
     bool module = false;
-    std::vector<std::string_view> parameters, tensors;  // attributes, sorted; parameters are tensors too
+    std::vector<std::string_view> parameters, buffers;  // sorted
     std::vector<Method> methods;
 
     bool is_parameter(std::string_view name) const { return has(parameters, name); }
-    bool is_tensor(std::string_view name) const { return has(tensors, name); }
+    bool is_buffer(std::string_view name) const { return has(buffers, name); }
     // Null where the class has no such method.
     const Method* method(std::string_view name) const {
         for (const Method& each : methods) {
@@ -108,23 +108,14 @@ inline void Sources::parse(Text& text) {
     }
     for (auto& each : text.classes) {
         std::sort(each.second.parameters.begin(), each.second.parameters.end());
-        std::sort(each.second.tensors.begin(), each.second.tensors.end());
+        std::sort(each.second.buffers.begin(), each.second.buffers.end());
     }
 }
 
-// `__parameters__ = ["a", ]`, `name : Type`, or `__annotations__["0"] = Type` where the name is no identifier.
+// `__parameters__ = ["a", ]`; the types that follow are of no interest here.
 inline void Sources::declare(ClassSource& known, std::string_view line) {
-    constexpr std::string_view odd = "__annotations__[\"";
-    if (starts_with(line, "__parameters__")) return list_names(line, known.parameters);
-    size_t colon = line.find(" : ");
-    std::string_view name = line.substr(0, colon), type = colon == line.npos ? line : line.substr(colon + 3);
-    if (starts_with(line, odd)) {
-        size_t end = line.find("\"] = ", odd.size());
-        if (end == line.npos) return;
-        name = line.substr(odd.size(), end - odd.size());
-        type = line.substr(end + 5);
-    }
-    if (type == "Tensor") known.tensors.push_back(name);
+    if (starts_with(line, "__parameters__")) list_names(line, known.parameters);
+    if (starts_with(line, "__buffers__")) list_names(line, known.buffers);
 }
 
 inline void Sources::list_names(std::string_view line, std::vector<std::string_view>& into) {

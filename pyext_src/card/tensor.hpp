@@ -115,11 +115,15 @@ inline double number(std::string_view dtype, const unsigned char* p) {
     return NAN;
 }
 
-// The numbers of a tensor of at most one dimension and sixteen numbers; false when it is another or cannot be read.
+// A row of a few numbers, as a model's params are.
+inline bool is_short_row(const Tensor& tensor) {
+    return tensor.width > 0 && tensor.shape.size() <= 1 && tensor.size <= 16;
+}
+
+// The numbers of a short row; false when it is none or cannot be read.
 inline bool read_numbers(const Zip& zip, const Tensor& tensor, std::vector<double>& out) {
-    constexpr int64_t kMost = 16, kBytes = 1 << 16;
-    if (tensor.width == 0 || tensor.shape.size() > 1 || tensor.size > kMost) return false;
-    if (tensor.strides.size() != tensor.shape.size()) return false;
+    constexpr int64_t kBytes = 1 << 16;
+    if (!is_short_row(tensor) || tensor.strides.size() != tensor.shape.size()) return false;
     const Member* member = zip.find("data/" + std::string(tensor.storage.substr(0, 32)));
     std::string bytes;
     if (!member || !zip.read(*member, kBytes, bytes)) return false;
