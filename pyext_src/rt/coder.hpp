@@ -87,7 +87,8 @@ class Coder {
             return;
         }
         Line& line = playing_ ? coming_ : playing_;
-        line.start(port, ceil_div(position, port->ratio));
+        // A large block ends where the clock stands, so the first one starts before zero: nothing was heard there.
+        line.start(port, std::max<int64_t>(0, ceil_div(position, port->ratio)));
     }
 
     LP_RT bool can_retire() const {

@@ -1,0 +1,48 @@
+"""Pd in real time: a JACK server with its dummy driver, and Pd as its client."""
+
+import os
+import re
+import subprocess
+import tempfile
+import time
+from pathlib import Path
+
+from latentplay import pd
+
+
+class JackServer:
+    """jackd with the dummy driver, 48 kHz, for as long as the context lasts."""
+
+    def __init__(self, period: int = 256) -> None:
+        self.period = period
+        self.name = f"latentplay{os.getpid()}"
+
+    def __enter__(self) -> "JackServer":
+        command = ["jackd", "-n", self.name, "-r", "-d", "dummy", "-r", "48000", "-p", str(self.period)]
+        self.log = tempfile.TemporaryFile()
+        self.process = subprocess.Popen(command, stdout=self.log, stderr=subprocess.STDOUT)
+        time.sleep(1.5)
+        if self.process.poll() is not None:
+            self.log.seek(0)
+            raise RuntimeError(self.log.read().decode(errors="replace"))
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.process.terminate()
+        self.process.wait(10)
+
+    def run(self, patch: Path, seconds: float, *, realtime: bool = True, environment: dict[str, str] | None = None) -> str:
+        """Runs a patch in real time until it quits by itself; what it printed. Fails when Pd crashes or hangs."""
+        flags = ["-jack", "-nojackconnect", *(["-rt"] if realtime else ["-nrt"])]
+        result = subprocess.run(pd.arguments(patch, *flags), capture_output=True, text=True, timeout=seconds, check=False,
+                                errors="replace",
+                                env={**os.environ, "JACK_DEFAULT_SERVER": self.name, **(environment or {})})
+        assert result.returncode == 0, f"Pd ended with {result.returncode}:\n{result.stdout}{result.stderr}"
+        return result.stdout + result.stderr
+
+
+def number(log: str, who: str, *words: str) -> float:
+    """The number after the last line `who: words` that Pd printed."""
+    found = re.findall(rf"^{who}: {' '.join(words)} (-?[\d.e+-]+)", log, re.MULTILINE)
+    assert found, f"Pd never printed '{who}: {' '.join(words)}':\n{log[-3000:]}"
+    return float(found[-1])

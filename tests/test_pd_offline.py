@@ -1,0 +1,117 @@
+"""Off-line in real Pd: the delay is the ratio, and the same patch gives the same samples."""
+
+import re
+
+import numpy as np
+import pytest
+from chain_patch import ChainPatch, offline, tables
+from lookalikes import AT_RUN_TIME, BAD, KINDS
+
+from latentplay import pd
+from latentplay.card import read_card
+
+
+def play(patch, folder):
+    """What Pd printed, and the two tables."""
+    folder.mkdir(exist_ok=True)
+    log = pd.run_batch(offline(patch, folder))
+    return log, *tables(folder)
+
+
+def test_delay_is_the_ratio_to_the_sample(model_file, tmp_path):
+    file = model_file("passthrough")
+    _, sent, heard = play(ChainPatch(file, file, 64), tmp_path)
+    assert np.abs(sent).max() > 0.5
+    np.testing.assert_array_equal(heard[64:], sent[:-64])
+    np.testing.assert_array_equal(heard[:64], 0)
+
+
+@pytest.mark.parametrize("kind", ["rave_v2_noise", "rave_v1", "rave_stereo"])
+def test_two_runs_are_the_same_to_the_bit(model_file, tmp_path, kind):
+    file, card = model_file(kind), read_card(model_file(kind))
+    first, second = (play(ChainPatch(file, file, card.latents, outs=card.channels), tmp_path / name)[2] for name in "ab")
+    assert np.abs(first).max() > 1e-4
+    np.testing.assert_array_equal(first, second)
+
+
+@pytest.mark.parametrize("block", [1, 16, 64, 256, 1024, 4096])
+def test_block_size_is_inaudible(model_file, tmp_path, block):
+    """A subpatch with another block size gives the same samples, later by Pd's own re-blocking."""
+    file = model_file("rave_v2_noise")
+    reference = play(ChainPatch(file, file, 8), tmp_path / "plain")[2]
+    (tmp_path / "sub").mkdir()
+    inner = ChainPatch(file, file, 8, source="inlet~")
+    inner.box(f"block~ {block}")
+    outlet = inner.box("outlet~")
+    inner.connect(inner.decode, 0, outlet)
+    inner.save(tmp_path / "sub" / "inner.pd")
+    outer = outer_patch(tmp_path / "sub")
+    pd.run_batch(outer)
+    heard = np.loadtxt(tmp_path / "sub" / "heard.txt", dtype=np.float32)
+    shift = max(0, block - 64)
+    np.testing.assert_array_equal(heard[shift:], reference[: len(heard) - shift])
+
+
+def outer_patch(folder):
+    """noise~ into the abstraction `inner`, its sound into a table."""
+    from latentplay.patch import Patch
+
+    patch = Patch()
+    noise, inner, write = patch.box("noise~"), patch.box("inner"), patch.box("tabwrite~ heard")
+    patch.box("table heard 48000")
+    patch.chain(noise, inner, write)
+    patch.at(0, patch.message("; pd dsp 1"), write)
+    patch.at(1050, patch.message(f"; heard write {folder}/heard.txt; pd quit"))
+    return patch.save(folder / "outer.pd")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_kind_of_model_plays(model_file, tmp_path, kind):
+    file, card = model_file(kind), read_card(model_file(kind))
+    has = {method.name for method in card.methods}
+    latents = card.latents
+    outs = next((m.out_channels for m in card.methods if m.name == "decode"), 1)
+    log, _, heard = play(ChainPatch(file, file, latents, outs=outs, length=96000), tmp_path)
+    assert np.isfinite(heard).all()
+    assert "silent" not in log
+    if {"encode", "decode"} <= has:
+        assert np.abs(heard[card.ratio :]).max() > 1e-5
+
+
+@pytest.mark.parametrize("kind", BAD)
+def test_bad_file_gives_one_line_and_the_sound_goes_on(model_file, tmp_path, kind):
+    """What played before goes on; after a model that fails while it plays, there is silence, and Pd lives."""
+    good, bad = model_file("clicks"), model_file(kind)
+    patch = ChainPatch(good, good, 8, length=48000)
+    load = patch.message(f"open {bad}")
+    patch.connect(load, 0, patch.decode)
+    patch.at(200, load)
+    log, _, heard = play(patch, tmp_path)
+    complaints = [line for line in log.splitlines() if line.startswith("error: lp.")]
+    assert np.isfinite(heard).all()
+    assert complaints and len(complaints) <= 2, log
+    assert all(len(line) < 400 and "Traceback" not in line for line in complaints)
+    if kind not in AT_RUN_TIME:
+        assert np.abs(heard[-4096:]).max() > 0.01, "the old model should play on"
+    assert re.search(r"info model (clicks|none|" + kind + ")", log)
+
+
+def test_latents_that_do_not_fit_are_announced(model_file, tmp_path):
+    file = model_file("hold")
+    log, _, heard = play(ChainPatch(f"voice {file} -latents 4", "voice -latents 4", 4), tmp_path)
+    assert "has 8 latents, this object 4" in log
+    assert np.isfinite(heard).all()
+
+
+@pytest.mark.parametrize("message", ["foo", "enable 2", "enable x", "open", "open nowhere.ts", "deadline 1", "enable"])
+def test_bad_message_gives_one_helpful_line(model_file, tmp_path, message):
+    file = model_file("clicks")
+    patch = ChainPatch(file, file, 8, length=12000)
+    bad = patch.message(message)
+    patch.connect(bad, 0, patch.encode)
+    patch.at(50, bad)
+    log, _, heard = play(patch, tmp_path)
+    complaints = [line for line in log.splitlines() if line.startswith("error: lp.")]
+    assert len(complaints) == 1, log
+    assert message.split()[0] in complaints[0] or message.split()[-1] in complaints[0]
+    assert np.abs(heard[-2048:]).max() > 0.001
