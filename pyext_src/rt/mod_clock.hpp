@@ -32,7 +32,7 @@ class LoopClock {
 
     // Moves the origin to the last multiple of `length`: a new length is counted from there.
     LP_RT void rebase(double sample, double length) {
-        const double last = std::floor(units_at(sample) / length) * length;
+        const double last = std::floor(units_at(sample) / length + 1e-9) * length;
         set(origin_ + (last - units_) * samples_per_unit_, 0, samples_per_unit_);
     }
 

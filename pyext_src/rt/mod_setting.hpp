@@ -26,7 +26,8 @@ struct Texture {
         const double place = position * kPlacesPerUnit;
         if (is_blocky(basis)) return values[static_cast<size_t>(place + 0.5)];
         const size_t left = static_cast<size_t>(place);
-        return values[left] + (static_cast<double>(values[left + 1]) - values[left]) * (place - static_cast<double>(left));
+        const double a = values[left], b = values[left + 1];
+        return a + (b - a) * (place - static_cast<double>(left));
     }
 };
 

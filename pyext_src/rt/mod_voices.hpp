@@ -12,8 +12,8 @@ namespace lp {
 
 class Voices {
    public:
-    // `position`: the host's logical time in samples. An inlet may be nullptr (silence), an outlet too (not wanted), and
-    // they may share memory. Ends with the outlets written for n samples.
+    // `position`: the host's logical time in samples. An inlet may be nullptr (silence), an outlet too (not wanted),
+    // and they may share memory.
     LP_RT void process(const float* const* in, float* const* out, int n, int64_t position) {
         begin(position);
         if (const ModSetting* setting = mailbox.take()) apply(*setting);
@@ -51,22 +51,22 @@ class Voices {
     LP_RT void apply(const ModSetting& next) {
         const ModSetting before = setting_;
         setting_ = next;
-        const bool same_loops = apply_time(before);
+        const bool same_clock = apply_time(before);
         apply_freeze(before);
         for (int v = 0; v < setting_.voices; ++v) apply_voice(v, before);
-        same_loops ? keep_loops() : find_loops();
+        same_clock ? keep_loops() : find_loops();
         begun_ = true;
         taken.store(setting_.serial, std::memory_order_release);
     }
 
-    // True when each voice's next multiple is still the one that it was waiting for.
+    // True when the loops are still counted from where they were.
     LP_RT bool apply_time(const ModSetting& before) {
         const double now = static_cast<double>(now_);
         if (setting_.triggers != before.triggers || !begun_) free_.set(now, 0, 1);
         if (!setting_.sync && !before.sync && setting_.loop != before.loop && begun_) free_.rebase(now, before.loop);
         const bool located = apply_transport(before);
         return !located && begun_ && setting_.sync == before.sync && setting_.playing == before.playing &&
-               setting_.loop == before.loop && setting_.chaos == before.chaos && setting_.step == before.step;
+               setting_.triggers == before.triggers;
     }
 
     // True when the transport has jumped; a small difference is a clock that is put right.
@@ -89,16 +89,18 @@ class Voices {
         if (setting_.freeze && !before.freeze) frozen_at_ = now_;
         if (setting_.freeze || !before.freeze) return;
         for (int v = 0; v < setting_.voices; ++v) walks_[v].shift(now_ - frozen_at_);
-        find_loops();
     }
+
+    // The time of the walks, which stands still while they are frozen.
+    LP_RT int64_t walking() const { return setting_.freeze ? frozen_at_ : now_; }
 
     LP_RT void apply_voice(int v, const ModSetting& before) {
         Walk& walk = walks_[v];
         const VoiceSetting& wanted = setting_.voice[v];
         const bool is_new = v >= before.voices, all = setting_.triggers != before.triggers;
-        if (!is_new && setting_.step != before.step) walk.change_step(now_, before.step, setting_.step);
+        if (!is_new && setting_.step != before.step) walk.change_step(walking(), before.step, setting_.step);
         walk.texture = wanted.texture;
-        if (is_new || all || wanted.restarts != walk.restarts) walk.restart(now_, setting_.step);
+        if (is_new || all || wanted.restarts != walk.restarts) walk.restart(walking(), setting_.step);
         walk.restarts = wanted.restarts;
         settle(v);
     }
@@ -129,6 +131,7 @@ class Voices {
         }
     }
 
+    // Each voice goes on waiting for the same multiple, unless its length is another.
     LP_RT void keep_loops() {
         for (int v = 0; v < setting_.voices && loops(); ++v) walks_[v].keep_loop(clock(), now_, length_of(v));
     }
@@ -157,14 +160,14 @@ class Voices {
             if (walks_[v].next_event() <= sample) step(v, sample);
             if (walks_[v].next_event() < next) next = walks_[v].next_event();
         }
-        return next;
+        return next > sample ? next : sample + 1;
     }
 
     LP_RT void step(int v, int64_t sample) {
         Walk& walk = walks_[v];
         if (walk.loops_at(sample)) {
             walk.restart(sample, setting_.step);
-            walk.next_multiple(clock(), length_of(v));
+            walk.next_multiple(clock(), sample);
         } else {
             walk.advance(setting_.stride, setting_.step);
         }

@@ -29,12 +29,12 @@ class Walk {
         read();
     }
 
-    // From the step that was last taken on, steps are as long as `after`.
+    // From the step that was last taken on, steps are as long as `after`; one that is overdue is taken now.
     LP_RT void change_step(int64_t now, double before, double after) {
         steps_from_ += static_cast<double>(steps_) * before;
         steps_ = 0;
+        if (sample_at(steps_from_ + after) < now) steps_from_ = static_cast<double>(now) - after;
         next_step_ = sample_at(steps_from_ + after);
-        if (next_step_ < now) next_step_ = now;
     }
 
     // Time passed that the voice did not hear: it goes on where it stood.
@@ -46,18 +46,22 @@ class Walk {
 
     // Finds the next multiple of the loop length from `now` on, unless the voice has just begun there.
     LP_RT void find_loop(const LoopClock& clock, int64_t now, double length) {
+        length_ = length;
         multiple_ = clock.multiple_from(now, length);
-        keep_loop(clock, now, length);
-        if (next_loop_ == began_) next_multiple(clock, length);
+        next_loop_ = not_before(now, clock.sample_of(multiple_, length));
+        if (next_loop_ == began_) next_multiple(clock, now);
     }
 
-    // The same multiple, on a clock that has been put right.
+    // The same multiple of the same length, on a clock that may have been put right.
     LP_RT void keep_loop(const LoopClock& clock, int64_t now, double length) {
-        next_loop_ = clock.sample_of(multiple_, length);
-        if (next_loop_ < now) next_loop_ = now;
+        if (length != length_) return find_loop(clock, now, length);
+        next_loop_ = not_before(now, clock.sample_of(multiple_, length));
     }
 
-    LP_RT void next_multiple(const LoopClock& clock, double length) { next_loop_ = clock.sample_of(++multiple_, length); }
+    LP_RT void next_multiple(const LoopClock& clock, int64_t now) {
+        next_loop_ = not_before(now + 1, clock.sample_of(++multiple_, length_));
+    }
+
     LP_RT void stop_looping() { next_loop_ = kNever; }
 
     LP_RT bool loops_at(int64_t sample) const { return next_loop_ <= sample; }
@@ -71,6 +75,8 @@ class Walk {
     uint32_t restarts = 0;
 
    private:
+    LP_RT static int64_t not_before(int64_t earliest, int64_t sample) { return sample < earliest ? earliest : sample; }
+
     LP_RT void read() { value_ = texture ? texture->at(position_) : 0.5; }
 
     double position_ = 0;    // noise units
@@ -79,7 +85,8 @@ class Walk {
     double steps_from_ = 0;  // sample, not rounded, from which steps are counted
     int64_t steps_ = 0;
     int64_t next_step_ = 0;
-    int64_t multiple_ = 0;
+    double length_ = 0;      // of the loop, in units of its clock
+    int64_t multiple_ = 0;   // of the length, that comes next
     int64_t next_loop_ = kNever;
 };
 

@@ -1,4 +1,4 @@
-// fractal: turbulence (K. Perlin, 1985), seven octaves of folded gradient noise: sharp ridges, fast detail on slow drift.
+// fractal: turbulence (K. Perlin, 1985), seven octaves of folded gradient noise: sharp ridges, detail on slow drift.
 #pragma once
 
 #include "texture/gradient.hpp"
@@ -10,7 +10,8 @@ class Fractal {
     explicit Fractal(int32_t seed) {
         const Dice shift(seed, 7);
         for (int o = 0, period = kSlowest; o < kOctaves; ++o, period *= 2) {
-            octaves_.push_back({Gradient1(seed, 16 + static_cast<uint32_t>(o), period, Slopes::even), shift.at(o), period});
+            const uint32_t salt = 16 + static_cast<uint32_t>(o);
+            octaves_.push_back({Gradient1(seed, salt, period, Slopes::even), shift.at(o), period});
         }
     }
 

@@ -39,18 +39,22 @@ class Gradient1 {
 // On a strip that closes after `period` columns.
 class Gradient2 {
    public:
-    Gradient2(int32_t seed, uint32_t salt, int period) : dice_x_(seed, salt), dice_y_(seed, salt + 1), period_(period) {}
+    Gradient2(int32_t seed, uint32_t salt, int period)
+        : dice_x_(seed, salt), dice_y_(seed, 100 + salt), period_(period) {}
 
     double at(double x, double y) const {
         const double left = std::floor(x), low = std::floor(y), t = x - left, u = y - low;
         const int column = cell_of(left, period_), row = static_cast<int>(low);
-        const double along_x = fade(t);
-        const double below = blend(corner(column, row, t, u), corner(column + 1, row, t - 1, u), along_x);
-        const double above = blend(corner(column, row + 1, t, u - 1), corner(column + 1, row + 1, t - 1, u - 1), along_x);
+        const double below = between(column, row, t, u);
+        const double above = between(column, row + 1, t, u - 1);
         return blend(below, above, fade(u));
     }
 
    private:
+    double between(int column, int row, double dx, double dy) const {
+        return blend(corner(column, row, dx, dy), corner(column + 1, row, dx - 1, dy), fade(dx));
+    }
+
     double corner(int column, int row, double dx, double dy) const {
         column %= period_;
         return dice_x_.signed_at(column, row) * dx + dice_y_.signed_at(column, row) * dy;

@@ -27,7 +27,7 @@ struct Place {
     double x, y;
 };
 
-// For noise without a period: the line bent to a circle of the same length, wide enough (40 units) to be straight to the ear.
+// For noise without a period: the line bent to a circle of the same length, 40 units wide: straight to the ear.
 class Circle {
    public:
     static const Circle& shared() {
@@ -39,7 +39,7 @@ class Circle {
    private:
     static constexpr double kRadius = 20.371832715762602;  // 128 / (2 pi)
 
-    // Turns by halved angles, multiplied together by the bits of k: exact to about 1e-15 with arithmetic and sqrt alone.
+    // Turns by halved angles, multiplied together by the bits of k: within 1e-15, with arithmetic and sqrt alone.
     Circle() {
         std::array<Place, 13> turn;  // turn[j]: 2^j places
         turn[12] = {-1, 0};

@@ -56,8 +56,9 @@ inline double to_range(double value, Range range) {
 // Not for the audio thread: 0.1 to 0.8 ms, and 64 KB of stack.
 inline void make_texture(Basis basis, int32_t seed, float* values) {
     double raw[kTextureSize];
+    const Range range = kRanges[static_cast<int>(basis)];
     make_raw_texture(basis, seed, raw);
-    for (int k = 0; k < kTextureSize; ++k) values[k] = static_cast<float>(to_range(raw[k], kRanges[static_cast<int>(basis)]));
+    for (int k = 0; k < kTextureSize; ++k) values[k] = static_cast<float>(to_range(raw[k], range));
 }
 
 }  // namespace lp

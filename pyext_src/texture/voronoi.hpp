@@ -9,8 +9,8 @@ namespace lp {
 class Voronoi {
    public:
     explicit Voronoi(int32_t seed) : x_(seed, 4), y_(seed, 5), value_(seed, 6) {
-        for (int column = 0; column < kTextureUnits; ++column) {
-            for (int row = 0; row < kRows; ++row) points_[column][row] = {x_.at(column, row), y_.at(column, row) + row - 1.5};
+        for (int c = 0; c < kTextureUnits; ++c) {
+            for (int r = 0; r < kRows; ++r) points_[c][r] = {x_.at(c, r), y_.at(c, r) + r - 1.5};
         }
     }
 
