@@ -71,7 +71,8 @@ class Chaos:
         for start in range(0, out.size, BLOCK):
             at = slice(start, start + BLOCK)
             r = mean + gain * (drawn[at].astype(np.float64) - centre)
-            out[at] = (1.0 - c) * self._weights[at] + c * r
+            with np.errstate(over="ignore"):  # whoever takes the candidate checks it
+                out[at] = (1.0 - c) * self._weights[at] + c * r
         return out
 
     def _compared(self, drawn: np.ndarray) -> tuple[float, float, float]:

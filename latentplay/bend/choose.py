@@ -16,7 +16,7 @@ def chosen(infos: Sequence[LayerInfo], which: float | str) -> LayerInfo:
         raise BadValue("lp.bend: layer: the model has no layers to bend: open one that is not frozen")
     if isinstance(which, str):
         return _named(infos, which)
-    if which != int(which) or not 0 <= which < len(infos):
+    if not 0 <= which < len(infos) or which != int(which):
         raise BadValue(f"lp.bend: layer: no layer '{which:g}'; expected a whole number 0…{len(infos) - 1} or a name")
     return infos[int(which)]
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from latentplay.bend.layers import same_bits
+
 Arrays = Mapping[str, np.ndarray]
 
 _STEPS = 512
@@ -74,7 +76,7 @@ class History:
         """The gesture goes on; one that is back where it began leaves no step."""
         last = self._past[-1]
         last.after = step.after
-        if all(last.after[name] is values for name, values in last.before.items()):
+        if all(same_bits(last.after[name], values) for name, values in last.before.items()):
             del self._past[-1]
             self.seal()
 

@@ -11,7 +11,7 @@ import numpy as np
 from latentplay.bend import store
 from latentplay.bend.found import Found
 from latentplay.bend.history import Arrays, History, Step
-from latentplay.bend.layers import Layers, hand_over
+from latentplay.bend.layers import Layers, hand_over, same_bits
 
 
 class Ledger:
@@ -41,12 +41,12 @@ class Ledger:
 
     def bent(self) -> list[str]:
         """The names of the layers that do not play their original weights."""
-        return [name for name, values in self._playing.items() if values is not self._originals[name]]
+        return [name for name, values in self._playing.items() if not same_bits(values, self._originals[name])]
 
     def play(self, changes: Arrays, gesture: object = None) -> None:
         """Hand new arrays to the model, as one step that can be undone (see :meth:`History.add` for ``gesture``)."""
         before = {name: self.playing(name) for name in changes}
-        after = {name: values for name, values in changes.items() if values is not before[name]}
+        after = {name: values for name, values in changes.items() if not same_bits(values, before[name])}
         if after:
             before = {name: before[name] for name in after}
             self._send(after, before)
@@ -96,8 +96,3 @@ class Ledger:
             raise
         self._originals = {**before, **self._originals}
         self._playing.update(arrays)
-
-
-def same_bits(one: np.ndarray, other: np.ndarray) -> bool:
-    """Whether two float32 arrays are equal to the bit: 0 is not −0 here."""
-    return np.array_equal(one.view(np.int32), other.view(np.int32))

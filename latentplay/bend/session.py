@@ -11,7 +11,7 @@ import numpy as np
 from latentplay.bend.choose import chosen
 from latentplay.bend.knobs import taken
 from latentplay.bend.layer import PENDING, Edit, Layer
-from latentplay.bend.layers import LayerInfo, Layers
+from latentplay.bend.layers import LayerInfo, Layers, read_only, same_bits
 from latentplay.bend.ledger import Ledger
 from latentplay.bend.messages import obey
 from latentplay.bend.view import view
@@ -69,15 +69,15 @@ class Bender:
     @property
     def candidate(self) -> np.ndarray:
         """The chosen layer as ``set`` would send it: flat, float32, read-only."""
-        return _read_only(self._chosen("set").candidate)
+        return read_only(self._chosen("set").candidate)
 
     def playing(self, which: float | str) -> np.ndarray:
         """A layer as the model plays it: flat, float32, read-only."""
-        return _read_only(self._ledger("layer").playing(chosen(self.infos, which).name))
+        return read_only(self._ledger("layer").playing(chosen(self.infos, which).name))
 
     def original(self, which: float | str) -> np.ndarray:
         """A layer as the model's file has it: flat, float32, read-only."""
-        return _read_only(self._ledger("layer").original(chosen(self.infos, which).name))
+        return read_only(self._ledger("layer").original(chosen(self.infos, which).name))
 
     def bent(self) -> list[str]:
         """The names of the layers that do not play their original weights."""
@@ -277,7 +277,7 @@ class Bender:
         """After a step through the sets: the chosen layer starts again, unless the step was on others."""
         if self._layer:
             stands = self._layer.candidate if self._live else self._layer.ground
-            if self._ledger(word).playing(self._layer.info.name) is not stands:
+            if not same_bits(self._ledger(word).playing(self._layer.info.name), stands):
                 self._settle()
         self._say(word, *self._ledger(word).history.depth)
 
@@ -292,9 +292,3 @@ class Bender:
         self._say("stats", when, *(layer.before if when == "before" else layer.after).values())
         if when == "after" and self._display:
             self.display(*self._display)
-
-
-def _read_only(values: np.ndarray) -> np.ndarray:
-    seen = values.view()
-    seen.flags.writeable = False
-    return seen

