@@ -18,7 +18,7 @@ from latentplay.demo.distance import WINDOWS, distance, log, power
 from latentplay.demo.export import model
 from latentplay.demo.net import LATENTS, RATIO, Net
 
-BLOCKS = 240
+BLOCKS = 160
 Maker = Callable[[Tensor], Tensor]
 Model = Any
 """A module with encode and decode; TorchScript has no types for its methods."""

@@ -23,7 +23,7 @@ SCALES = (4096, 2048, 1024, 512, 256, 128)
 SHARES = {"kit": 0.44, "mallet": 0.16, "sung": 0.14, "whispered": 0.05, "swept_noise": 0.05, "bursts": 0.06,
           "bells": 0.06, "sweeps": 0.04}
 """How much of each kind of sound a batch holds, on average."""
-RATE, CLOSENESS, LINEAR = 1.5e-3, 2e-3, 0.3
+RATE, CLOSENESS, LINEAR = 1.5e-3, 5e-4, 0.3
 """Highest learning rate; pull of the latents towards a unit normal (beta); weight of linear beside log distance."""
 
 
@@ -56,7 +56,7 @@ def aligned(x: Tensor, y: Tensor) -> tuple[Tensor, Tensor]:
 
 def nested(rng: np.random.Generator) -> Tensor:
     """Which latents are kept: all, or now and then only the first few, which puts what matters first."""
-    count = np.where(rng.random(BATCH) < 0.2, rng.integers(1, LATENTS, BATCH), LATENTS)
+    count = np.where(rng.random(BATCH) < 0.12, rng.integers(1, LATENTS, BATCH), LATENTS)
     return (torch.arange(LATENTS) < torch.from_numpy(count)[:, None]).float()[:, :, None]
 
 
@@ -64,7 +64,8 @@ def spectral_loss(x: Tensor, y: Tensor, rng: np.random.Generator) -> Tensor:
     """Distance at three scales drawn afresh each time, and of band levels."""
     drawn = rng.choice(SCALES, 3, replace=False)
     scales = sum((scale_distance(x, y, int(n), LINEAR) for n in drawn), torch.zeros(()))
-    return scales + band_distance(x, y) + band_distance(x, y, 256, 20)
+    bands = band_distance(x, y) + band_distance(x, y, 256, 20) + 0.5 * band_distance(x, y, 2048, 6)
+    return scales + bands
 
 
 def divergence(mean: Tensor, spread: Tensor) -> Tensor:

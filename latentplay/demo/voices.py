@@ -50,8 +50,9 @@ def formants(source: np.ndarray, tracks: np.ndarray) -> np.ndarray:
         radius = np.exp(-np.pi * width / SR)
         for i in range(0, len(source), step):
             angle = 2 * np.pi * track[min(i // step, len(track) - 1)] / SR
-            b, a = [gain * (1 - radius)], [1, -2 * radius * np.cos(angle), radius * radius]
-            out[i : i + step], state = lfilter(b, a, source[i : i + step], zi=state)
+            b, a = [gain * (1 - radius) * 2 * np.sin(angle)], [1, -2 * radius * np.cos(angle), radius * radius]
+            part, state = lfilter(b, a, source[i : i + step], zi=state)
+            out[i : i + step] += part
     return out
 
 
