@@ -3,6 +3,7 @@
 import os
 import random
 import zipfile
+from pathlib import Path
 
 import card_models as models
 import pytest
@@ -82,6 +83,14 @@ def test_a_name_with_line_breaks_stays_on_one_line(tmp_path):
     with pytest.raises(ModelError) as caught:
         read_card(tmp_path / "a\nb.ts")
     assert "a?b.ts' does not exist" in str(caught.value)
+
+
+@pytest.mark.parametrize("page", ["docs/en/models.md", "docs/fr/models.md"])
+def test_the_docs_explain_every_line(page):
+    told = (Path(__file__).parents[1] / page).read_text(encoding="utf-8")
+    for says in (*SAYS.values(), *CONTENTS, "is a torch.export archive", "is a device or a pipe", "is a folder",
+                 "is damaged", "disagrees with itself", "is not a streaming export", "but has no such method"):
+        assert says.split(", expected")[0].split(" [")[0].split(" (its")[0].strip() in told, says
 
 
 ENCODE, DECODE = [1, 1, 8, 2048], [8, 2048, 1, 1]
