@@ -1,0 +1,71 @@
+"""`latentplay`: the command line. Each module here with HELP, add_arguments and run is a command."""
+
+from __future__ import annotations
+
+import argparse
+import ast
+import importlib
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+ORDER = ("demo", "render", "info", "doctor", "install", "bend", "seedmap", "bench")
+EPILOG = """examples:
+  latentplay demo                                    hear the demo model: demo.wav and demo.png
+  latentplay render voice.wav out.wav --model m.ts   a sound through a model
+  latentplay info m.ts                               what a model file holds
+  latentplay doctor                                  what is wrong, and what to do
+
+`latentplay COMMAND --help` says more. Without a command, `python -m latentplay` is the doctor."""
+
+
+def commands() -> dict[str, str]:
+    """Every command with its line of help, read from the files: no command's imports are paid for another's sake."""
+    found = {path.stem: help_line(path) for path in sorted(Path(__file__).parent.glob("[a-z]*.py"))}
+    known = sorted((name for name in found if found[name]), key=lambda n: (ORDER.index(n) if n in ORDER else len(ORDER), n))
+    return {name: found[name] for name in known}
+
+
+def help_line(path: Path) -> str:
+    """The HELP that a module states at its top; empty for one that is no command."""
+    for node in ast.parse(path.read_text(encoding="utf-8")).body:
+        if isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") == "HELP":
+            return str(ast.literal_eval(node.value))
+    return ""
+
+
+def parser(chosen: str | None) -> argparse.ArgumentParser:
+    """The parser, with the arguments of the chosen command alone."""
+    from latentplay import __version__
+
+    whole = argparse.ArgumentParser(prog="latentplay", epilog=EPILOG, formatter_class=argparse.RawDescriptionHelpFormatter,
+                                    description="Play with the inside of neural audio models.")
+    whole.add_argument("--version", action="version", version=f"latentplay {__version__}")
+    below = whole.add_subparsers(dest="command", metavar="COMMAND", title="commands")
+    for name, line in commands().items():
+        command = below.add_parser(name, help=line, description=line[:1].upper() + line[1:] + ".")
+        if name == chosen:
+            importlib.import_module(f"latentplay.cli.{name}").add_arguments(command)
+    return whole
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs a command: 0 when all is well, 1 when something is wrong (one line says what), 2 for words it does not know."""
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    chosen = next((word for word in words if not word.startswith("-")), None)
+    args = parser(chosen).parse_args(words)
+    if args.command is None:
+        parser(None).print_help()
+        return 0
+    from latentplay.errors import LatentPlayError
+
+    try:
+        return int(importlib.import_module(f"latentplay.cli.{args.command}").run(args))
+    except LatentPlayError as error:
+        print(f"latentplay {args.command}: {error}", file=sys.stderr)
+        return 1
+    except BrokenPipeError:  # `latentplay info … | head`
+        sys.stderr.close()
+        return 0
+    except KeyboardInterrupt:
+        return 130
