@@ -114,7 +114,10 @@ class build(build_ext):
 def extensions() -> list[Extension]:
     own = {"_engine", "_host"}
     wrappers = [wrapper(p) for p in sorted((SOURCES / "bridge").glob("_*.pyx")) if p.stem not in own]
-    return [*wrappers, engine(), external()]
+    made = [*wrappers, engine(), external()]
+    for extension in made:  # any header may matter to any of them: a needless rebuild beats a stale one
+        extension.depends = [str(p.relative_to(HERE)) for p in sorted(SOURCES.rglob("*.h*"))]
+    return made
 
 
 if sys.argv[1:2] not in (["--version"], ["clean"], ["egg_info"], ["sdist"]):
