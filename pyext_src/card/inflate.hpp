@@ -110,10 +110,10 @@ inline bool Inflate::stored() {
 }
 
 inline bool Inflate::fixed() {
-    uint8_t each[288], far[30];
+    uint8_t each[288], distant[30];
     for (int i = 0; i < 288; ++i) each[i] = i < 144 ? 8 : i < 256 ? 9 : i < 280 ? 7 : 8;
-    for (uint8_t& length : far) length = 5;
-    return literal_.build(each, 288) && distance_.build(far, 30);
+    for (uint8_t& length : distant) length = 5;
+    return literal_.build(each, 288) && distance_.build(distant, 30);
 }
 
 inline bool Inflate::dynamic() {
@@ -121,9 +121,9 @@ inline bool Inflate::dynamic() {
     int literals = static_cast<int>(bits(5)) + 257, distances = static_cast<int>(bits(5)) + 1;
     int coded = static_cast<int>(bits(4)) + 4;
     if (literals > 286 || distances > 30) return false;
-    uint8_t small[19] = {}, all[320] = {};
-    for (int i = 0; i < coded; ++i) small[order[i]] = static_cast<uint8_t>(bits(3));
-    if (!literal_.build(small, 19) || !lengths(all, literals + distances)) return false;
+    uint8_t own[19] = {}, all[320] = {};
+    for (int i = 0; i < coded; ++i) own[order[i]] = static_cast<uint8_t>(bits(3));
+    if (!literal_.build(own, 19) || !lengths(all, literals + distances)) return false;
     if (all[256] == 0) return false;  // no way to end the block
     return literal_.build(all, literals) && distance_.build(all + literals, distances);
 }

@@ -19,7 +19,7 @@ class Reader {
     Reader(const char* path, Card& card, std::string& error) : path_(path), card_(card), error_(error) {}
 
     bool run() {
-        return open() && objects() && methods() && interface() && layers() && facts() && warnings();
+        return open() && objects() && methods() && signals() && layers() && facts() && warnings();
     }
 
   private:
@@ -27,7 +27,7 @@ class Reader {
     bool objects();
     bool methods();
     bool method(std::string_view name, Value params);
-    bool interface();
+    bool signals();
     bool layers();
     bool facts();
     bool warnings();
@@ -152,7 +152,7 @@ inline std::string Reader::method_names() const {
     return out.empty() ? "none" : out;
 }
 
-inline bool Reader::interface() {
+inline bool Reader::signals() {
     const CardMethod *encode = card_.method("encode"), *decode = card_.method("decode");
     if (!encode && !decode)
         return fail("has neither encode nor decode (its methods: " + method_names() +
