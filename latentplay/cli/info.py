@@ -54,7 +54,7 @@ def as_text(path: str, card: Card, layers: bool) -> Iterator[str]:
 
 def facts(card: Card) -> Iterator[tuple[str, str]]:
     """What a musician asks first, as label and value."""
-    yield "latents", str(card.latents) + (f" (of {card.full_latents})" if card.full_latents else "")
+    yield "latents", str(card.latents) + (f" (of {card.full_latents})" if card.full_latents > card.latents else "")
     yield "rate", f"{card.sampling_rate} Hz" if card.sampling_rate else "not said in the file"
     yield "ratio", f"{card.ratio} samples a latent frame" + frame_length(card)
     yield "channels", str(card.channels)
