@@ -12,6 +12,7 @@ QUIET = 1e-3
 
 
 @lru_cache
+@torch.inference_mode(False)
 def window(length: int) -> Tensor:
     """Hann window that gives white noise its rms as magnitude, whatever the length."""
     hann = torch.hann_window(length)
@@ -19,6 +20,7 @@ def window(length: int) -> Tensor:
 
 
 @lru_cache
+@torch.inference_mode(False)
 def pooling(length: int, bands: int, sr: int) -> Tensor:
     """(bins, bands) matrix that adds up FFT bins by mel band (triangles, HTK mel)."""
     edges = 700 * (10 ** (torch.linspace(0, 2595 * math.log10(1 + sr / 2 / 700), bands + 2) / 2595) - 1)

@@ -124,7 +124,7 @@ def print_table(table: dict[str, dict[str, list]]) -> None:
 
 def print_latents(net: Model, sounds: dict[str, np.ndarray], late: int) -> None:
     """Distance with only the first latents, and how far each latent moves."""
-    pieces = [torch.from_numpy(s[: 48 * RATIO].copy()) for s in sounds.values()]
+    pieces = [torch.from_numpy(s[: min(48, BLOCKS) * RATIO].copy()) for s in sounds.values()]
     print("\n| latents kept | " + " | ".join(map(str, range(LATENTS + 1))) + " |\n" + "|---" * (LATENTS + 2) + "|")
     means = [np.mean([apart(x, stream(net, x, k), late)[0] for x in pieces]) for k in range(LATENTS + 1)]
     print("| distance | " + " | ".join(f"{m:.2f}" for m in means) + " |")
