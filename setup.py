@@ -17,6 +17,7 @@ HERE = Path(__file__).parent.resolve()
 SOURCES = HERE / "pyext_src"
 EXTERNAL = "latentplay.latentplay"  # what Pd loads; its suffix is the host's, not Python's
 PD_SUFFIX = {"darwin": ".pd_darwin", "win32": ".dll"}.get(sys.platform, ".pd_linux")  # darwin, win32: untested
+COMPILES = sys.argv[1:2] not in (["--version"], ["clean"], ["egg_info"], ["dist_info"], ["sdist"])
 
 sys.path.insert(0, str(HERE / "pyext_src"))
 from libpython import find_libpython, link_arguments  # noqa: E402
@@ -51,6 +52,20 @@ def flags() -> list[str]:
 def wrapper(path: Path) -> Extension:
     return Extension(f"latentplay.{path.stem}", [str(path.relative_to(HERE))], include_dirs=["pyext_src"], language="c++",
                      extra_compile_args=flags())
+
+
+def headers(sources: list[str]) -> list[str]:
+    """The project's headers that these files include, however far down: they are built again when one is newer."""
+    found: set[str] = set()
+    waiting = list(sources)
+    while waiting:
+        text = (HERE / waiting.pop()).read_text(encoding="utf-8")
+        for name in re.findall(r'(?:#include|extern from) "([^"]+)"', text):
+            path = SOURCES / name
+            if path.exists() and (relative := str(path.relative_to(HERE))) not in found:
+                found.add(relative)
+                waiting.append(relative)
+    return sorted(found)
 
 
 def engine() -> Extension:
@@ -100,7 +115,13 @@ def write_if_new(path: Path, text: str) -> None:
 
 
 class build(build_ext):
-    """As setuptools', but the external is named as Pd wants it."""
+    """As setuptools', but the external is named as Pd wants it, and finds its Python when it is used in place."""
+
+    def run(self) -> None:
+        super().run()
+        if self.inplace or getattr(self, "editable_mode", False):
+            write_if_new(HERE / "latentplay" / "latentplay.cfg",
+                         f"python={sys.executable}\npath={HERE}\ndata={HERE / 'latentplay' / 'data'}\n")
 
     def get_ext_filename(self, name: str) -> str:
         if name.rsplit(".", 1)[-1] == "latentplay":
@@ -120,12 +141,23 @@ def extensions() -> list[Extension]:
     return made
 
 
-if sys.argv[1:2] not in (["--version"], ["clean"], ["egg_info"], ["sdist"]):
+def patches() -> list[tuple[str, list[str]]]:
+    """The help patches, for `latentplay install` to find beside the installed package."""
+    found: dict[str, list[str]] = {}
+    for path in sorted((HERE / "help_patches").rglob("*")):
+        if path.is_file():
+            folder = Path("share") / "latentplay" / path.parent.relative_to(HERE)
+            found.setdefault(str(folder), []).append(str(path.relative_to(HERE)))
+    return list(found.items())
+
+
+if COMPILES:
     write_generated_files()
 
 setup(
     ext_modules=cythonize(extensions(), build_dir=str(Path("build") / "cython"), language_level=3, force=False)
-    if sys.argv[1:2] not in (["egg_info"], ["sdist"]) else [],
+    if COMPILES else [],
+    data_files=patches(),
     cmdclass={"build_ext": build},
     options={"build_ext": {"parallel": max(1, min(4, os.cpu_count() or 1))}},
 )

@@ -37,13 +37,18 @@ def candidates() -> list[Path]:
     return [Path(folder) / name for folder in folders if folder for name in names if name and not name.endswith(".a")]
 
 
+def shared_libpython() -> Path | None:
+    """The shared library of this very Python; None when there is none."""
+    return next((p for p in [loaded_libpython(), *candidates()] if p is not None and p.exists()), None)
+
+
 def find_libpython() -> Path | None:
     """The library to link; None on Windows, where the linker finds it. Ends the build with a sentence if there is none."""
     if sys.platform == "win32":
         return None
-    found = [p for p in [loaded_libpython(), *candidates()] if p is not None and p.exists()]
-    if found:
-        return found[0]
+    found = shared_libpython()
+    if found is not None:
+        return found
     version = f"{sys.version_info.major}.{sys.version_info.minor}"
     sys.exit(f"setup.py: this Python {version} has no shared libpython{version}, which an external needs: "
              f"on Debian or Ubuntu apt install libpython{version}, with pyenv reinstall with PYTHON_CONFIGURE_OPTS=--enable-shared")

@@ -1,0 +1,45 @@
+# The way in: `make demo` sets up what is missing and lets you hear it; `make help` lists the rest.
+
+PYTHON ?= python3
+RUN := .venv/bin/python
+NEED_PYTHON = command -v $(PYTHON) >/dev/null || { echo "latentplay: no '$(PYTHON)' here: install Python 3.10 to 3.13 (Debian, Ubuntu: apt install python3)"; exit 1; }
+
+.PHONY: help demo play build prepare prepare-test test lint bench test-models clean
+
+help:  ## this list
+	@sed -n 's/^\([a-z-]*\):.*##  *\(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
+
+demo: build  ## set up what is missing, then render a sound through the demo model in Pd: demo.wav, demo.png
+	@$(RUN) -m latentplay.cli demo
+
+play: build  ## open the live patch in Pd (needs a screen and a sound card)
+	@$(RUN) -m latentplay.cli demo --live
+
+build: prepare  ## compile what changed
+	@$(RUN) setup.py --quiet build_ext --inplace
+
+prepare:
+	@$(NEED_PYTHON)
+	@$(PYTHON) pyext_src/prepare.py
+
+prepare-test:
+	@$(NEED_PYTHON)
+	@$(PYTHON) pyext_src/prepare.py test
+
+test: prepare-test  ## all tests, with real Pd off-line and in real time
+	@$(RUN) setup.py --quiet build_ext --inplace
+	@$(RUN) -m pytest
+
+lint: prepare-test  ## style and types
+	@$(RUN) -m ruff check .
+	@$(RUN) -m mypy
+
+bench: build  ## measure latency, load and robustness on this machine
+	@$(RUN) -m latentplay.cli bench
+
+test-models: prepare-test  ## every model in a folder: LATENTPLAY_MODELS=folder make test-models
+	@test -n "$(LATENTPLAY_MODELS)" || { echo "latentplay: say where the models are: LATENTPLAY_MODELS=folder make test-models"; exit 1; }
+	@LATENTPLAY_MODELS="$(LATENTPLAY_MODELS)" $(RUN) -m pytest tests/test_models.py
+
+clean:  ## remove what was built; .venv stays
+	@rm -rf build latentplay/*.so latentplay/*.pd_linux latentplay/_build.py latentplay/latentplay.cfg pyext_src/lp_table.h

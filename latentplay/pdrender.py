@@ -1,0 +1,93 @@
+"""A sound through a chain in real Pd, off-line: what `latentplay demo` hears, and what render is compared with."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import tempfile
+from pathlib import Path
+
+from latentplay import pd
+from latentplay.card import Card, read_card
+from latentplay.errors import LatentPlayError
+from latentplay.patch import Patch
+from latentplay.render import Rendering, Sound
+from latentplay.soundfiles import read_sound, write_sound
+
+SPARE_MS = 20
+"""What Pd runs on after the tables are full."""
+
+
+class ChainPatch(Patch):
+    """A table to encode~ to decode~ to tables, from Pd's first sample on; it writes them and quits by itself.
+
+    All files stand in ``folder``: sent.wav and model.ts are read, latents.wav and heard.wav are written.
+    """
+
+    def __init__(self, folder: Path, card: Card, rate: float, length: int, seed: int) -> None:
+        super().__init__()
+        self.length = length
+        ins, outs = card.method("encode").in_channels, card.method("decode").out_channels  # type: ignore[union-attr]
+        self.latents = [f"latent{i + 1}" for i in range(card.latents)]
+        self.heard = [f"heard{i + 1}" for i in range(outs)]
+        self.box("table sent")
+        self.play, self.encode = self.box("tabplay~ sent"), self.box(f"lp.encode~ model.ts -seed {seed}")
+        self.decode = self.box(f"lp.decode~ model.ts -seed {seed}")
+        for i in range(ins):
+            self.connect(self.play, 0, self.encode, i)
+        for i in range(card.latents):
+            self.connect(self.encode, i, self.decode, i)
+        self.connect(self.decode, outs, self.box("print STATUS"))
+        keepers = [*self._keep(self.encode, self.latents), *self._keep(self.decode, self.heard)]
+        self._run(folder, 1000 * length / rate + SPARE_MS, keepers)
+
+    def _keep(self, source: int, names: list[str]) -> list[int]:
+        """A table for each outlet."""
+        boxes = []
+        for outlet, name in enumerate(names):
+            self.box(f"table {name} {self.length}")
+            boxes.append(self.box(f"tabwrite~ {name}"))
+            self.connect(source, outlet, boxes[-1])
+        return boxes
+
+    def _run(self, folder: Path, milliseconds: float, keepers: list[int]) -> None:
+        """What happens when: read, play, and at the end tell the time and the delay, write, quit."""
+        files, watch = self.box("soundfiler"), self.box("realtime")
+        self.connect(watch, 0, self.box("print MS"))
+        read = self.message(f"read -resize -maxsize 1e+09 {folder}/sent.wav sent")
+        writes = [self.message(f"write -wave -bytes 4 {folder}/{file}.wav {' '.join(names)}")
+                  for file, names in (("latents", self.latents), ("heard", self.heard))]
+        for message in (read, *writes):
+            self.connect(message, 0, files)
+        stop, ask = self.box("t b"), self.message("latency")
+        self.connect(stop, 0, watch, 1)
+        self.connect(ask, 0, self.decode)
+        self.at(0, read, self.message("; pd dsp 1"), watch, self.play, *keepers)
+        self.at(milliseconds, stop, ask, *writes, self.message("; pd quit"))
+
+
+def render_in_pd(sound: Sound, rate: float, model: Path, *, seed: int = 0) -> Rendering:
+    """A mono sound at the model's rate through one model in `pd -batch`; LatentPlayError with Pd's words when it fails."""
+    card = read_card(model)
+    if card.method("encode") is None or card.method("decode") is None:
+        raise LatentPlayError(f"'{model.name}' cannot do both, encode and decode: give a whole model")
+    with tempfile.TemporaryDirectory(prefix="latentplay-") as name:
+        folder = Path(name)
+        shutil.copy(model, folder / "model.ts")
+        write_sound(folder / "sent.wav", sound[:1], rate)
+        patch = ChainPatch(folder, card, rate, sound.shape[1] + card.ratio, seed)
+        log = pd.run_batch(patch.save(folder / "chain.pd"), rate=round(rate))
+        if not (folder / "heard.wav").exists():
+            raise LatentPlayError(f"Pd played nothing:\n{log}")
+        heard, latents = read_sound(folder / "heard.wav")[0], read_sound(folder / "latents.wav")[0]
+    errors = [line for line in log.splitlines() if line.startswith("error")]
+    return Rendering(heard, latents[:, card.ratio :: card.ratio], rate, int(said(log, "STATUS: latency")),
+                     said(log, "MS") / 1000, errors)
+
+
+def said(log: str, words: str) -> float:
+    """The number that Pd last printed after ``words``."""
+    found = re.findall(rf"^{words}:? (-?[\d.e+-]+)", log, re.MULTILINE)
+    if not found:
+        raise LatentPlayError(f"Pd never said '{words}':\n{log}")
+    return float(found[-1])

@@ -1,0 +1,225 @@
+"""Brings what a build needs and says so first: Debian's packages, a virtual environment in .venv, torch for the processor.
+
+`python3 pyext_src/prepare.py [test]` runs on any Python 3 and needs nothing else; `test` adds what the tests need.
+"""
+
+import glob
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+import urllib.request
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+ROOT = os.path.dirname(HERE)
+VENV = os.path.join(ROOT, ".venv")
+RUN = os.path.join(VENV, "Scripts" if os.name == "nt" else "bin", "python")
+STAMP = os.path.join(VENV, "latentplay-ready")
+OLDEST, NEWEST = (3, 10), (3, 13)
+TORCH = "2.13.0"
+TORCH_INDEX = "https://download.pytorch.org/whl/cpu"
+BUILD = ["setuptools>=77", "wheel", "cython>=3.1", "numpy>=1.24"]
+CHECK = """
+import os, sys, sysconfig
+sys.path.insert(0, sys.argv[1])
+from libpython import shared_libpython
+import importlib.util as u
+print("%d.%d" % sys.version_info[:2])
+print("venv" if u.find_spec("ensurepip") and u.find_spec("venv") else "")
+print("headers" if os.path.exists(os.path.join(sysconfig.get_paths()["include"], "Python.h")) else "")
+print("library" if shared_libpython() or os.name == "nt" else "")
+print(sys.executable)
+"""
+
+
+def stop(line):
+    """Ends with one line that says what to do."""
+    sys.exit("latentplay: " + line)
+
+
+def say(line):
+    print(line, flush=True)
+
+
+# --- the Python that plays --------------------------------------------------------------------------------------------
+
+
+def version_of(python):
+    """(3, 11) and the like; None when it does not run."""
+    try:
+        out = subprocess.check_output([python, "-c", "import sys; print(*sys.version_info[:2])"], stderr=subprocess.DEVNULL)
+        return tuple(int(word) for word in out.split())
+    except (OSError, subprocess.CalledProcessError, ValueError):
+        return None
+
+
+def choose_python():
+    """The environment's own Python if there is one, else the one that runs this, else the newest that will do."""
+    names = ["python%d.%d" % (3, minor) for minor in range(NEWEST[1], OLDEST[1] - 1, -1)]
+    for python in [RUN, sys.executable] + [path for path in map(shutil.which, names) if path]:
+        version = version_of(python)
+        if version and OLDEST <= version <= NEWEST:
+            return python, version
+    stop("Python 3.10 to 3.13 is needed, and '%s' is %d.%d: install one of them (Debian, Ubuntu: apt install python3.12 "
+         "or the like), then make again, with PYTHON=python3.12 if it is not found" % ((sys.executable,) + sys.version_info[:2]))
+
+
+def features(python):
+    """What that Python has: its version, then venv, headers, library (a shared libpython)."""
+    try:
+        return subprocess.check_output([python, "-c", CHECK, HERE]).decode().split()
+    except (OSError, subprocess.CalledProcessError):
+        return []
+
+
+# --- Debian's packages ------------------------------------------------------------------------------------------------
+
+
+def has_pd_headers():
+    places = [os.environ.get("PD_INCLUDE", ""), "/usr/include/pd", "/usr/include", "/usr/local/include/pd",
+              "/opt/homebrew/include/pd", "/Applications/Pd.app/Contents/Resources/src", r"C:\Program Files\Pd\src"]
+    return any(place and os.path.exists(os.path.join(place, "m_pd.h")) for place in places)
+
+
+def has_pd():
+    places = [os.environ.get("PD", ""), "/opt/homebrew/bin/pd", r"C:\Program Files\Pd\bin\pd.com"]
+    places += glob.glob("/Applications/Pd*.app/Contents/Resources/bin/pd")
+    return bool(shutil.which("pd") or shutil.which("puredata") or [p for p in places if p and os.path.exists(p)])
+
+
+def missing_packages(python, version, tests):
+    """Debian's names of what is not there; what is there under another name counts."""
+    has, name = features(python), "python%d.%d" % version
+    in_debian = os.path.realpath(python).startswith("/usr/bin/")
+    wanted = [
+        ("puredata", has_pd()),
+        ("puredata-dev", has_pd_headers()),
+        ("build-essential", bool(os.environ.get("CXX") or shutil.which("c++") or shutil.which("g++"))),
+        (name + "-venv", "venv" in has or os.path.exists(RUN)),
+        (name + "-dev", "headers" in has),
+        ("lib" + name, "library" in has),
+    ]
+    if tests:
+        wanted += [("jackd2", bool(shutil.which("jackd"))), ("xvfb", bool(shutil.which("Xvfb"))),
+                   ("xdotool", bool(shutil.which("xdotool"))), ("imagemagick", bool(shutil.which("import")))]
+    missing = [package for package, there in wanted if not there]
+    if not in_debian and not {name + "-dev", name + "-venv"}.isdisjoint(missing):
+        stop("'%s' comes without its headers or without venv: install Python whole, or make with PYTHON=/usr/bin/python3" % python)
+    return missing
+
+
+def install_packages(packages):
+    """apt-get, as root or through sudo; says the exact line where neither can be."""
+    line = "apt-get install -y --no-install-recommends " + " ".join(packages)
+    if not shutil.which("apt-get"):
+        stop("missing, and no apt-get to fetch it: install what Debian calls " + " ".join(packages) + ", then make again")
+    root = hasattr(os, "geteuid") and os.geteuid() == 0
+    if not root and not shutil.which("sudo"):
+        stop("missing packages, and no right to install them. As root: " + line + ". Then make again")
+    if not root and not sys.stdin.isatty() and subprocess.call(["sudo", "-n", "true"], stderr=subprocess.DEVNULL):
+        stop("missing packages, and sudo asks for a password that nobody can type here: sudo " + line + ". Then make again")
+    say("  Debian packages, with %s:" % ("apt-get" if root else "sudo apt-get"))
+    say("    " + " ".join(packages))
+    before = [] if root else ["sudo"]
+    command = before + ["env", "DEBIAN_FRONTEND=noninteractive"] + line.split()
+    if quiet(command) and (quiet(before + ["apt-get", "update"]) or quiet(command)):
+        stop("apt-get could not install them: is there a network? To see why: " + ("" if root else "sudo ") + line)
+
+
+# --- the environment --------------------------------------------------------------------------------------------------
+
+
+def quiet(command):
+    """Runs without a word; the exit code."""
+    with open(os.devnull) as nothing:
+        return subprocess.call(command, stdin=nothing, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+
+def fingerprint(version, tests):
+    """Changes when what the environment must hold changes."""
+    with open(os.path.join(ROOT, "pyproject.toml"), "rb") as file:
+        text = file.read()
+    with open(os.path.abspath(__file__), "rb") as file:
+        text += file.read()
+    return "%d.%d %s %s" % (version + (hashlib.sha256(text).hexdigest(), "test" if tests else "play"))
+
+
+def is_ready(version, tests):
+    """Whether the environment was made for the present pyproject.toml; what tests need covers what playing needs."""
+    try:
+        with open(STAMP) as file:
+            found = file.read().strip()
+    except OSError:
+        return False
+    return found in (fingerprint(version, tests), fingerprint(version, True))
+
+
+def torch_requirement():
+    """pip's words for torch without CUDA: from PyTorch's own index where it can be reached, else from the usual one."""
+    if sys.platform == "darwin":
+        return ["torch==" + TORCH]
+    try:
+        urllib.request.urlopen(TORCH_INDEX + "/torch/", timeout=8).close()
+    except (OSError, ValueError):
+        return ["torch==" + TORCH]
+    return ["--extra-index-url", TORCH_INDEX, "torch==" + TORCH + "+cpu"]
+
+
+def pip(*words):
+    """pip in the environment; what it says is kept for the case that it fails."""
+    return subprocess.run([RUN, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"] + list(words),
+                          stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+
+
+def need(result, what):
+    if result.returncode:
+        say(result.stdout.decode(errors="replace").strip())
+        stop("pip could not install %s (see above): is there a network, is the disk full? Then make again" % what)
+
+
+def make_environment(python, tests):
+    """.venv with torch, then the package itself, built in place."""
+    if version_of(RUN) is None:
+        if os.path.exists(VENV):
+            stop("'.venv' is there but its Python does not run: delete the folder, then make again")
+        if subprocess.call([python, "-m", "venv", VENV]):
+            stop("'%s -m venv .venv' failed (see above)" % python)
+    need(pip("--upgrade", "pip", *BUILD), "the build tools")
+    if quiet([RUN, "-c", "import importlib.metadata as m; assert m.version('torch').split('+')[0] == '%s'" % TORCH]):
+        need(pip(*torch_requirement()), "torch " + TORCH)
+    say("  building (about a minute) …")
+    extras = "[plot,dev]" if tests else "[plot]"
+    need(pip("--no-build-isolation", "-e", ROOT + extras), "latentplay and what it stands on")
+
+
+def announce(packages, fresh):
+    say("latentplay will now install:")
+    if packages:
+        say("  from Debian: " + " ".join(packages))
+    if fresh:
+        say("  in .venv, from the Python package index: torch " + TORCH + " for the processor (about 200 MB; PyPI's own on a"
+            " machine that does not reach pytorch.org), numpy, scipy and the rest of pyproject.toml")
+
+
+def main():
+    tests = "test" in sys.argv[1:]
+    python, version = choose_python()
+    packages = missing_packages(python, version, tests)
+    fresh = not is_ready(version, tests)
+    if not packages and not fresh:
+        return
+    announce(packages, fresh)
+    if packages:
+        install_packages(packages)
+        left = missing_packages(python, version, tests)
+        if left:
+            stop("apt-get ran, but these are still not found: " + " ".join(left))
+    if fresh:
+        make_environment(python, tests)
+        with open(STAMP, "w") as file:
+            file.write(fingerprint(version, tests))
+
+
+if __name__ == "__main__":
+    main()
