@@ -14,6 +14,7 @@ from latentplay.bend.layer import PENDING, Edit, Layer
 from latentplay.bend.layers import LayerInfo, Layers, read_only, same_bits
 from latentplay.bend.ledger import Ledger
 from latentplay.bend.messages import obey
+from latentplay.bend.statistics import Statistics
 from latentplay.bend.view import view
 from latentplay.errors import BadValue
 
@@ -23,7 +24,7 @@ class Bender:
 
     ``layers`` is the model; ``say(selector, *args)`` receives the status lines; ``fill(array, values)`` fills an array
     of the host; ``place`` turns a file's name as written in a patch into a path. ``undo_bytes`` bounds what undo keeps.
-    Whatever cannot be done raises a LatentPlayError of one line, and leaves model and candidate as they were.
+    What cannot be done raises a LatentPlayError of one line, and leaves model and candidate as they were.
     """
 
     def __init__(
@@ -34,9 +35,7 @@ class Bender:
         place: Callable[[str], Path] = Path,
         undo_bytes: int = 256 << 20,
     ) -> None:
-        self._say = say or (lambda *_: None)
-        self._fill = fill or (lambda *_: None)
-        self._place = place
+        self._say, self._fill, self._place = say or (lambda *_: None), fill or (lambda *_: None), place
         self._undo_bytes = undo_bytes
         self._edit = Edit()
         self._layer: Layer | None = None
@@ -70,6 +69,12 @@ class Bender:
     def candidate(self) -> np.ndarray:
         """The chosen layer as ``set`` would send it: flat, float32, read-only."""
         return read_only(self._chosen("set").candidate)
+
+    @property
+    def statistics(self) -> tuple[Statistics, Statistics]:
+        """The chosen layer's statistics as last set, and as the candidate has them."""
+        layer = self._chosen("layer")
+        return layer.before, layer.after
 
     def playing(self, which: float | str) -> np.ndarray:
         """A layer as the model plays it: flat, float32, read-only."""
@@ -257,7 +262,7 @@ class Bender:
         if self._live:
             self._play(knob)
         if knob:
-            self._tell("after")
+            self._tell()
         else:
             self._tell_all()
 
@@ -284,11 +289,10 @@ class Bender:
     def _tell_all(self) -> None:
         for knob in PENDING:
             self._say(knob, getattr(self.edit, knob))
-        self._tell("before")
-        self._tell("after")
+        self._say("stats", "before", *self.statistics[0].values())
+        self._tell()
 
-    def _tell(self, when: str) -> None:
-        layer = self._chosen("layer")
-        self._say("stats", when, *(layer.before if when == "before" else layer.after).values())
-        if when == "after" and self._display:
+    def _tell(self) -> None:
+        self._say("stats", "after", *self.statistics[1].values())
+        if self._display:
             self.display(*self._display)
