@@ -61,7 +61,7 @@ class Modulator:
             latents = np.zeros((self.voices, n or 0), np.float32)
         block = np.ascontiguousarray(latents, np.float32)
         if block.ndim != 2 or len(block) != self.voices:
-            raise BadValue(f"Modulator: latents of shape {block.shape}: give ({self.voices}, n), one row for each voice")
+            raise BadValue(f"Modulator: latents of shape {block.shape}: give ({self.voices}, n), a row for each voice")
         moved = np.empty_like(block)
         self._voices.process(block, moved, self.position)
         self.position += block.shape[1]

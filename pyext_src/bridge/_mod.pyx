@@ -96,6 +96,18 @@ cdef class Voices:
         with nogil:
             self.mod.process(inlets, outlets, n, position)
 
+    def process_rows(self, list latents, list moved, int64_t position):
+        """As a host does it: each inlet and each outlet (n,) is somewhere, and some may be the same."""
+        cdef const float* inlets[MAX_VOICES]
+        cdef float* outlets[MAX_VOICES]
+        cdef float[::1] row
+        for v in range(self.count):
+            row = latents[v]
+            inlets[v] = &row[0]
+            row = moved[v]
+            outlets[v] = &row[0]
+        self.mod.process(inlets, outlets, <int>row.shape[0], position)
+
     def dump(self):
         """Every parameter as (name, value, ...)."""
         lines = []
