@@ -136,8 +136,9 @@ def extensions() -> list[Extension]:
     own = {"_engine", "_host"}
     wrappers = [wrapper(p) for p in sorted((SOURCES / "bridge").glob("_*.pyx")) if p.stem not in own]
     made = [*wrappers, engine(), external()]
-    for extension in made:  # any header may matter to any of them: a needless rebuild beats a stale one
-        extension.depends = [str(p.relative_to(HERE)) for p in sorted(SOURCES.rglob("*.h*"))]
+    for extension in made:  # a needless rebuild beats a stale one
+        rooms = ("rt", "engine") if extension.name.endswith("_engine") else ("",)
+        extension.depends = [str(p.relative_to(HERE)) for room in rooms for p in sorted((SOURCES / room).rglob("*.h*"))]
     return made
 
 

@@ -16,13 +16,13 @@ namespace lp {
 struct Request {
     int64_t object = 0;
     std::string selector;
-    Words words;
+    WordList words;
 };
 
 struct Reply {
     int64_t object = 0;  // 0: for the console
     std::string selector;
-    Words words;
+    WordList words;
     Port* port = nullptr;  // owned; comes with the selector "port"
     std::vector<float> values;  // comes with the selector "array"
 };

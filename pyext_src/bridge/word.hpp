@@ -26,9 +26,9 @@ struct Word {
     }
 };
 
-using Words = std::vector<Word>;
+using WordList = std::vector<Word>;
 
-inline std::string show(const Words& words) {
+inline std::string show(const WordList& words) {
     std::string line;
     for (const Word& word : words) line += (line.empty() ? "" : " ") + word.show();
     return line;

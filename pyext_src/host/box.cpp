@@ -1,6 +1,9 @@
 // The boxes of the process: their numbers, and the way replies find them.
 #include "host/box.hpp"
 
+#include "host/arguments.hpp"
+#include "host/model_folder.hpp"
+
 namespace lp {
 
 Box::Box(const char* class_name, Skin& skin) : skin_(skin), class_name_(class_name) {
@@ -20,6 +23,24 @@ void Box::complain(const std::string& text) {
     const std::string who = class_name_ + (chain_.empty() ? "" : " " + chain_);
     skin_.error(who + ": " + text);
     skin_.status("error", {text});
+}
+
+std::string Box::find_model(const std::string& name) {
+    std::string path = skin_.find(name);
+    if (path.empty()) path = find_in(model_folders(), name);
+    if (path.empty() && !is_model_file(name)) return find_model(name + ".ts");
+    if (path.empty()) {
+        std::string places = skin_.searched();
+        for (const std::string& folder : model_folders()) places += ", " + folder;
+        complain("model '" + name + "' not found in: " + places);
+    }
+    return path;
+}
+
+std::string Box::model_named(const char* message, const WordList& words) {
+    if (words.size() == 1 && words[0].is_text) return find_model(words[0].text);
+    complain("'" + std::string(message) + (words.empty() ? "" : " " + show(words)) + "': expected one model file (.ts)");
+    return "";
 }
 
 void Box::deliver_replies(const std::function<void(const std::string&, bool)>& console) {

@@ -15,7 +15,7 @@ namespace lp {
 class Skin {
    public:
     virtual ~Skin() = default;
-    virtual void status(const std::string& selector, const Words& words) = 0;  // out of the rightmost outlet
+    virtual void status(const std::string& selector, const WordList& words) = 0;  // out of the rightmost outlet
     virtual void error(const std::string& line) = 0;                           // on the console, once
     virtual std::string find(const std::string& name) = 0;  // full path; empty when it is nowhere
     virtual std::string searched() = 0;                     // where find looked, for the error line
@@ -29,7 +29,7 @@ class Box {
     Box(const Box&) = delete;
 
     // A message from the patch. Unknown words and values out of range give one line; the state stays.
-    virtual void message(const std::string& selector, const Words& words) = 0;
+    virtual void message(const std::string& selector, const WordList& words) = 0;
     virtual void receive(Reply& reply) = 0;
     virtual void tick() {}  // every few milliseconds
 
@@ -45,9 +45,14 @@ class Box {
     }
 
    protected:
-    void ask(const std::string& selector, Words words) { Desk::get().ask({id_, selector, std::move(words)}); }
-    void status(const std::string& selector, const Words& words) { skin_.status(selector, words); }
+    void ask(const std::string& selector, WordList words) { Desk::get().ask({id_, selector, std::move(words)}); }
+    void status(const std::string& selector, const WordList& words) { skin_.status(selector, words); }
     void complain(const std::string& text);  // "lp.encode~ voice: text", console and status outlet
+
+    // Where a model file is: beside the patch, in the host's paths, in the models folders; ".ts" may be left out.
+    // Empty after having complained.
+    std::string find_model(const std::string& name);
+    std::string model_named(const char* message, const WordList& words);  // the same, from a message's words
 
     Skin& skin_;
     std::string class_name_, chain_;

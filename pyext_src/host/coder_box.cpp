@@ -3,14 +3,13 @@
 
 #include <cmath>
 
-#include "bridge/interpreter.hpp"
-#include "host/model_folder.hpp"
 
 namespace lp {
 
 namespace {
 
 constexpr int kDefaultLatents = 8;
+const std::string kOwnFlags = "-latents -channels -m -own -seed -resample -deadline";
 constexpr double kSlack = 1.5;            // times the measured cost of a frame: machines are shared
 constexpr double kLookSeconds = 0.0005;   // the worker looks for frames this often while one is near, and wakes late
 constexpr int kTicksBetweenReports = 2000;  // ten seconds
@@ -28,19 +27,19 @@ std::string plural(int64_t count, const char* noun) {
 
 }  // namespace
 
-CoderBox::CoderBox(Method method, const Words& arguments, Skin& skin)
-    : Box(name_of(method), skin), method_(method), options_(parse_coder_options(arguments)) {
-    chain_ = options_.chain;
-    if (!options_.error.empty()) complain(options_.error);
+CoderBox::CoderBox(Method method, const WordList& arguments, Skin& skin)
+    : SignalBox(name_of(method), skin), method_(method), arguments_(parse_arguments(arguments, kOwnFlags)) {
+    chain_ = arguments_.chain;
+    if (!arguments_.error.empty()) complain(arguments_.error);
     Card card;
     bool known = false;
-    if (!options_.file.empty()) {
-        options_.file = find_model(options_.file);
+    if (!arguments_.file.empty()) {
+        arguments_.file = find_model(arguments_.file);
         std::string problem;
-        known = !options_.file.empty() && read_card(options_.file.c_str(), card, problem);
+        known = !arguments_.file.empty() && read_card(arguments_.file.c_str(), card, problem);
         if (!problem.empty()) {
             complain(problem);
-            options_.file.clear();
+            arguments_.file.clear();
         }
     }
     count_signals(known ? &card : nullptr);
@@ -56,15 +55,15 @@ CoderBox::~CoderBox() {
 // A model says how many signals there are; flags say it where there is none, or ask for a second streaming state.
 void CoderBox::count_signals(const Card* card) {
     const int channels = card ? card->channels : 1;
-    const int latents = card ? card->latents : (options_.latents ? options_.latents : kDefaultLatents);
-    audio_ = options_.channels ? options_.channels : channels;
+    const int latents = card ? card->latents : (arguments_.latents ? arguments_.latents : kDefaultLatents);
+    audio_ = arguments_.channels ? arguments_.channels : channels;
     const int states = channels == 1 ? audio_ : 1;
-    latents_ = options_.latents ? options_.latents : latents * states;
+    latents_ = arguments_.latents ? arguments_.latents : latents * states;
 }
 
 void CoderBox::announce() {
-    ask("new", {name_of(method_), chain_, options_.file, options_.own ? 1.0 : 0.0, static_cast<double>(options_.channels),
-                options_.seed, skin_.offline() ? 1.0 : 0.0});
+    ask("new", {name_of(method_), chain_, arguments_.file, arguments_.own ? 1.0 : 0.0, static_cast<double>(arguments_.channels),
+                arguments_.seed, skin_.offline() ? 1.0 : 0.0});
 }
 
 Coder& CoderBox::coder() { return method_ == Method::encode ? static_cast<Coder&>(encoder_) : decoder_; }
@@ -81,7 +80,7 @@ const std::map<std::string, CoderBox::Handler>& CoderBox::handlers() {
     return all;
 }
 
-void CoderBox::message(const std::string& selector, const Words& words) {
+void CoderBox::message(const std::string& selector, const WordList& words) {
     const auto found = handlers().find(selector);
     if (found != handlers().end()) return (this->*found->second)(words);
     std::string known;
@@ -89,7 +88,7 @@ void CoderBox::message(const std::string& selector, const Words& words) {
     complain("no message '" + selector + "': it knows " + known);
 }
 
-bool CoderBox::one_switch(const char* name, const Words& words, bool* on) {
+bool CoderBox::one_switch(const char* name, const WordList& words, bool* on) {
     const bool good = words.size() == 1 && !words[0].is_text && (words[0].number == 0 || words[0].number == 1);
     if (good) {
         *on = words[0].number == 1;
@@ -99,57 +98,43 @@ bool CoderBox::one_switch(const char* name, const Words& words, bool* on) {
     return good;
 }
 
-void CoderBox::enable(const Words& words) {
+void CoderBox::enable(const WordList& words) {
     bool on = true;
     if (one_switch("enable", words, &on)) coder().enable(on);
 }
 
-std::string CoderBox::find_model(const std::string& name) {
-    std::string path = skin_.find(name);
-    if (path.empty()) path = find_in(model_folders(), name);
-    if (path.empty() && !is_model_file(name)) return find_model(name + ".ts");
-    if (path.empty()) {
-        std::string places = skin_.searched();
-        for (const std::string& folder : model_folders()) places += ", " + folder;
-        complain("model '" + name + "' not found in: " + places);
-    }
-    return path;
-}
-
-void CoderBox::open(const Words& words) {
-    if (words.size() != 1 || !words[0].is_text) return complain("'open " + show(words) + "': expected one model file (.ts)");
-    const std::string path = find_model(words[0].text);
+void CoderBox::open(const WordList& words) {
+    const std::string path = model_named("open", words);
     if (!path.empty()) ask("open", {path});
 }
 
-void CoderBox::own(const Words& words) {
-    if (words.size() != 1 || !words[0].is_text) return complain("'own " + show(words) + "': expected one model file (.ts)");
-    const std::string path = find_model(words[0].text);
+void CoderBox::own(const WordList& words) {
+    const std::string path = model_named("own", words);
     if (!path.empty()) ask("own", {path});
 }
 
-void CoderBox::close(const Words&) { ask("close", {}); }
-void CoderBox::reload(const Words&) { ask("reload", {}); }
-void CoderBox::version(const Words&) { status("version", {LP_VERSION}); }
+void CoderBox::close(const WordList&) { ask("close", {}); }
+void CoderBox::reload(const WordList&) { ask("reload", {}); }
+void CoderBox::version(const WordList&) { status("version", {LP_VERSION}); }
 
-void CoderBox::deadline(const Words& words) {
+void CoderBox::deadline(const WordList& words) {
     bool good = words.size() == 2;
     for (const Word& word : words) good = good && !word.is_text && word.number >= 0 && word.number <= 131072;
     if (!good) return complain("'deadline " + show(words) + "': expected two numbers of samples, encode's and decode's");
-    options_.encode_deadline = static_cast<int>(words[0].number);
-    options_.decode_deadline = static_cast<int>(words[1].number);
+    arguments_.encode_deadline = static_cast<int>(words[0].number);
+    arguments_.decode_deadline = static_cast<int>(words[1].number);
     choose_deadlines();
     latency({});
 }
 
-void CoderBox::dump(const Words&) {
+void CoderBox::dump(const WordList&) {
     status("enable", {coder().enabled() ? 1.0 : 0.0});
-    if (options_.encode_deadline >= 0) {
-        status("deadline", {static_cast<double>(options_.encode_deadline), static_cast<double>(options_.decode_deadline)});
+    if (arguments_.encode_deadline >= 0) {
+        status("deadline", {static_cast<double>(arguments_.encode_deadline), static_cast<double>(arguments_.decode_deadline)});
     }
 }
 
-void CoderBox::info(const Words&) {
+void CoderBox::info(const WordList&) {
     status("info", {"chain", chain_});
     status("info", {"model", model_name_.empty() ? "none" : model_name_});
     status("info", {"latents", static_cast<double>(latents_)});
@@ -181,7 +166,7 @@ const CoderBox* CoderBox::partner() const {
     return other;
 }
 
-Words CoderBox::latency_words() const {
+WordList CoderBox::latency_words() const {
     if (!port_) return {0.0};
     const CoderBox* decode = method_ == Method::decode ? this : partner();
     const double encode_part = coder().deadlines().encode;
@@ -191,16 +176,16 @@ Words CoderBox::latency_words() const {
     return {total, "collect", static_cast<double>(port_->ratio), "encode", encode_part, "decode", decode_part, "model", model};
 }
 
-void CoderBox::latency(const Words&) { status("latency", latency_words()); }
+void CoderBox::latency(const WordList&) { status("latency", latency_words()); }
 
 void CoderBox::choose_deadlines() {
     if (!port_) return;
     HopClock& clock = HopClock::get();
     const int burst = std::max(clock.burst(), vector_);
     const int needed = port_->offline ? 0 : deadline_for(port_->compute_seconds, rate_, burst, vector_);
-    if (options_.encode_deadline >= 0) clock.fix(port_->ratio, options_.encode_deadline);
+    if (arguments_.encode_deadline >= 0) clock.fix(port_->ratio, arguments_.encode_deadline);
     if (method_ == Method::encode) clock.require(port_->ratio, needed);
-    own_deadline_ = options_.decode_deadline >= 0 ? options_.decode_deadline : needed;
+    own_deadline_ = arguments_.decode_deadline >= 0 ? arguments_.decode_deadline : needed;
     for_each([&](Box& box) {
         if (auto* other = dynamic_cast<CoderBox*>(&box)) other->apply_deadlines();
     });
@@ -250,7 +235,7 @@ void CoderBox::receive(Reply& reply) {
     }
 }
 
-// Words: model name, latents, sampling rate (0: unknown), the model's own delay in samples.
+// WordList: model name, latents, sampling rate (0: unknown), the model's own delay in samples.
 void CoderBox::take_port(Reply& reply) {
     Port* port = reply.port;
     reply.port = nullptr;

@@ -5,34 +5,31 @@
 #include <string>
 
 #include "card/card.hpp"
-#include "host/box.hpp"
-#include "host/coder_options.hpp"
+#include "host/arguments.hpp"
 #include "host/hop_clock.hpp"
+#include "host/signal_box.hpp"
 #include "rt/decoder.hpp"
 #include "rt/encoder.hpp"
 
 namespace lp {
 
-class CoderBox final : public Box {
+class CoderBox final : public SignalBox {
    public:
-    CoderBox(Method method, const Words& arguments, Skin& skin);
+    CoderBox(Method method, const WordList& arguments, Skin& skin);
     ~CoderBox() override;
 
-    int inlets() const { return method_ == Method::encode ? audio_ : latents_; }
-    int outlets() const { return method_ == Method::encode ? latents_ : audio_; }
-    bool multichannel() const { return options_.multichannel; }
+    int inlets() const override { return method_ == Method::encode ? audio_ : latents_; }
+    int outlets() const override { return method_ == Method::encode ? latents_ : audio_; }
+    bool multichannel() const override { return arguments_.multichannel; }
 
-    void message(const std::string& selector, const Words& words) override;
+    void message(const std::string& selector, const WordList& words) override;
     void receive(Reply& reply) override;
     void tick() override;
 
-    // Before sound runs, and whenever the host's set-up changes. `priority`: of the host's audio thread, 0 when normal.
-    void prepare(double rate, int vector, int priority, int inlets, int outlets);
+    void prepare(double rate, int vector, int priority, int inlets, int outlets) override;
+    void burst_changed() override { choose_deadlines(); }
 
-    // Deadlines from what a frame costs here and from the burst in which the host computes.
-    void choose_deadlines();
-
-    LP_RT void process(const float* const* in, float* const* out, int n, int64_t position) {
+    LP_RT void process(const float* const* in, float* const* out, int n, int64_t position) override {
         if (method_ == Method::encode) {
             encoder_.process(in, out, n, position);
         } else {
@@ -41,36 +38,36 @@ class CoderBox final : public Box {
     }
 
    private:
-    using Handler = void (CoderBox::*)(const Words&);
+    using Handler = void (CoderBox::*)(const WordList&);
     static const std::map<std::string, Handler>& handlers();
 
-    void enable(const Words& words);
-    void open(const Words& words);
-    void own(const Words& words);
-    void close(const Words& words);
-    void reload(const Words& words);
-    void info(const Words& words);
-    void dump(const Words& words);
-    void latency(const Words& words);
-    void version(const Words& words);
-    void deadline(const Words& words);
+    void enable(const WordList& words);
+    void open(const WordList& words);
+    void own(const WordList& words);
+    void close(const WordList& words);
+    void reload(const WordList& words);
+    void info(const WordList& words);
+    void dump(const WordList& words);
+    void latency(const WordList& words);
+    void version(const WordList& words);
+    void deadline(const WordList& words);
 
     void count_signals(const Card* card);
-    std::string find_model(const std::string& name);  // empty after having complained
     void announce();                                  // tells Python that we are here
     void take_port(Reply& reply);
     void compare_with_model(const Port& port);
+    void choose_deadlines();  // from what a frame costs here and from the burst in which the host computes
     void apply_deadlines();
     void prioritise();
-    Words latency_words() const;
+    WordList latency_words() const;
     const CoderBox* partner() const;
     void report_trouble();
-    bool one_switch(const char* name, const Words& words, bool* on);
+    bool one_switch(const char* name, const WordList& words, bool* on);
     Coder& coder();
     const Coder& coder() const;
 
     Method method_;
-    CoderOptions options_;
+    Arguments arguments_;
     int audio_ = 1, latents_ = 8;
     Encoder encoder_;
     Decoder decoder_;

@@ -3,8 +3,8 @@
 #include <chrono>
 #include <vector>
 
-#include "host/coder_box.hpp"
 #include "host/hop_clock.hpp"
+#include "host/signal_box.hpp"
 #include "pd/pd.hpp"
 
 namespace lp::pd {
@@ -27,7 +27,7 @@ void finish() {
     const int usual = runs[static_cast<size_t>(kUsual * static_cast<double>(runs.size() - 1))];
     HopClock::get().saw_burst(usual * sys_getblksize());
     Box::for_each([](Box& box) {
-        if (auto* coder = dynamic_cast<CoderBox*>(&box)) coder->choose_deadlines();
+        if (auto* signal = dynamic_cast<SignalBox*>(&box)) signal->burst_changed();
     });
 }
 

@@ -88,8 +88,8 @@ int channels_of(const t_signal* signal) {
     return has_multichannel() ? reinterpret_cast<const SignalOf054*>(signal)->channels : 1;
 }
 
-Words words_of(int count, const t_atom* atoms) {
-    Words words;
+WordList words_of(int count, const t_atom* atoms) {
+    WordList words;
     for (int i = 0; i < count; ++i) {
         if (atoms[i].a_type == A_FLOAT) {
             words.emplace_back(static_cast<double>(atoms[i].a_w.w_float));
@@ -102,7 +102,7 @@ Words words_of(int count, const t_atom* atoms) {
     return words;
 }
 
-std::vector<t_atom> atoms_of(const Words& words) {
+std::vector<t_atom> atoms_of(const WordList& words) {
     std::vector<t_atom> atoms(words.size());
     for (size_t i = 0; i < words.size(); ++i) {
         if (words[i].is_text) {
@@ -160,7 +160,7 @@ int64_t Position::of_block(int n) {
     return position;
 }
 
-void PdSkin::status(const std::string& selector, const Words& words) {
+void PdSkin::status(const std::string& selector, const WordList& words) {
     if (!outlet_) return;
     auto atoms = atoms_of(words);
     outlet_anything(outlet_, gensym(selector.c_str()), static_cast<int>(atoms.size()), atoms.data());

@@ -19,8 +19,8 @@ bool has_multichannel();
 void set_channels(t_signal** signal, int channels);  // of an outlet, in Pd 0.54 and later; else nothing
 int channels_of(const t_signal* signal);             // 1 in older Pds
 
-Words words_of(int count, const t_atom* atoms);
-std::vector<t_atom> atoms_of(const Words& words);
+WordList words_of(int count, const t_atom* atoms);
+std::vector<t_atom> atoms_of(const WordList& words);
 
 // Pd runs `-batch`: nobody listens, every frame is waited for.
 bool is_offline();
@@ -48,7 +48,7 @@ class PdSkin final : public Skin {
    public:
     PdSkin(void* object, t_canvas* canvas) : object_(object), canvas_(canvas) {}
     void set_outlet(t_outlet* outlet) { outlet_ = outlet; }
-    void status(const std::string& selector, const Words& words) override;
+    void status(const std::string& selector, const WordList& words) override;
     void error(const std::string& line) override;
     std::string find(const std::string& name) override;
     std::string searched() override;
@@ -63,6 +63,6 @@ class PdSkin final : public Skin {
 // Measures the device's period while sound starts.
 void watch_burst();
 
-void setup_coders();
+void setup_signal_objects();
 
 }  // namespace lp::pd

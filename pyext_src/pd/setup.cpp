@@ -50,7 +50,7 @@ void set_up_once() {
     if (done) return;
     done = true;
     leaving.armed = true;
-    setup_coders();
+    setup_signal_objects();
     start_clock();
     start_python();
     post("latentplay %s", LP_VERSION);

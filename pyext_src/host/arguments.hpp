@@ -1,4 +1,4 @@
-// What stands in an encode~ or decode~ box: `[name | file.ts] [file.ts] -flags`.
+// What stands in a box: `[name | file.ts] [file.ts] -flags`.
 #pragma once
 
 #include <string>
@@ -7,7 +7,7 @@
 
 namespace lp {
 
-struct CoderOptions {
+struct Arguments {
     std::string chain, file;
     int latents = 0;    // -latents N: signals for latents, when no model says how many
     int channels = 0;   // -channels N: audio signals
@@ -19,7 +19,8 @@ struct CoderOptions {
     std::string error;  // one line; empty when all was understood
 };
 
-CoderOptions parse_coder_options(const Words& words);
+// `flags`: those that the object knows, as in "-latents -m".
+Arguments parse_arguments(const WordList& words, const std::string& flags);
 std::string stem(const std::string& path);
 bool is_model_file(const std::string& name);
 

@@ -1,0 +1,94 @@
+// Reads the words that follow an object's name.
+#include "host/arguments.hpp"
+
+#include <functional>
+#include <map>
+
+namespace lp {
+
+namespace {
+
+constexpr int kMostLatents = 128, kMostChannels = 64, kLongestDeadline = 1 << 17;
+
+class Reader {
+   public:
+    Reader(const WordList& words, const std::string& flags) : words_(words), flags_(flags) {}
+
+    Arguments read() {
+        while (at_ < words_.size() && arguments_.error.empty()) {
+            const std::string word = words_[at_].show();
+            ++at_;
+            if (words_[at_ - 1].is_text && word.size() > 1 && word[0] == '-') {
+                flag(word);
+            } else {
+                argument(word);
+            }
+        }
+        if (arguments_.chain.empty()) arguments_.chain = arguments_.file.empty() ? "default" : stem(arguments_.file);
+        return arguments_;
+    }
+
+   private:
+    void argument(const std::string& word) {
+        if (arguments_.file.empty() && is_model_file(word)) {
+            arguments_.file = word;
+        } else if (arguments_.chain.empty() && arguments_.file.empty()) {
+            arguments_.chain = word;
+        } else {
+            arguments_.error = "'" + word + "' is one argument too many: expected a name, a model file, then -flags";
+        }
+    }
+
+    void flag(const std::string& word) {
+        if ((" " + flags_ + " ").find(" " + word + " ") == std::string::npos) {
+            arguments_.error = "no flag '" + word + "': it knows " + flags_;
+        } else if (word == "-m") {
+            arguments_.multichannel = true;
+        } else if (word == "-own") {
+            arguments_.own = true;
+        } else if (word == "-latents") {
+            arguments_.latents = static_cast<int>(number(word, 1, kMostLatents));
+        } else if (word == "-channels") {
+            arguments_.channels = static_cast<int>(number(word, 1, kMostChannels));
+        } else if (word == "-seed") {
+            arguments_.seed = number(word, -2147483648.0, 2147483647.0);
+        } else if (word == "-resample") {
+            arguments_.resample = number(word, 0, 1) != 0;
+        } else {
+            arguments_.encode_deadline = static_cast<int>(number(word, 0, kLongestDeadline));
+            arguments_.decode_deadline = static_cast<int>(number(word, 0, kLongestDeadline));
+        }
+    }
+
+    double number(const std::string& flag, double lo, double hi) {
+        if (at_ >= words_.size() || words_[at_].is_text || !(words_[at_].number >= lo && words_[at_].number <= hi)) {
+            const std::string got = at_ < words_.size() ? words_[at_].show() : "nothing";
+            if (arguments_.error.empty()) {
+                arguments_.error = "'" + flag + "' needs a number from " + Word(lo).show() + " to " + Word(hi).show() + ", got '" +
+                                 got + "'";
+            }
+            return lo;
+        }
+        return words_[at_++].number;
+    }
+
+    const WordList& words_;
+    const std::string& flags_;
+    size_t at_ = 0;
+    Arguments arguments_;
+};
+
+}  // namespace
+
+bool is_model_file(const std::string& name) { return name.size() > 3 && name.compare(name.size() - 3, 3, ".ts") == 0; }
+
+std::string stem(const std::string& path) {
+    const auto slash = path.find_last_of("/\\");
+    std::string name = slash == std::string::npos ? path : path.substr(slash + 1);
+    if (is_model_file(name)) name.resize(name.size() - 3);
+    return name;
+}
+
+Arguments parse_arguments(const WordList& words, const std::string& flags) { return Reader(words, flags).read(); }
+
+}  // namespace lp

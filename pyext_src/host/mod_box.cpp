@@ -1,0 +1,104 @@
+// lp.mod~ as any host sees it: arguments and messages around a Modulator.
+#include "host/mod_box.hpp"
+
+#include "card/card.hpp"
+
+namespace lp {
+
+namespace {
+
+const std::string kOwnFlags = "-latents -m";
+
+std::vector<Atom> atoms_of(const WordList& words) {
+    std::vector<Atom> atoms;
+    for (const Word& word : words) atoms.push_back(word.is_text ? Atom(word.text.c_str()) : Atom(word.number));
+    return atoms;
+}
+
+// The modulator names itself in its lines, and so do we.
+std::string without_name(const std::string& line) {
+    const std::string name = "lp.mod~: ";
+    return line.compare(0, name.size(), name) == 0 ? line.substr(name.size()) : line;
+}
+
+}  // namespace
+
+ModBox::ModBox(const WordList& arguments, Skin& skin) : SignalBox("lp.mod~", skin), arguments_(parse_arguments(arguments, kOwnFlags)) {
+    chain_ = arguments_.chain;
+    if (!arguments_.error.empty()) complain(arguments_.error);
+    if (!arguments_.file.empty()) arguments_.file = find_model(arguments_.file);
+    Card card;
+    std::string problem;
+    if (!arguments_.file.empty() && read_card(arguments_.file.c_str(), card, problem)) voices_ = card.latents;
+    if (!problem.empty()) {
+        complain(problem);
+        arguments_.file.clear();
+    }
+    if (arguments_.latents) voices_ = arguments_.latents;
+    modulator_.offline(skin.offline());
+    modulator_.prepare(voices_, 48000);
+    ask("new", {class_name(), chain_, arguments_.file, 0.0, 0.0, 0.0, skin.offline() ? 1.0 : 0.0});
+}
+
+void ModBox::message(const std::string& selector, const WordList& words) {
+    if (selector == "open") {
+        const std::string path = model_named("open", words);
+        if (!path.empty()) ask("open", {path});
+    } else if (selector == "dump") {
+        dump();
+    } else if (selector == "info") {
+        info();
+    } else if (selector == "latency") {
+        status("latency", {0.0});
+    } else if (selector == "version") {
+        status("version", {LP_VERSION});
+    } else {
+        const auto atoms = atoms_of(words);
+        const char* line = modulator_.set(selector.c_str(), atoms.data(), static_cast<int>(atoms.size()));
+        if (line) complain(without_name(line));
+    }
+}
+
+void ModBox::dump() {
+    const Say say = [](void* self, const char* name, const Atom* atoms, int count) {
+        WordList words;
+        for (int i = 0; i < count; ++i) words.push_back(atoms[i].is_word() ? Word(atoms[i].word) : Word(atoms[i].number));
+        static_cast<ModBox*>(self)->status(name, words);
+    };
+    modulator_.dump(say, this);
+}
+
+void ModBox::info() {
+    status("info", {"chain", chain_});
+    status("info", {"latents", static_cast<double>(voices_)});
+    status("info", {"not_finite", static_cast<double>(modulator_.not_finite())});
+    status("latency", {0.0});
+}
+
+void ModBox::receive(Reply& reply) {
+    if (reply.selector == "error") return complain(show(reply.words));
+    status(reply.selector, reply.words);
+}
+
+void ModBox::tick() {
+    modulator_.service();
+    const int64_t bad = modulator_.not_finite();
+    if (bad > 0 && told_not_finite_ == 0) {
+        complain("a latent that is no number (NaN or infinity) came in and counts as 0; look at the object above");
+    }
+    told_not_finite_ = bad;
+}
+
+void ModBox::prepare(double rate, int vector, int, int inlets, int) {
+    modulator_.prepare(voices_, rate);
+    given_ = std::min(inlets, voices_);
+    silence_.assign(static_cast<size_t>(vector), 0.0f);
+    in_.assign(static_cast<size_t>(voices_), silence_.data());
+}
+
+LP_RT void ModBox::process(const float* const* in, float* const* out, int n, int64_t position) {
+    std::copy_n(in, given_, in_.begin());
+    modulator_.process(in_.data(), out, n, position);
+}
+
+}  // namespace lp
