@@ -1,4 +1,4 @@
-"""Builds the compiled parts: the external for Pd, the engine over libtorch and the small wrappers; the rest is pyproject.toml."""
+"""Builds the compiled parts: the external for Pd, the engine over libtorch, small wrappers; the rest is pyproject.toml."""
 
 from __future__ import annotations
 
@@ -27,8 +27,10 @@ def torch_folder() -> Path:
     """Where torch lives; found without importing it (an import takes seconds)."""
     spec = importlib.util.find_spec("torch")
     if spec is None or spec.origin is None:
-        sys.exit("setup.py: torch is not installed in this environment; install it first: pip install torch==2.13.0 "
-                 "(then: pip install --no-build-isolation .)")
+        sys.exit(
+            "setup.py: torch is not installed in this environment; install it first: pip install torch==2.13.0 "
+            "(then: pip install --no-build-isolation .)"
+        )
     return Path(spec.origin).parent
 
 
@@ -50,8 +52,13 @@ def flags() -> list[str]:
 
 
 def wrapper(path: Path) -> Extension:
-    return Extension(f"latentplay.{path.stem}", [str(path.relative_to(HERE))], include_dirs=["pyext_src"], language="c++",
-                     extra_compile_args=flags())
+    return Extension(
+        f"latentplay.{path.stem}",
+        [str(path.relative_to(HERE))],
+        include_dirs=["pyext_src"],
+        language="c++",
+        extra_compile_args=flags(),
+    )
 
 
 def headers(sources: list[str]) -> list[str]:
@@ -82,31 +89,54 @@ def engine() -> Extension:
 
 
 def external() -> Extension:
-    sources = [SOURCES / "bridge" / "_host.pyx", SOURCES / "bridge" / "interpreter.cpp",
-               *sorted((SOURCES / "host").glob("*.cpp")), *sorted((SOURCES / "pd").glob("*.cpp"))]
-    return Extension(EXTERNAL, [str(p.relative_to(HERE)) for p in sources], include_dirs=["pyext_src", *pd_include()],
-                     define_macros=[("LP_VERSION", f'"{version()}"')], language="c++", extra_compile_args=flags(),
-                     extra_link_args=link_arguments(find_libpython()))
+    sources = [
+        SOURCES / "bridge" / "_host.pyx",
+        SOURCES / "bridge" / "interpreter.cpp",
+        *sorted((SOURCES / "host").glob("*.cpp")),
+        *sorted((SOURCES / "pd").glob("*.cpp")),
+    ]
+    return Extension(
+        EXTERNAL,
+        [str(p.relative_to(HERE)) for p in sources],
+        include_dirs=["pyext_src", *pd_include()],
+        define_macros=[("LP_VERSION", f'"{version()}"')],
+        language="c++",
+        extra_compile_args=flags(),
+        extra_link_args=link_arguments(find_libpython()),
+    )
 
 
 def pd_include() -> list[str]:
     """The folder of m_pd.h: PD_INCLUDE, or where the systems keep it."""
-    places = [os.environ.get("PD_INCLUDE", ""), "/usr/include/pd", "/usr/include", "/usr/local/include/pd",
-              "/opt/homebrew/include/pd", "/Applications/Pd.app/Contents/Resources/src", r"C:\Program Files\Pd\src"]
+    places = [
+        os.environ.get("PD_INCLUDE", ""),
+        "/usr/include/pd",
+        "/usr/include",
+        "/usr/local/include/pd",
+        "/opt/homebrew/include/pd",
+        "/Applications/Pd.app/Contents/Resources/src",
+        r"C:\Program Files\Pd\src",
+    ]
     for place in places:
         if place and (Path(place) / "m_pd.h").exists():
             return [place]
-    sys.exit("setup.py: m_pd.h not found: install Pd's headers (Debian: apt install puredata-dev), "
-             "or set PD_INCLUDE to the folder that holds it")
+    sys.exit(
+        "setup.py: m_pd.h not found: install Pd's headers (Debian: apt install puredata-dev), "
+        "or set PD_INCLUDE to the folder that holds it"
+    )
 
 
 def write_generated_files() -> None:
     """What is derived from other files: the table for C++, and what this build was made with."""
-    table = subprocess.run([sys.executable, "-m", "latentplay.spec.header"], cwd=HERE, capture_output=True, text=True, check=True)
+    table = subprocess.run(
+        [sys.executable, "-m", "latentplay.spec.header"], cwd=HERE, capture_output=True, text=True, check=True
+    )
     write_if_new(SOURCES / "lp_table.h", table.stdout)
-    write_if_new(HERE / "latentplay" / "_build.py",
-                 f'"""What this build was made with; written by setup.py."""\n\nTORCH = "{torch_version()}"\n'
-                 f'PYTHON = "{sys.version_info.major}.{sys.version_info.minor}"\nEXECUTABLE = {sys.executable!r}\n')
+    write_if_new(
+        HERE / "latentplay" / "_build.py",
+        f'"""What this build was made with; written by setup.py."""\n\nTORCH = "{torch_version()}"\n'
+        f'PYTHON = "{sys.version_info.major}.{sys.version_info.minor}"\nEXECUTABLE = {sys.executable!r}\n',
+    )
 
 
 def write_if_new(path: Path, text: str) -> None:
@@ -120,8 +150,10 @@ class build(build_ext):
     def run(self) -> None:
         super().run()
         if self.inplace or getattr(self, "editable_mode", False):
-            write_if_new(HERE / "latentplay" / "latentplay.cfg",
-                         f"python={sys.executable}\npath={HERE}\ndata={HERE / 'latentplay' / 'data'}\n")
+            write_if_new(
+                HERE / "latentplay" / "latentplay.cfg",
+                f"python={sys.executable}\npath={HERE}\ndata={HERE / 'latentplay' / 'data'}\n",
+            )
 
     def get_ext_filename(self, name: str) -> str:
         if name.rsplit(".", 1)[-1] == "latentplay":
@@ -157,7 +189,8 @@ if COMPILES:
 
 setup(
     ext_modules=cythonize(extensions(), build_dir=str(Path("build") / "cython"), language_level=3, force=False)
-    if COMPILES else [],
+    if COMPILES
+    else [],
     data_files=patches(),
     cmdclass={"build_ext": build},
     options={"build_ext": {"parallel": max(1, min(4, os.cpu_count() or 1))}},

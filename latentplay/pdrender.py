@@ -55,8 +55,10 @@ class ChainPatch(Patch):
         files, watch = self.box("soundfiler"), self.box("realtime")
         self.connect(watch, 0, self.box("print MS"))
         read = self.message(f"read -resize -maxsize 1e+09 {folder}/sent.wav sent")
-        writes = [self.message(f"write -wave -bytes 4 {folder}/{file}.wav {' '.join(names)}")
-                  for file, names in (("latents", self.latents), ("heard", self.heard))]
+        writes = [
+            self.message(f"write -wave -bytes 4 {folder}/{file}.wav {' '.join(names)}")
+            for file, names in (("latents", self.latents), ("heard", self.heard))
+        ]
         for message in (read, *writes):
             self.connect(message, 0, files)
         stop, ask = self.box("t b"), self.message("latency")
@@ -67,7 +69,7 @@ class ChainPatch(Patch):
 
 
 def render_in_pd(sound: Sound, rate: float, model: Path, *, seed: int = 0) -> Rendering:
-    """A mono sound at the model's rate through one model in `pd -batch`; LatentPlayError with Pd's words when it fails."""
+    """A mono sound at the model's rate through a model in `pd -batch`; LatentPlayError with Pd's words when it fails."""
     card = read_card(model)
     if card.method("encode") is None or card.method("decode") is None:
         raise LatentPlayError(f"'{model.name}' cannot do both, encode and decode: give a whole model")
@@ -81,8 +83,14 @@ def render_in_pd(sound: Sound, rate: float, model: Path, *, seed: int = 0) -> Re
             raise LatentPlayError(f"Pd played nothing:\n{log}")
         heard, latents = read_sound(folder / "heard.wav")[0], read_sound(folder / "latents.wav")[0]
     errors = [line for line in log.splitlines() if line.startswith("error")]
-    return Rendering(heard, latents[:, card.ratio :: card.ratio], rate, int(said(log, "STATUS: latency")),
-                     said(log, "MS") / 1000, errors)
+    return Rendering(
+        heard,
+        latents[:, card.ratio :: card.ratio],
+        rate,
+        int(said(log, "STATUS: latency")),
+        said(log, "MS") / 1000,
+        errors,
+    )
 
 
 def said(log: str, words: str) -> float:

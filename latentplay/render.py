@@ -50,10 +50,20 @@ class Rendering:
         return self.audio.shape[1] / self.rate / max(self.seconds, 1e-9)
 
 
-def render(sound: Sound, rate: float, model: str | Path | None = None, *, encoder: str | Path | None = None,
-           decoder: str | Path | None = None, channels: int | None = None, block: int = 1024, seed: int = 0,
-           mover: Mover | Callable[[int, float], Mover | None] | None = None, align: bool = False,
-           progress: Callable[[int, int], object] | None = None) -> Rendering:
+def render(
+    sound: Sound,
+    rate: float,
+    model: str | Path | None = None,
+    *,
+    encoder: str | Path | None = None,
+    decoder: str | Path | None = None,
+    channels: int | None = None,
+    block: int = 1024,
+    seed: int = 0,
+    mover: Mover | Callable[[int, float], Mover | None] | None = None,
+    align: bool = False,
+    progress: Callable[[int, int], object] | None = None,
+) -> Rendering:
     """Sends a sound through a chain: encode, ``mover``, decode.
 
     ``sound``: (channels, samples) at ``rate`` Hz, resampled to the model's rate when that is another. ``model``: a
@@ -72,8 +82,10 @@ def render(sound: Sound, rate: float, model: str | Path | None = None, *, encode
     if note:
         notes.append(f"{note}: the model is made for that")
     if first.rate and last.rate and first.rate != last.rate:
-        notes.append(f"'{last.name}' is made for {last.rate:g} Hz, '{first.name}' for {first.rate:g} Hz: "
-                     f"it sounds {abs(12 * math.log2(first.rate / last.rate)):.2f} semitones off")
+        notes.append(
+            f"'{last.name}' is made for {last.rate:g} Hz, '{first.name}' for {first.rate:g} Hz: "
+            f"it sounds {abs(12 * math.log2(first.rate / last.rate)):.2f} semitones off"
+        )
     chain = Chain(first, last, len(sound), channels or 1, seed)
     notes += chain.notes
     if mover is not None and not hasattr(mover, "process"):
@@ -84,8 +96,14 @@ def render(sound: Sound, rate: float, model: str | Path | None = None, *, encode
         audio, latents = chain.run(sound, sound.shape[1] + latency, block, mover, progress)
     finally:
         chain.stop()
-    return Rendering(audio[:, latency:] if align else audio, latents, rate, 0 if align else latency,
-                     time.perf_counter() - start, notes)
+    return Rendering(
+        audio[:, latency:] if align else audio,
+        latents,
+        rate,
+        0 if align else latency,
+        time.perf_counter() - start,
+        notes,
+    )
 
 
 def check(block: int, seed: int, channels: int | None) -> None:
@@ -140,17 +158,24 @@ class Chain:
         states = [streams if end.card.channels == 1 else 1 for end in (first, last)]
         self.ratio = last.ratio
         self._worker = engine.Chain("render")
-        self._encode = engine.OfflineCoder(self._worker, first.weights, ENCODE, states=states[0], seed=seed % 2**63,
-                                           inlets=inlets)
+        self._encode = engine.OfflineCoder(
+            self._worker, first.weights, ENCODE, states=states[0], seed=seed % 2**63, inlets=inlets
+        )
         self._decode = engine.OfflineCoder(self._worker, last.weights, DECODE, states=states[1], seed=seed % 2**63)
         given = first.weights.shape(ENCODE)[2] * states[0]
         self.latents: int = last.weights.shape(DECODE)[0] * states[1]
-        self.notes = [] if given == self.latents else [
-            f"'{first.name}' gives {given} latents, '{last.name}' takes {self.latents}: "
-            + ("the extra ones are left out" if given > self.latents else "the missing ones are 0")]
+        self.notes = (
+            []
+            if given == self.latents
+            else [
+                f"'{first.name}' gives {given} latents, '{last.name}' takes {self.latents}: "
+                + ("the extra ones are left out" if given > self.latents else "the missing ones are 0")
+            ]
+        )
 
-    def run(self, sound: Sound, length: int, block: int, mover: Any,
-            progress: Callable[[int, int], object] | None) -> tuple[Sound, NDArray[np.float32]]:
+    def run(
+        self, sound: Sound, length: int, block: int, mover: Any, progress: Callable[[int, int], object] | None
+    ) -> tuple[Sound, NDArray[np.float32]]:
         """``length`` samples of output, and the latents at each hop."""
         heard, hops = [], []
         for start in range(0, length, block):

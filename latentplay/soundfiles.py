@@ -25,7 +25,9 @@ def read_sound(path: str | Path) -> tuple[NDArray[np.float32], int]:
     try:
         sound, rate = soundfile.read(path, dtype="float32", always_2d=True)
     except (RuntimeError, OSError) as error:
-        raise SoundFileError(f"'{path}' is no sound file that can be read ({error}): try wav, aiff, flac, ogg, mp3") from None
+        raise SoundFileError(
+            f"'{path}' is no sound file that can be read ({error}): try wav, aiff, flac, ogg, mp3"
+        ) from None
     if len(sound) == 0:
         raise SoundFileError(f"'{path}' holds no sound")
     return np.ascontiguousarray(sound.T), int(rate)
@@ -37,6 +39,7 @@ def write_sound(path: str | Path, sound: NDArray[np.float32], rate: float) -> Pa
     try:
         soundfile.write(path, sound.T, round(rate), subtype=SUBTYPES.get(path.suffix.lower()))
     except (RuntimeError, OSError, TypeError, ValueError) as error:
-        raise SoundFileError(f"'{path}' cannot be written ({error}): is the folder there, the ending one of "
-                             f"{', '.join(SUBTYPES)}?") from None
+        raise SoundFileError(
+            f"'{path}' cannot be written ({error}): is the folder there, the ending one of {', '.join(SUBTYPES)}?"
+        ) from None
     return path

@@ -1,4 +1,4 @@
-"""Finds the shared libpython that the external links to: the interpreter that runs the build, or a system one of its version."""
+"""Finds the shared libpython that the external links to: the one that runs the build, or another of its version."""
 
 from __future__ import annotations
 
@@ -10,7 +10,12 @@ from pathlib import Path
 
 
 class _DlInfo(ctypes.Structure):
-    _fields_ = [("fname", ctypes.c_char_p), ("fbase", ctypes.c_void_p), ("sname", ctypes.c_char_p), ("saddr", ctypes.c_void_p)]
+    _fields_ = [
+        ("fname", ctypes.c_char_p),
+        ("fbase", ctypes.c_void_p),
+        ("sname", ctypes.c_char_p),
+        ("saddr", ctypes.c_void_p),
+    ]
 
 
 def loaded_libpython() -> Path | None:
@@ -30,10 +35,21 @@ def candidates() -> list[Path]:
     """Where a shared libpython of this very version may stand, likeliest first."""
     version = f"{sys.version_info.major}.{sys.version_info.minor}"
     abi = getattr(sys, "abiflags", "")
-    names = [sysconfig.get_config_var("INSTSONAME") or "", f"libpython{version}{abi}.so.1.0", f"libpython{version}{abi}.dylib"]
-    folders = [sysconfig.get_config_var("LIBDIR"), Path(sys.base_prefix) / "lib", Path(sys.base_prefix) / "lib64",
-               sysconfig.get_config_var("LIBPL"), "/usr/lib", f"/usr/lib/{sysconfig.get_config_var('MULTIARCH') or ''}",
-               "/usr/lib64", "/usr/local/lib"]
+    names = [
+        sysconfig.get_config_var("INSTSONAME") or "",
+        f"libpython{version}{abi}.so.1.0",
+        f"libpython{version}{abi}.dylib",
+    ]
+    folders = [
+        sysconfig.get_config_var("LIBDIR"),
+        Path(sys.base_prefix) / "lib",
+        Path(sys.base_prefix) / "lib64",
+        sysconfig.get_config_var("LIBPL"),
+        "/usr/lib",
+        f"/usr/lib/{sysconfig.get_config_var('MULTIARCH') or ''}",
+        "/usr/lib64",
+        "/usr/local/lib",
+    ]
     return [Path(folder) / name for folder in folders if folder for name in names if name and not name.endswith(".a")]
 
 
@@ -43,15 +59,18 @@ def shared_libpython() -> Path | None:
 
 
 def find_libpython() -> Path | None:
-    """The library to link; None on Windows, where the linker finds it. Ends the build with a sentence if there is none."""
+    """The library to link; None on Windows, where the linker finds it. Ends the build with a sentence if none is there."""
     if sys.platform == "win32":
         return None
     found = shared_libpython()
     if found is not None:
         return found
     version = f"{sys.version_info.major}.{sys.version_info.minor}"
-    sys.exit(f"setup.py: this Python {version} has no shared libpython{version}, which an external needs: "
-             f"on Debian or Ubuntu apt install libpython{version}, with pyenv reinstall with PYTHON_CONFIGURE_OPTS=--enable-shared")
+    sys.exit(
+        f"setup.py: this Python {version} has no shared libpython{version}, which an external needs: "
+        f"on Debian or Ubuntu apt install libpython{version}, "
+        "with pyenv install it again with PYTHON_CONFIGURE_OPTS=--enable-shared"
+    )
 
 
 def link_arguments(library: Path | None) -> list[str]:

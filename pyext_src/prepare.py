@@ -1,4 +1,4 @@
-"""Brings what a build needs and says so first: Debian's packages, a virtual environment in .venv, torch for the processor.
+"""Brings what a build needs, and says so first: Debian's packages, an environment in .venv, torch for the processor.
 
 `python3 pyext_src/prepare.py [test]` runs on any Python 3 and needs nothing else; `test` adds what the tests need.
 """
@@ -48,7 +48,9 @@ def say(line):
 def version_of(python):
     """(3, 11) and the like; None when it does not run."""
     try:
-        out = subprocess.check_output([python, "-c", "import sys; print(*sys.version_info[:2])"], stderr=subprocess.DEVNULL)
+        out = subprocess.check_output(
+            [python, "-c", "import sys; print(*sys.version_info[:2])"], stderr=subprocess.DEVNULL
+        )
         return tuple(int(word) for word in out.split())
     except (OSError, subprocess.CalledProcessError, ValueError):
         return None
@@ -56,13 +58,15 @@ def version_of(python):
 
 def choose_python():
     """The environment's own Python if there is one, else the one that runs this, else the newest that will do."""
-    names = ["python%d.%d" % (3, minor) for minor in range(NEWEST[1], OLDEST[1] - 1, -1)]
+    names = [f"python3.{minor}" for minor in range(NEWEST[1], OLDEST[1] - 1, -1)]
     for python in [RUN, sys.executable] + [path for path in map(shutil.which, names) if path]:
         version = version_of(python)
         if version and OLDEST <= version <= NEWEST:
             return python, version
-    stop("Python 3.10 to 3.13 is needed, and '%s' is %d.%d: install one of them (Debian, Ubuntu: apt install python3.12 "
-         "or the like), then make again, with PYTHON=python3.12 if it is not found" % ((sys.executable,) + sys.version_info[:2]))
+    return stop(
+        f"Python 3.10 to 3.13 is needed, and '{sys.executable}' is {sys.version.split()[0]}: install one of them "
+        "(Debian, Ubuntu: apt install python3.12 or the like), then make again, with PYTHON=python3.12"
+    )
 
 
 def features(python):
@@ -77,8 +81,15 @@ def features(python):
 
 
 def has_pd_headers():
-    places = [os.environ.get("PD_INCLUDE", ""), "/usr/include/pd", "/usr/include", "/usr/local/include/pd",
-              "/opt/homebrew/include/pd", "/Applications/Pd.app/Contents/Resources/src", r"C:\Program Files\Pd\src"]
+    places = [
+        os.environ.get("PD_INCLUDE", ""),
+        "/usr/include/pd",
+        "/usr/include",
+        "/usr/local/include/pd",
+        "/opt/homebrew/include/pd",
+        "/Applications/Pd.app/Contents/Resources/src",
+        r"C:\Program Files\Pd\src",
+    ]
     return any(place and os.path.exists(os.path.join(place, "m_pd.h")) for place in places)
 
 
@@ -90,7 +101,7 @@ def has_pd():
 
 def missing_packages(python, version, tests):
     """Debian's names of what is not there; what is there under another name counts."""
-    has, name = features(python), "python%d.%d" % version
+    has, name = features(python), "python{}.{}".format(*version)
     in_debian = os.path.realpath(python).startswith("/usr/bin/")
     wanted = [
         ("puredata", has_pd()),
@@ -101,11 +112,18 @@ def missing_packages(python, version, tests):
         ("lib" + name, "library" in has),
     ]
     if tests:
-        wanted += [("jackd2", bool(shutil.which("jackd"))), ("xvfb", bool(shutil.which("Xvfb"))),
-                   ("xdotool", bool(shutil.which("xdotool"))), ("imagemagick", bool(shutil.which("import")))]
+        wanted += [
+            ("jackd2", bool(shutil.which("jackd"))),
+            ("xvfb", bool(shutil.which("Xvfb"))),
+            ("xdotool", bool(shutil.which("xdotool"))),
+            ("imagemagick", bool(shutil.which("import"))),
+        ]
     missing = [package for package, there in wanted if not there]
     if not in_debian and not {name + "-dev", name + "-venv"}.isdisjoint(missing):
-        stop("'%s' comes without its headers or without venv: install Python whole, or make with PYTHON=/usr/bin/python3" % python)
+        stop(
+            f"'{python}' comes without its headers or without venv: install Python whole, or make with "
+            "PYTHON=/usr/bin/python3"
+        )
     return missing
 
 
@@ -113,18 +131,17 @@ def install_packages(packages):
     """apt-get, as root or through sudo; says the exact line where neither can be."""
     line = "apt-get install -y --no-install-recommends " + " ".join(packages)
     if not shutil.which("apt-get"):
-        stop("missing, and no apt-get to fetch it: install what Debian calls " + " ".join(packages) + ", then make again")
+        stop(f"no apt-get here: install what Debian calls {' '.join(packages)}, then make again")
     root = hasattr(os, "geteuid") and os.geteuid() == 0
     if not root and not shutil.which("sudo"):
-        stop("missing packages, and no right to install them. As root: " + line + ". Then make again")
+        stop(f"packages are missing, and only root may install them: {line}. Then make again")
     if not root and not sys.stdin.isatty() and subprocess.call(["sudo", "-n", "true"], stderr=subprocess.DEVNULL):
-        stop("missing packages, and sudo asks for a password that nobody can type here: sudo " + line + ". Then make again")
-    say("  Debian packages, with %s:" % ("apt-get" if root else "sudo apt-get"))
-    say("    " + " ".join(packages))
+        stop(f"packages are missing, and nobody can type sudo's password here: sudo {line}. Then make again")
+    say(f"  {'' if root else 'sudo '}{line}")
     before = [] if root else ["sudo"]
-    command = before + ["env", "DEBIAN_FRONTEND=noninteractive"] + line.split()
-    if quiet(command) and (quiet(before + ["apt-get", "update"]) or quiet(command)):
-        stop("apt-get could not install them: is there a network? To see why: " + ("" if root else "sudo ") + line)
+    command = [*before, "env", "DEBIAN_FRONTEND=noninteractive", *line.split()]
+    if quiet(command) and (quiet([*before, "apt-get", "update"]) or quiet(command)):
+        stop(f"apt-get could not install them: is there a network? To see why: {'' if root else 'sudo '}{line}")
 
 
 # --- the environment --------------------------------------------------------------------------------------------------
@@ -142,7 +159,7 @@ def fingerprint(version, tests):
         text = file.read()
     with open(os.path.abspath(__file__), "rb") as file:
         text += file.read()
-    return "%d.%d %s %s" % (version + (hashlib.sha256(text).hexdigest(), "test" if tests else "play"))
+    return "{}.{} {} {}".format(*version, hashlib.sha256(text).hexdigest(), "test" if tests else "play")
 
 
 def is_ready(version, tests):
@@ -168,14 +185,18 @@ def torch_requirement():
 
 def pip(*words):
     """pip in the environment; what it says is kept for the case that it fails."""
-    return subprocess.run([RUN, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"] + list(words),
-                          stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    return subprocess.run(
+        [RUN, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *words],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+    )
 
 
 def need(result, what):
     if result.returncode:
         say(result.stdout.decode(errors="replace").strip())
-        stop("pip could not install %s (see above): is there a network, is the disk full? Then make again" % what)
+        stop(f"pip could not install {what} (see above): is there a network, is the disk full? Then make again")
 
 
 def make_environment(python, tests):
@@ -184,9 +205,9 @@ def make_environment(python, tests):
         if os.path.exists(VENV):
             stop("'.venv' is there but its Python does not run: delete the folder, then make again")
         if subprocess.call([python, "-m", "venv", VENV]):
-            stop("'%s -m venv .venv' failed (see above)" % python)
+            stop(f"'{python} -m venv .venv' failed (see above)")
     need(pip("--upgrade", "pip", *BUILD), "the build tools")
-    if quiet([RUN, "-c", "import importlib.metadata as m; assert m.version('torch').split('+')[0] == '%s'" % TORCH]):
+    if quiet([RUN, "-c", f"import importlib.metadata as m; assert m.version('torch').split('+')[0] == '{TORCH}'"]):
         need(pip(*torch_requirement()), "torch " + TORCH)
     say("  building (about a minute) …")
     extras = "[plot,dev]" if tests else "[plot]"
@@ -198,8 +219,10 @@ def announce(packages, fresh):
     if packages:
         say("  from Debian: " + " ".join(packages))
     if fresh:
-        say("  in .venv, from the Python package index: torch " + TORCH + " for the processor (about 200 MB; PyPI's own on a"
-            " machine that does not reach pytorch.org), numpy, scipy and the rest of pyproject.toml")
+        say(
+            f"  in .venv, from the Python package index: torch {TORCH} for the processor (about 200 MB; a larger "
+            "one where pytorch.org cannot be reached), numpy, scipy and the rest of pyproject.toml"
+        )
 
 
 def main():

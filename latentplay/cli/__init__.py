@@ -22,7 +22,9 @@ EPILOG = """examples:
 def commands() -> dict[str, str]:
     """Every command with its line of help, read from the files: no command's imports are paid for another's sake."""
     found = {path.stem: help_line(path) for path in sorted(Path(__file__).parent.glob("[a-z]*.py"))}
-    known = sorted((name for name in found if found[name]), key=lambda n: (ORDER.index(n) if n in ORDER else len(ORDER), n))
+    known = sorted(
+        (name for name in found if found[name]), key=lambda n: (ORDER.index(n) if n in ORDER else len(ORDER), n)
+    )
     return {name: found[name] for name in known}
 
 
@@ -38,8 +40,12 @@ def parser(chosen: str | None) -> argparse.ArgumentParser:
     """The parser, with the arguments of the chosen command alone."""
     from latentplay import __version__
 
-    whole = argparse.ArgumentParser(prog="latentplay", epilog=EPILOG, formatter_class=argparse.RawDescriptionHelpFormatter,
-                                    description="Play with the inside of neural audio models.")
+    whole = argparse.ArgumentParser(
+        prog="latentplay",
+        epilog=EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        description="Play with the inside of neural audio models.",
+    )
     whole.add_argument("--version", action="version", version=f"latentplay {__version__}")
     below = whole.add_subparsers(dest="command", metavar="COMMAND", title="commands")
     for name, line in commands().items():
@@ -50,7 +56,7 @@ def parser(chosen: str | None) -> argparse.ArgumentParser:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Runs a command: 0 when all is well, 1 when something is wrong (one line says what), 2 for words it does not know."""
+    """Runs a command: 0 when all is well, 1 when not (one line says what), 2 for words it does not know."""
     words = list(sys.argv[1:] if arguments is None else arguments)
     chosen = next((word for word in words if not word.startswith("-")), None)
     args = parser(chosen).parse_args(words)

@@ -21,13 +21,30 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.epilog = EXAMPLES
     parser.add_argument("source", metavar="in.wav", help="the sound (wav, aiff, flac, ogg, mp3 …)")
     parser.add_argument("target", metavar="out.wav", help="what to write; .wav is float32, to the last bit")
-    parser.add_argument("--model", metavar="m.ts", help="the model that encodes and decodes; a path, or a name in the models folder")
+    parser.add_argument(
+        "--model", metavar="m.ts", help="the model that encodes and decodes; a path, or a name in the models folder"
+    )
     parser.add_argument("--encoder", metavar="a.ts", help="another model to encode with")
     parser.add_argument("--decoder", metavar="b.ts", help="another model to decode with")
-    parser.add_argument("--channels", type=int, metavar="N", help="streams side by side through a mono model (default: channels are averaged)")
-    parser.add_argument("--seed", type=int, default=0, metavar="N", help="for models that draw noise, as -seed in a box (default 0)")
-    parser.add_argument("--block", type=int, default=1024, metavar="N", help="samples at a time, 1 to 4096; it changes nothing that is heard")
-    parser.add_argument("--align", action="store_true", help="take the delay out: what comes out starts with what went in")
+    parser.add_argument(
+        "--channels",
+        type=int,
+        metavar="N",
+        help="streams side by side through a mono model (default: channels are averaged)",
+    )
+    parser.add_argument(
+        "--seed", type=int, default=0, metavar="N", help="for models that draw noise, as -seed in a box (default 0)"
+    )
+    parser.add_argument(
+        "--block",
+        type=int,
+        default=1024,
+        metavar="N",
+        help="samples at a time, 1 to 4096; it changes nothing that is heard",
+    )
+    parser.add_argument(
+        "--align", action="store_true", help="take the delay out: what comes out starts with what went in"
+    )
     parser.add_argument("--json", action="store_true", help="say what was done as one JSON object")
     parser.add_argument("--quiet", action="store_true", help="no progress bar")
     if has_modulator():
@@ -53,8 +70,17 @@ def run(args: argparse.Namespace) -> int:
         ends = {"model": find_model("demo.ts")}
         print("no --model: the demo model plays", file=sys.stderr)
     with Bar(hidden=args.quiet or args.json) as bar:
-        made = render(sound, rate, **ends, channels=args.channels, block=args.block, seed=args.seed, align=args.align,
-                      mover=modulator(args), progress=bar.show)
+        made = render(
+            sound,
+            rate,
+            **ends,
+            channels=args.channels,
+            block=args.block,
+            seed=args.seed,
+            align=args.align,
+            mover=modulator(args),
+            progress=bar.show,
+        )
     write_sound(args.target, made.audio, made.rate)
     for note in made.notes:
         print(f"note: {note}", file=sys.stderr)
@@ -77,7 +103,9 @@ class Bar:
     def __init__(self, hidden: bool) -> None:
         from tqdm import tqdm
 
-        self.bar = tqdm(disable=hidden or None, leave=False, bar_format="{percentage:3.0f}% |{bar}| {elapsed} (left: {remaining})")
+        self.bar = tqdm(
+            disable=hidden or None, leave=False, bar_format="{percentage:3.0f}% |{bar}| {elapsed} (left: {remaining})"
+        )
 
     def show(self, done: int, whole: int) -> None:
         """Both in samples."""
@@ -93,12 +121,25 @@ class Bar:
 
 def facts(args: argparse.Namespace, made: Any) -> dict[str, Any]:
     """What a program wants to know."""
-    return {"file": args.target, "rate": made.rate, "channels": len(made.audio), "samples": made.audio.shape[1],
-            "latency": made.latency, "latents": len(made.latents), "seconds": round(made.seconds, 3),
-            "times_real_time": round(made.speed, 2), "notes": made.notes}
+    return {
+        "file": args.target,
+        "rate": made.rate,
+        "channels": len(made.audio),
+        "samples": made.audio.shape[1],
+        "latency": made.latency,
+        "latents": len(made.latents),
+        "seconds": round(made.seconds, 3),
+        "times_real_time": round(made.speed, 2),
+        "notes": made.notes,
+    }
 
 
 def line(args: argparse.Namespace, made: Any) -> str:
     """What a musician wants to know."""
-    delay = f"the sound is {made.latency} samples ({1000 * made.latency / made.rate:.1f} ms) late" if made.latency else "in time"
-    return f"{args.target}: {made.audio.shape[1] / made.rate:.2f} s at {made.rate:g} Hz, {delay}, {made.speed:.1f} x real time"
+    delay = (
+        f"the sound is {made.latency} samples ({1000 * made.latency / made.rate:.1f} ms) late"
+        if made.latency
+        else "in time"
+    )
+    length = made.audio.shape[1] / made.rate
+    return f"{args.target}: {length:.2f} s at {made.rate:g} Hz, {delay}, {made.speed:.1f} x real time"

@@ -1,0 +1,219 @@
+"""The doctor: looks at everything that latentplay stands on, says what is wrong and what to do."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from latentplay import install, models, pd
+from latentplay.engine import built_for, load_engine, torch_version
+from latentplay.errors import LatentPlayError
+
+OK, NOTE, WRONG = "ok", "note", "wrong"
+OLDEST, NEWEST = (3, 10), (3, 13)
+MULTICHANNEL = (0, 54, 0)
+PRIORITY = 5
+LIMITS = (
+    "to get it: sudo apt install jackd2 and answer yes, or write '@audio - rtprio 95' and '@audio - memlock unlimited' "
+    "into /etc/security/limits.d/audio.conf; then: sudo usermod -aG audio $USER, and log in again"
+)
+
+
+@dataclass(frozen=True)
+class Finding:
+    """``state``: ok; note (works, could be better); wrong. ``remedy``: what to do, empty when nothing is to be done."""
+
+    about: str
+    state: str
+    says: str
+    remedy: str = ""
+
+
+def examine() -> Iterator[Finding]:
+    """Each finding as soon as it is there: the last ones start Pd and take seconds."""
+    for check in (python, torch, engine, libpython, pure_data, installed, plays, priority, sound, model_folder):
+        try:
+            yield check()
+        except LatentPlayError as error:
+            yield Finding(check.__name__.replace("_", " "), WRONG, *halves(str(error)))
+
+
+def halves(line: str) -> tuple[str, str]:
+    """An error's line as what is wrong and what to do."""
+    says, _, remedy = line.partition(": ")
+    return (says, remedy) if remedy else (line, "")
+
+
+def python() -> Finding:
+    """The interpreter that thinks for the objects."""
+    version = ".".join(map(str, sys.version_info[:3]))
+    if OLDEST <= sys.version_info[:2] <= NEWEST:
+        return Finding("python", OK, f"{version}, {sys.executable}")
+    return Finding(
+        "python", WRONG, f"{version} is not one of 3.10 to 3.13", "make again with PYTHON=python3.12 or the like"
+    )
+
+
+def torch() -> Finding:
+    """The torch at hand and the one of the build."""
+    found, wanted = torch_version(), built_for()
+    if found is None:
+        return Finding(
+            "torch", WRONG, "not installed", f"{sys.executable} -m pip install torch=={wanted.split('+')[0]}"
+        )
+    if found.split("+")[0] != wanted.split("+")[0]:
+        return Finding(
+            "torch", WRONG, f"{found} is installed, the build was made with {wanted}", "build again: make build"
+        )
+    return Finding("torch", OK, found)
+
+
+def engine() -> Finding:
+    """The compiled part that runs models."""
+    return Finding("engine", OK, f"loads, with torch {load_engine().TORCH_VERSION}")
+
+
+def libpython() -> Finding:
+    """The shared library that the external is linked to."""
+    external = pd.external_file()
+    if not external.exists():
+        return Finding(
+            "external",
+            WRONG,
+            f"'{external.name}' is not built",
+            "run make build, or pip install . in latentplay's folder",
+        )
+    ldd = shutil.which("ldd")
+    if ldd is None:
+        return Finding("external", OK, f"{external.name} is built")
+    listed = subprocess.run([ldd, str(external)], capture_output=True, text=True, check=False).stdout
+    match = re.search(r"(libpython\S+) => (\S+|not found)", listed)
+    if match is None:
+        return Finding("external", OK, f"{external.name}, with Python inside")
+    if match[2] == "not" or not Path(match[2]).exists():
+        return Finding(
+            "external",
+            WRONG,
+            f"{match[1]} is not found",
+            f"install {match[1].split('.so')[0]}, or build again: make build",
+        )
+    return Finding("external", OK, f"{external.name}, with {match[2]}")
+
+
+def pure_data() -> Finding:
+    """Pd, and what it can."""
+    version = pd.pd_version()
+    cords = (
+        "multichannel cords" if version >= MULTICHANNEL else "no multichannel cords (-m needs 0.54): one cord a latent"
+    )
+    return Finding("pd", OK, f"{'.'.join(map(str, version))}, {pd.find_pd()}, {cords}")
+
+
+def installed() -> Finding:
+    """The folder where Pd finds the objects."""
+    folder = install.default_folder()
+    settings = install.read_settings(folder)
+    remedy = "run: latentplay install"
+    if not settings:
+        return Finding(
+            "installed", NOTE, f"not in Pd's folder ({folder}): patches of your own do not find the objects", remedy
+        )
+    missing = [name for name in settings.get("file", []) if not (folder / name).exists()]
+    chosen = settings.get("python", [""])[0]
+    if missing or not Path(chosen).exists():
+        what = f"'{missing[0]}' leads nowhere" if missing else f"its Python '{chosen}' is gone"
+        return Finding("installed", WRONG, f"{folder}: {what}", remedy)
+    if Path(chosen) != Path(sys.executable):
+        return Finding("installed", NOTE, f"{folder} uses another Python: {chosen}", f"if that is not meant, {remedy}")
+    return Finding("installed", OK, f"{folder}, {len(settings['file'])} files")
+
+
+def plays() -> Finding:
+    """The external in real Pd, with a model if there is one: the proof."""
+    from latentplay.patch import Patch
+
+    model = models.DATA / "demo.ts"
+    patch = Patch()
+    box = patch.box(f"lp.encode~ {model if model.exists() else 'doctor'}")
+    patch.connect(box, 8, patch.box("print STATUS"))
+    ask = patch.message("info")
+    patch.connect(ask, 0, box)
+    patch.at(100, ask, patch.message("; pd quit"))
+    with tempfile.TemporaryDirectory(prefix="latentplay-") as folder:
+        log = pd.run_batch(patch.save(Path(folder) / "doctor.pd"), seconds=120)
+    complaints = [
+        line
+        for line in log.splitlines()
+        if "couldn't create" in line or line.startswith("error") or "can't load" in line
+    ]
+    if complaints:
+        return Finding("plays", WRONG, f"in Pd: {complaints[0]}", "send the whole output of this doctor with a report")
+    if model.exists() and "STATUS: info model demo" not in log:
+        return Finding(
+            "plays",
+            WRONG,
+            f"in Pd the demo model did not load; Pd said: {log.strip()[-300:]!r}",
+            "send the whole output of this doctor with a report",
+        )
+    return Finding("plays", OK, "Pd loads the objects" + (" and the demo model" if model.exists() else ""))
+
+
+def priority() -> Finding:
+    """Whether a thread may have real-time priority: without it a busy machine makes frames late."""
+    if not hasattr(os, "sched_setscheduler"):
+        return Finding("real time", NOTE, "not checked on this system")
+    if on_a_thread(raise_priority):
+        return Finding("real time", OK, "threads may have real-time priority; start Pd with -rt")
+    return Finding(
+        "real time", NOTE, "no real-time priority for this user: other programs may make frames late", LIMITS
+    )
+
+
+def raise_priority() -> bool:
+    try:
+        os.sched_setscheduler(0, os.SCHED_FIFO, os.sched_param(PRIORITY))
+    except OSError:
+        return False
+    return True
+
+
+def on_a_thread(call: Callable[[], bool]) -> bool:
+    """The answer of a call made on a thread of its own, which ends with it."""
+    answers: list[bool] = []
+    thread = threading.Thread(target=lambda: answers.append(call()))
+    thread.start()
+    thread.join()
+    return answers == [True]
+
+
+def sound() -> Finding:
+    """Sound cards and JACK: only for playing live."""
+    if not sys.platform.startswith("linux"):
+        return Finding("sound", OK, "as Pd's audio settings say")
+    cards = Path("/proc/asound/cards")
+    names = re.findall(r"^ *\d+ \[.*?\]: (.*)$", cards.read_text() if cards.exists() else "", re.MULTILINE)
+    jack = "JACK is installed" if shutil.which("jackd") or shutil.which("pw-jack") else "no JACK"
+    if names:
+        return Finding("sound", OK, f"{', '.join(names)}; {jack}")
+    return Finding(
+        "sound", NOTE, f"no sound card; {jack}", "off-line work needs none: latentplay demo, latentplay render"
+    )
+
+
+def model_folder() -> Finding:
+    """Where models of the user's own are looked for."""
+    found = {folder: len(list(folder.glob("*.ts"))) for folder in models.model_folders() if folder.is_dir()}
+    listed = ", ".join(f"{folder} ({count})" for folder, count in found.items())
+    if not (models.DATA / "demo.ts").exists():
+        return Finding("models", WRONG, "the demo model is missing from the package", "fetch latentplay again")
+    if models.user_folder() in found or os.environ.get("LATENTPLAY_MODELS"):
+        return Finding("models", OK, listed)
+    return Finding("models", OK, f"{listed}; your own may stand beside the patch, or in {models.user_folder()}")
