@@ -29,9 +29,7 @@ class ScriptLayers:
             self._module: Any = torch.jit.load(str(self.path), map_location="cpu")
         except RuntimeError as error:
             raise ModelError(f"'{self.path.name}' does not load: {str(error).splitlines()[0]}") from None
-        self._tensors = {
-            name: tensor.detach() for name, tensor in self._module.named_parameters() if tensor.is_floating_point()
-        }
+        self._tensors = {name: tensor.detach() for name, tensor in self._module.named_parameters()}
 
     def names(self) -> list[LayerInfo]:
         """Every layer, in the model's order."""

@@ -71,7 +71,7 @@ def test_a_bent_model_loads_and_sounds_as_it_was_bent(model, tmp_path, capsys):
     torch.jit.load(out).encode(torch.zeros(1, 1, 4096))
     old, new = read_card(model), read_card(out)
     assert new.methods == old.methods and new.layers == old.layers and new.hash != old.hash
-    assert "2 of 5 layers bent" in capsys.readouterr().out
+    assert "2 of 6 layers bent" in capsys.readouterr().out
 
 
 def test_every_knob_does_what_it_does_in_a_patch(model, tmp_path):
@@ -85,7 +85,7 @@ def test_every_knob_does_what_it_does_in_a_patch(model, tmp_path):
 
 
 def test_layers_go_by_number_too_and_groups_follow_each_other(model, tmp_path):
-    names = [layer.name for layer in ScriptLayers(model).names()]
+    names = [layer.name for layer in read_card(model).layers]
     out = str(tmp_path / "out.ts")
     assert (
         main(
@@ -110,7 +110,7 @@ def test_layers_go_by_number_too_and_groups_follow_each_other(model, tmp_path):
         == 0
     )
     assert (weights(out, names[0]) == -2 * weights(model, names[0])).all() and (weights(out, names[2]) == 0).all()
-    assert [layer.name for layer in read_card(model).layers if layer.name in names] == names
+    assert [layer.name for layer in ScriptLayers(model).names()] == names
 
 
 def test_a_pair_that_is_written_here_is_read_by_the_playing_model(model, tmp_path):
@@ -173,10 +173,13 @@ def test_a_knob_without_a_layer_is_told(model, capsys):
     assert "comes after the --layer" in capsys.readouterr().err
 
 
-def test_a_model_that_was_sent_other_weights_than_floats_keeps_them(model, tmp_path):
+def test_what_is_no_weight_goes_through_and_cannot_be_bent(model, tmp_path, capsys):
     out = str(tmp_path / "out.ts")
-    assert main(["bend", model, "-o", out]) == 0
+    assert main(["bend", model, "--layer", "encoder.weight", "--flip", "-o", str(tmp_path / "take.wav")]) == 0
+    assert main(["bend", model, "--read", str(tmp_path / "take"), "-o", out]) == 0
     assert dict(torch.jit.load(out).named_parameters())["steps"].tolist() == [0, 1, 2, 3]
+    assert main(["bend", model, "--layer", "steps", "--scale", "2"]) == 1
+    assert "steps holds int64, no weights" in capsys.readouterr().err
 
 
 def test_layers_of_a_file_are_layers_as_any_other(model):

@@ -11,6 +11,7 @@ from latentplay.bend import view as views
 from latentplay.bend.chaos import Chaos
 from latentplay.bend.layers import LayerInfo
 from latentplay.bend.statistics import Statistics, measure
+from latentplay.errors import BadValue
 
 PENDING = ("flip", "scale", "chaos")
 """The knobs that go back to neutral when the layer is set."""
@@ -57,6 +58,7 @@ class Layer:
 
     def change(self, edit: Edit) -> bool:
         """Turn the knobs; False when that leaves the candidate as it is."""
+        self._check_bendable()
         shaped, stats = self._shape(edit)
         factor = -edit.scale if edit.flip else edit.scale
         candidate = shaped if factor == 1 else edits.scale(shaped, factor)
@@ -68,8 +70,13 @@ class Layer:
 
     def draw(self, drawn: np.ndarray) -> None:
         """Take what was drawn on the view of the candidate; the knobs start again from there."""
+        self._check_bendable()
         candidate = edits.checked(views.draw(self.candidate, drawn), self.info.dtype)
         self._stand_on(candidate, measure(candidate), self.edit.neutral())
+
+    def _check_bendable(self) -> None:
+        if not self.info.floating:
+            raise BadValue(f"lp.bend: {self.info.name} holds {self.info.dtype}, no weights: choose another layer")
 
     def _stand_on(self, base: np.ndarray, stats: Statistics, edit: Edit) -> None:
         self._chaos = Chaos(base)

@@ -20,6 +20,11 @@ class LayerInfo:
     dtype: str = "float32"
     part: str = "other"
 
+    @property
+    def floating(self) -> bool:
+        """Whether the layer holds weights; counters and indices that a module keeps as parameters are no weights."""
+        return "float" in self.dtype or self.dtype in ("half", "double")
+
     @classmethod
     def of(cls, name: str, shape: Iterable[int], dtype: str = "float32") -> LayerInfo:
         """The layer called ``name``, its size and part worked out."""

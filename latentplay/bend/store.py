@@ -93,7 +93,9 @@ def _taken(sheet: Sheet, samples: np.ndarray, infos: Sequence[LayerInfo], force:
     found, spans = Found(force), {span.name: span for span in sheet.spans}
     for info in infos:
         span = spans.get(info.name)
-        if span is None:
+        if not info.floating:
+            found.leave(info, f"holds {info.dtype}, no weights")
+        elif span is None:
             found.refuse(info, "is not in the file")
         elif span.length != info.size:
             found.refuse(info, f"has {info.size} weights, {span.length} in the file")
