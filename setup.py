@@ -1,4 +1,4 @@
-"""Builds the compiled parts: the external for Pd, the engine over libtorch, small wrappers; the rest is pyproject.toml."""
+"""Builds the compiled parts: the external for Pd, the engine on libtorch, small wrappers. The rest: pyproject.toml."""
 
 from __future__ import annotations
 

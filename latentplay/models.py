@@ -25,7 +25,7 @@ def user_folder() -> Path:
 
 
 def find_model(name: str | Path) -> Path:
-    """The file of a model: a path, or a name in a models folder, with or without .ts. ModelError lists where it looked."""
+    """A model's file: a path, or a name in a models folder, with or without .ts. ModelError says where it looked."""
     folders = [Path(), *model_folders()]
     for folder in folders:
         for path in (folder / name, folder / f"{name}.ts"):

@@ -69,7 +69,7 @@ class ChainPatch(Patch):
 
 
 def render_in_pd(sound: Sound, rate: float, model: Path, *, seed: int = 0) -> Rendering:
-    """A mono sound at the model's rate through a model in `pd -batch`; LatentPlayError with Pd's words when it fails."""
+    """A mono sound at the model's rate through it in `pd -batch`; LatentPlayError with Pd's words when it fails."""
     card = read_card(model)
     if card.method("encode") is None or card.method("decode") is None:
         raise LatentPlayError(f"'{model.name}' cannot do both, encode and decode: give a whole model")

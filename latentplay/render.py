@@ -89,7 +89,7 @@ def render(
     chain = Chain(first, last, len(sound), channels or 1, seed)
     notes += chain.notes
     if mover is not None and not hasattr(mover, "process"):
-        mover = mover(chain.latents, rate)  # type: ignore[operator]
+        mover = mover(chain.latents, rate)
     latency = max(first.ratio, last.ratio) + last.delay
     start = time.perf_counter()
     try:

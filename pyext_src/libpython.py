@@ -59,7 +59,7 @@ def shared_libpython() -> Path | None:
 
 
 def find_libpython() -> Path | None:
-    """The library to link; None on Windows, where the linker finds it. Ends the build with a sentence if none is there."""
+    """The library to link; None on Windows, where the linker finds it. Ends the build with a line if there is none."""
     if sys.platform == "win32":
         return None
     found = shared_libpython()
