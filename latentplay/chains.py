@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
+from latentplay.bend import Bender
+from latentplay.bend.playing import PlayingLayers
 from latentplay.engine import load_engine
 from latentplay.errors import LatentPlayError, ModelError
 from latentplay.jobs import Jobs
 from latentplay.model import DECODE, ENCODE, Model, load
 
+BENDER = "lp.bend"
 METHODS = {"lp.encode~": ENCODE, "lp.decode~": DECODE}
 Reply = Callable[..., None]
 
@@ -27,6 +33,7 @@ class Member:
     seed: int = 0
     offline: bool = False
     own: Path | None = None
+    folder: Path = Path()
 
     @property
     def method(self) -> int | None:
@@ -41,14 +48,17 @@ class Member:
 class Chain:
     """The members of one name and what they play. All methods run on one thread but ``_load``, which is a job."""
 
-    def __init__(self, name: str, jobs: Jobs, reply: Reply) -> None:
+    def __init__(self, name: str, jobs: Jobs, bending: Jobs, reply: Reply) -> None:
         self.name = name
         self.jobs = jobs
+        self.bending = bending
         self.reply = reply
         self.members: list[Member] = []
         self.file: Path | None = None
         self.model: Model | None = None
         self._engine_chain: Any = None
+        self._making = threading.Lock()
+        self._bender: Bender | None = None
 
     def join(self, member: Member, file: str | None, *, own: bool = False) -> None:
         """A new object; its file, if it names one, is the chain's (or its own)."""
@@ -86,6 +96,7 @@ class Chain:
         if asked_by.own is not None:
             self.open_own(asked_by, asked_by.own)
         elif self.file is not None:
+            self.jobs.add(lambda: self.worker().forget_bends())
             self.open(self.file, asked_by)
         else:
             raise LatentPlayError("nothing to reload: no model was opened")
@@ -110,7 +121,7 @@ class Chain:
             self.reply(asked_by.number, "error", [str(error)])
             return
         if any(m.own is None for m in members) and self.file == file:
-            self.model = model
+            self._take_model(model)
         for warning in model.card.warnings:
             self.reply(asked_by.number, "error", [warning])
         for member in members:
@@ -135,9 +146,47 @@ class Chain:
 
     def worker(self) -> Any:
         """The chain's worker in the engine."""
-        if self._engine_chain is None:
-            self._engine_chain = load_engine().Chain(self.name)
-        return self._engine_chain
+        with self._making:
+            if self._engine_chain is None:
+                self._engine_chain = load_engine().Chain(self.name)
+            return self._engine_chain
+
+    def _take_model(self, model: Model) -> None:
+        """The chain plays another model: its bender starts afresh."""
+        if model is self.model:
+            return
+        self.model = model
+        self.bending.add(lambda: self._attach(model))
+
+    def _attach(self, model: Model) -> None:
+        if self._bender is not None:
+            self._bender.attach(PlayingLayers(self.worker(), model))
+
+    def bend(self, member: Member, words: list[Any], values: np.ndarray | None) -> None:
+        """A message of lp.bend, done in the background, in order."""
+        self.bending.add(lambda: self._bend(member, words, values))
+
+    def _bend(self, member: Member, words: list[Any], values: np.ndarray | None) -> None:
+        self._bending_member = member
+        if self._bender is None:
+            layers = None if self.model is None else PlayingLayers(self.worker(), self.model)
+            self._bender = Bender(layers, say=self._tell_benders, fill=self._fill, place=self._place)
+        try:
+            self._bender.message(words, values)
+        except LatentPlayError as error:
+            self.reply(member.number, "error", [str(error)])
+
+    def _tell_benders(self, selector: str, *words: Any) -> None:
+        for member in self.members:
+            if member.kind == BENDER:
+                self.reply(member.number, selector, words)
+
+    def _fill(self, array: str, points: np.ndarray) -> None:
+        self.reply(self._bending_member.number, "array", [array], 0, points)
+
+    def _place(self, name: str) -> Path:
+        """A file's name as the patch writes it: relative to the patch."""
+        return self._bending_member.folder / Path(name).expanduser()
 
     def _stop(self) -> None:
         if self._engine_chain is not None and not self.members:

@@ -45,19 +45,23 @@ class Host:
 
     def __init__(self) -> None:
         self.jobs = Jobs(_host.begin_work, _host.end_work)
+        self.bending = Jobs(_host.begin_work, _host.end_work)  # a load may take seconds: bends do not wait for it
         self.members: dict[int, Member] = {}
         self.chains: dict[str, Chain] = {}
         self.handlers: dict[str, Callable[[int, Words], None]] = {
             "new": self.new, "free": self.free, "open": self.open, "own": self.own, "close": self.close,
-            "reload": self.reload, "bend": self.bend,
+            "reload": self.reload,
         }
 
     # --- requests ---------------------------------------------------------------------------------------------------
 
-    def handle(self, number: int, selector: str, words: Words) -> None:
+    def handle(self, number: int, selector: str, words: Words, values: Any = None) -> None:
         """One request; what goes wrong is told to the object that asked."""
         try:
-            self.handlers[selector](number, words)
+            if selector == "bend":
+                self.bend(number, words, values)
+            else:
+                self.handlers[selector](number, words)
         except LatentPlayError as error:
             _host.reply(number, "error", [str(error)])
         except Exception as error:
@@ -65,10 +69,12 @@ class Host:
             _host.reply(number, "error", [f"'{selector}' failed inside latentplay ({error!r}): please report it"])
 
     def new(self, number: int, words: Words) -> None:
-        """Words: class, chain, file, own, channels, seed, offline."""
-        kind, name, file, own, channels, seed, offline = words
-        chain = self.chains.setdefault(name, Chain(name, self.jobs, _host.reply))
-        member = Member(number, kind, chain, int(channels), int(seed), bool(offline))
+        """Words: class, chain, file, own, channels, seed, offline, and lp.bend's folder."""
+        kind, name, file, own, channels, seed, offline, *folder = words
+        if name not in self.chains:
+            self.chains[name] = Chain(name, self.jobs, self.bending, _host.reply)
+        chain = self.chains[name]
+        member = Member(number, kind, chain, int(channels), int(seed), bool(offline), folder=Path(*folder))
         self.members[number] = member
         chain.join(member, file or None, own=bool(own))
 
@@ -97,13 +103,15 @@ class Host:
         member = self.members[number]
         member.chain.reload(member)
 
-    def bend(self, number: int, words: Words) -> None:
-        """A message for lp.bend."""
-        raise LatentPlayError("lp.bend is not there yet")
+    def bend(self, number: int, words: Words, values: Any) -> None:
+        """A message for lp.bend, and the array that it names."""
+        member = self.members[number]
+        member.chain.bend(member, words, values)
 
     def stop(self) -> None:
         """Ends jobs and workers."""
         self.jobs.stop()
+        self.bending.stop()
         if "latentplay._engine" in sys.modules:
             load_engine().stop_all(200)
 
@@ -117,9 +125,8 @@ def main() -> None:
         sys.stdout, sys.stderr = ConsoleStream("post"), ConsoleStream("error")
     host = Host()
     while (request := _host.next_request()) is not None:
-        number, selector, words = request
         try:
-            host.handle(number, selector, words)
+            host.handle(*request)
         finally:
             _host.end_work()
     host.stop()

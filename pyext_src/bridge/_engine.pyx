@@ -9,6 +9,7 @@ from libc.stdint cimport int64_t, uint64_t, uintptr_t
 from libcpp cimport bool as cbool
 from libcpp.memory cimport shared_ptr
 from libcpp.string cimport string
+from libcpp.utility cimport pair
 from libcpp.vector cimport vector
 
 
@@ -94,7 +95,8 @@ cdef extern from "engine/chain.hpp" namespace "lp" nogil:
         @staticmethod
         shared_ptr[CChain] make(const string& name)
         Port* open(const shared_ptr[CModel]& model, const PortOptions& options) except +
-        void bend(const shared_ptr[CModel]& model, const string& layer, LayerValuesPtr values) except +
+        void bend(const shared_ptr[CModel]& model, const vector[pair[string, LayerValuesPtr]]& layers) except +
+        void forget_bends()
         LayerValuesPtr layer(const shared_ptr[CModel]& model, const string& name) except +
         vector[string] bent_layers(const shared_ptr[CModel]& model)
         cbool set_priority(int priority)
@@ -202,19 +204,22 @@ cdef class Chain:
             port = deref(self.chain).open(model.model, options)
         return <uintptr_t>port
 
-    def bend(self, Model model, str layer, const float[::1] values):
-        """Sets all values of a layer (float32, flat) at the next hop boundary."""
-        cdef string name = layer.encode()
-        cdef size_t count = values.shape[0]
-        cdef const float* first = &values[0] if count else NULL
+    def bend(self, Model model, changes):
+        """Sets all values of layers, {name: float32 flat}, together at the next hop boundary."""
+        cdef vector[pair[string, LayerValuesPtr]] layers
+        cdef const float[::1] values
+        cdef const float* first
+        cdef string name
+        for key, array in changes.items():
+            name, values = key.encode(), array
+            first = &values[0] if values.shape[0] else NULL
+            layers.push_back(pair[string, LayerValuesPtr](name, deref(model.model).make_layer(name, first, values.shape[0])))
         with nogil:
-            deref(self.chain).bend(model.model, name, deref(model.model).make_layer(name, first, count))
+            deref(self.chain).bend(model.model, layers)
 
-    def recall(self, Model model, str layer):
-        """Gives a layer the file's own values back."""
-        cdef string name = layer.encode()
-        with nogil:
-            deref(self.chain).bend(model.model, name, deref(model.model).original_layer(name))
+    def forget_bends(self):
+        """New ports start from the file's own weights again."""
+        deref(self.chain).forget_bends()
 
     def layer(self, Model model, str layer):
         """A copy of a layer's values as last set, float32, flat."""

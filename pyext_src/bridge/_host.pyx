@@ -2,6 +2,8 @@
 # cython: language_level=3
 """The external's face towards Python: ``latentplay.host`` takes requests from here and answers here."""
 
+import numpy as np
+
 from libc.stdint cimport int64_t, uintptr_t
 from libcpp cimport bool as cbool
 from libcpp.string cimport string
@@ -26,6 +28,7 @@ cdef extern from "bridge/desk.hpp" namespace "lp" nogil:
         int64_t object
         string selector
         vector[Word] words
+        vector[float] values
     cdef cppclass Reply:
         int64_t object
         string selector
@@ -44,7 +47,10 @@ cdef extern from "bridge/desk.hpp" namespace "lp" nogil:
 
 
 def next_request():
-    """Waits for the next request: (object, selector, [float or str, …]); None when the host is about to end."""
+    """Waits for the next request: (object, selector, [float or str, …], float32 array or None).
+
+    None when the host is about to end.
+    """
     cdef Request request
     cdef cbool got
     cdef size_t i
@@ -56,7 +62,10 @@ def next_request():
     for i in range(request.words.size()):
         is_text = request.words[i].is_text
         words.append(request.words[i].text.decode(errors="replace") if is_text else request.words[i].number)
-    return request.object, request.selector.decode(), words
+    values = None
+    if not request.values.empty():
+        values = np.asarray(<float[:request.values.size()]>request.values.data()).copy()
+    return request.object, request.selector.decode(), words, values
 
 
 def begin_work():

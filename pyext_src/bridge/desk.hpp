@@ -17,6 +17,7 @@ struct Request {
     int64_t object = 0;
     std::string selector;
     WordList words;
+    std::vector<float> values;  // an array of the host, where the message names one
 };
 
 struct Reply {

@@ -144,12 +144,14 @@ Port* Chain::open(const std::shared_ptr<Model>& model, const PortOptions& option
     return &served->port;
 }
 
-void Chain::bend(const std::shared_ptr<Model>& model, const std::string& layer, LayerValuesPtr values) {
+void Chain::bend(const std::shared_ptr<Model>& model, const Layers& layers) {
     std::lock_guard<std::mutex> lock(mutex_);
-    auto same = [&](const Bend& bend) { return bend.model == model && bend.layer == layer; };
-    for (auto* list : {&bends_, &pending_}) list->erase(std::remove_if(list->begin(), list->end(), same), list->end());
-    bends_.push_back({model, layer, values});
-    pending_.push_back({model, layer, std::move(values)});
+    for (const auto& [name, values] : layers) {
+        auto same = [&, layer = name](const Bend& bend) { return bend.model == model && bend.layer == layer; };
+        for (auto* list : {&bends_, &pending_}) list->erase(std::remove_if(list->begin(), list->end(), same), list->end());
+        bends_.push_back({model, name, values});
+        pending_.push_back({model, name, values});
+    }
     woken_ = true;
     awake_.notify_one();
 }

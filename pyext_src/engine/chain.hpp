@@ -56,8 +56,9 @@ class Chain : public std::enable_shared_from_this<Chain> {
     // A new port on its own memory over `model`'s weights (and this chain's bends). The caller holds one reference.
     Port* open(const std::shared_ptr<Model>& model, const PortOptions& options);
 
-    // Swaps a layer of all nets on `model` at the next hop boundary, and of those to come.
-    void bend(const std::shared_ptr<Model>& model, const std::string& layer, LayerValuesPtr values);
+    // Swaps layers of all nets on `model`, together at the next hop boundary, and of those to come.
+    using Layers = std::vector<std::pair<std::string, LayerValuesPtr>>;
+    void bend(const std::shared_ptr<Model>& model, const Layers& layers);
     LayerValuesPtr layer(const std::shared_ptr<Model>& model, const std::string& name);  // as last bent
     std::vector<std::string> bent_layers(const std::shared_ptr<Model>& model);
     void forget_bends();

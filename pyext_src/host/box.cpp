@@ -19,9 +19,10 @@ std::map<int64_t, Box*>& Box::boxes() {
     return *all;
 }
 
-void Box::complain(const std::string& text) {
-    const std::string who = class_name_ + (chain_.empty() ? "" : " " + chain_);
-    skin_.error(who + ": " + text);
+void Box::complain(const std::string& line) {
+    const std::string name = class_name_ + ": ";  // lines from Python and from rt/ name the object by themselves
+    const std::string text = line.compare(0, name.size(), name) == 0 ? line.substr(name.size()) : line;
+    skin_.error(class_name_ + (chain_.empty() ? "" : " " + chain_) + ": " + text);
     skin_.status("error", {text});
 }
 

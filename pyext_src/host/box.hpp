@@ -5,6 +5,7 @@
 #include <functional>
 #include <map>
 #include <string>
+#include <vector>
 
 #include "bridge/desk.hpp"
 #include "bridge/word.hpp"
@@ -20,6 +21,9 @@ class Skin {
     virtual std::string find(const std::string& name) = 0;  // full path; empty when it is nowhere
     virtual std::string searched() = 0;                     // where find looked, for the error line
     virtual bool offline() = 0;
+    virtual std::string folder() = 0;  // of the patch
+    virtual bool read_array(const std::string& name, std::vector<float>* values) = 0;         // false: no such array
+    virtual bool write_array(const std::string& name, const std::vector<float>& values) = 0;  // resized to fit, redrawn
 };
 
 class Box {
@@ -45,7 +49,9 @@ class Box {
     }
 
    protected:
-    void ask(const std::string& selector, WordList words) { Desk::get().ask({id_, selector, std::move(words)}); }
+    void ask(const std::string& selector, WordList words, std::vector<float> values = {}) {
+        Desk::get().ask({id_, selector, std::move(words), std::move(values)});
+    }
     void status(const std::string& selector, const WordList& words) { skin_.status(selector, words); }
     void complain(const std::string& text);  // "lp.encode~ voice: text", console and status outlet
 

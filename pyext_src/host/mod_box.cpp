@@ -15,12 +15,6 @@ std::vector<Atom> atoms_of(const WordList& words) {
     return atoms;
 }
 
-// The modulator names itself in its lines, and so do we.
-std::string without_name(const std::string& line) {
-    const std::string name = "lp.mod~: ";
-    return line.compare(0, name.size(), name) == 0 ? line.substr(name.size()) : line;
-}
-
 }  // namespace
 
 ModBox::ModBox(const WordList& arguments, Skin& skin) : SignalBox("lp.mod~", skin), arguments_(parse_arguments(arguments, kOwnFlags)) {
@@ -55,7 +49,7 @@ void ModBox::message(const std::string& selector, const WordList& words) {
     } else {
         const auto atoms = atoms_of(words);
         const char* line = modulator_.set(selector.c_str(), atoms.data(), static_cast<int>(atoms.size()));
-        if (line) complain(without_name(line));
+        if (line) complain(line);
     }
 }
 

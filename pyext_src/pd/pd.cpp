@@ -178,6 +178,36 @@ std::string PdSkin::find(const std::string& name) {
     return std::string(folder) + "/" + file;
 }
 
+namespace {
+
+t_garray* find_array(const std::string& name) {
+    return reinterpret_cast<t_garray*>(pd_findbyclass(gensym(name.c_str()), garray_class));
+}
+
+}  // namespace
+
+bool PdSkin::read_array(const std::string& name, std::vector<float>* values) {
+    t_garray* array = find_array(name);
+    int size = 0;
+    t_word* words = nullptr;
+    if (!array || !garray_getfloatwords(array, &size, &words)) return false;
+    values->resize(static_cast<size_t>(size));
+    for (int i = 0; i < size; ++i) (*values)[i] = words[i].w_float;
+    return true;
+}
+
+bool PdSkin::write_array(const std::string& name, const std::vector<float>& values) {
+    t_garray* array = find_array(name);
+    if (!array) return false;
+    int size = 0;
+    t_word* words = nullptr;
+    if (garray_npoints(array) != static_cast<int>(values.size())) garray_resize_long(array, static_cast<long>(values.size()));
+    if (!garray_getfloatwords(array, &size, &words)) return false;
+    for (size_t i = 0; i < values.size() && static_cast<int>(i) < size; ++i) words[i].w_float = values[i];
+    garray_redraw(array);
+    return true;
+}
+
 std::string PdSkin::searched() { return std::string(canvas_getdir(canvas_)->s_name) + ", Pd's search path"; }
 
 }  // namespace lp::pd

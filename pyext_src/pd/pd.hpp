@@ -53,6 +53,9 @@ class PdSkin final : public Skin {
     std::string find(const std::string& name) override;
     std::string searched() override;
     bool offline() override { return is_offline(); }
+    std::string folder() override { return canvas_getdir(canvas_)->s_name; }
+    bool read_array(const std::string& name, std::vector<float>* values) override;
+    bool write_array(const std::string& name, const std::vector<float>& values) override;
 
    private:
     void* object_;
@@ -64,5 +67,6 @@ class PdSkin final : public Skin {
 void watch_burst();
 
 void setup_signal_objects();
+void setup_bend();
 
 }  // namespace lp::pd

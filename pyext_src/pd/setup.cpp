@@ -51,6 +51,7 @@ void set_up_once() {
     done = true;
     leaving.armed = true;
     setup_signal_objects();
+    setup_bend();
     start_clock();
     start_python();
     post("latentplay %s", LP_VERSION);

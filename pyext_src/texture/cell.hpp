@@ -9,7 +9,7 @@ namespace lp {
 class Cell {
    public:
     explicit Cell(int32_t seed) : dice_(seed, 1) {}
-    double at(int k) const { return dice_.at(cell_of(std::floor(along(k)), kTextureUnits)); }
+    double at(int k) const { return dice_.at(wrap_cell(floor_of(along(k)), kTextureUnits)); }
 
    private:
     Dice dice_;

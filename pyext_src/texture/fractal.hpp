@@ -1,38 +1,43 @@
-// fractal: turbulence (K. Perlin, 1985), seven octaves of folded gradient noise: sharp ridges, detail on slow drift.
+// fractal: turbulence (K. Perlin, 1985), six octaves of folded simplex noise: sharp ridges, detail on slow drift.
 #pragma once
 
-#include "texture/gradient.hpp"
+#include <vector>
+
+#include "texture/hash.hpp"
+#include "texture/simplex.hpp"
 
 namespace lp {
 
 class Fractal {
    public:
     explicit Fractal(int32_t seed) {
-        const Dice shift(seed, 7);
-        for (int o = 0, period = kSlowest; o < kOctaves; ++o, period *= 2) {
-            const uint32_t salt = 16 + static_cast<uint32_t>(o);
-            octaves_.push_back({Gradient1(seed, salt, period, Slopes::even), shift.at(o), period});
+        const Dice dice(seed, 7);
+        for (int o = 0; o < kOctaves; ++o) {
+            const int64_t octave_seed = static_cast<int64_t>(dice.at(o) * 9007199254740992.0);
+            octaves_.push_back({OpenSimplex2(octave_seed), {dice.at(o, 1), dice.at(o, 2)}});
         }
     }
 
     double at(int k) const {
-        double sum = 0, weight = 1;
+        const Place place = Circle::shared().at(k);
+        double sum = 0, weight = 1, pace = kSlowest;
         for (const Octave& octave : octaves_) {
-            const double noise = octave.noise.at(along(k) * octave.period / kTextureUnits + octave.shift);
+            const double noise = octave.noise.at(place.x * pace + octave.shift.x, place.y * pace + octave.shift.y);
             sum += weight * (noise < 0 ? -noise : noise);
-            weight /= 2;
+            weight *= kFaster;
+            pace *= 2;
         }
         return sum;
     }
 
    private:
-    static constexpr int kOctaves = 7;
-    static constexpr int kSlowest = 16;  // cells of the slowest octave: 8 units each
+    static constexpr int kOctaves = 6;
+    static constexpr double kSlowest = 1.0 / 4;  // the first octave drifts four times slower than simplex
+    static constexpr double kFaster = 0.625;     // what remains from octave to octave
 
     struct Octave {
-        Gradient1 noise;
-        double shift;  // part of a cell: unshifted, all octaves would meet at zero on the slowest lattice
-        int period;
+        OpenSimplex2 noise;
+        Place shift;  // each on its own place of the lattice, where noise is always 0 at the points
     };
 
     std::vector<Octave> octaves_;

@@ -12,23 +12,21 @@ inline double fade(double t) { return t * t * t * (t * (t * 6 - 15) + 10); }
 
 inline double blend(double a, double b, double t) { return a + (b - a) * t; }
 
-// even: every slope is as likely; mild: most are slight, a few are steep.
-enum class Slopes { even, mild };
-
-// On a line that closes after `period` lattice points.
+// On a line that closes after `period` lattice points. Most slopes are mild, a few are steep: their third power.
 class Gradient1 {
    public:
-    Gradient1(int32_t seed, uint32_t salt, int period, Slopes slopes) : slopes_(static_cast<size_t>(period) + 1) {
+    Gradient1(int32_t seed, uint32_t salt, int period) : slopes_(static_cast<size_t>(period) + 1) {
         const Dice dice(seed, salt);
         for (int cell = 0; cell <= period; ++cell) {
             const double s = dice.signed_at(cell % period);
-            slopes_[static_cast<size_t>(cell)] = slopes == Slopes::even ? s : s * s * s;
+            slopes_[static_cast<size_t>(cell)] = s * s * s;
         }
     }
 
     double at(double x) const {
-        const double left = std::floor(x), t = x - left;
-        const size_t cell = static_cast<size_t>(cell_of(left, static_cast<int>(slopes_.size()) - 1));
+        const int left = floor_of(x);
+        const double t = x - left;
+        const size_t cell = static_cast<size_t>(wrap_cell(left, static_cast<int>(slopes_.size()) - 1));
         return blend(slopes_[cell] * t, slopes_[cell + 1] * (t - 1), fade(t));
     }
 
@@ -43,8 +41,8 @@ class Gradient2 {
         : dice_x_(seed, salt), dice_y_(seed, 100 + salt), period_(period) {}
 
     double at(double x, double y) const {
-        const double left = std::floor(x), low = std::floor(y), t = x - left, u = y - low;
-        const int column = cell_of(left, period_), row = static_cast<int>(low);
+        const int left = floor_of(x), row = floor_of(y), column = wrap_cell(left, period_);
+        const double t = x - left, u = y - row;
         const double below = between(column, row, t, u);
         const double above = between(column, row + 1, t, u - 1);
         return blend(below, above, fade(u));

@@ -17,10 +17,16 @@ constexpr int kPlacesPerUnit = kTextureSize / kTextureUnits;
 // otherwise meet nothing but lattice points, where gradient noise is always at its middle.
 inline double along(int k) { return 0.5 + static_cast<double>(k) / kPlacesPerUnit; }
 
-// Which of the `period` cells x lies in, for a line that closes after `period` cells.
-inline int cell_of(double floor_x, int period) {
-    const int cell = static_cast<int>(floor_x) % period;
-    return cell < 0 ? cell + period : cell;
+// As std::floor for what fits in an int; that one is a call into the library on older processors.
+inline int floor_of(double x) {
+    const int towards_zero = static_cast<int>(x);
+    return towards_zero - (x < towards_zero);
+}
+
+// `cell` on a line that closes after `period` cells.
+inline int wrap_cell(int cell, int period) {
+    const int rest = cell % period;
+    return rest < 0 ? rest + period : rest;
 }
 
 struct Place {

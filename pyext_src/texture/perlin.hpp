@@ -7,7 +7,7 @@ namespace lp {
 
 class Perlin {
    public:
-    explicit Perlin(int32_t seed) : noise_(seed, 2, kTextureUnits, Slopes::mild) {}
+    explicit Perlin(int32_t seed) : noise_(seed, 2, kTextureUnits) {}
     double at(int k) const { return noise_.at(along(k)); }
 
    private:

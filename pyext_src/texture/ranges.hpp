@@ -13,7 +13,7 @@ constexpr Range kRanges[] = {
     {-0.25485, 0.25458},  // perlin
     {-0.38034, 0.38018},  // distorted
     {0.01012, 0.98995},  // voronoi
-    {0.04221, 0.52077},  // fractal
+    {0.27858, 1.38325},  // fractal
 };
 
 }  // namespace lp

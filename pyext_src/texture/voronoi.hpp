@@ -15,11 +15,13 @@ class Voronoi {
     }
 
     double at(int k) const {
-        const double x = along(k), left = std::floor(x), t = x - left;
+        const double x = along(k);
+        const int left = floor_of(x);
+        const double t = x - left;
         int column = 0, row = 0;
         double nearest = 16;
         for (int i = -2; i <= 2; ++i) {  // further columns cannot hold the nearest point
-            const int c = cell_of(left + i, kTextureUnits);
+            const int c = wrap_cell(left + i, kTextureUnits);
             for (int r = 0; r < kRows; ++r) {
                 const double dx = points_[c][r].x + i - t, dy = points_[c][r].y, distance = dx * dx + dy * dy;
                 if (distance < nearest) nearest = distance, column = c, row = r;

@@ -1,0 +1,43 @@
+// lp.bend as any host sees it: its words go to Python, which knows the weights; arrays of the host come and go with them.
+#include "host/bend_box.hpp"
+
+#include "host/arguments.hpp"
+
+namespace lp {
+
+BendBox::BendBox(const WordList& words, Skin& skin) : Box("lp.bend", skin) {
+    Arguments arguments = parse_arguments(words, "");
+    chain_ = arguments.chain;
+    if (!arguments.error.empty()) complain(arguments.error);
+    if (!arguments.file.empty()) arguments.file = find_model(arguments.file);
+    ask("new", {class_name(), chain_, arguments.file, 0.0, 0.0, 0.0, skin.offline() ? 1.0 : 0.0, skin.folder()});
+}
+
+void BendBox::message(const std::string& selector, const WordList& words) {
+    if (selector == "open") {
+        const std::string path = model_named("open", words);
+        if (!path.empty()) ask("open", {path});
+        return;
+    }
+    if (selector == "version") return status("version", {LP_VERSION});
+    std::vector<float> values;
+    if (selector == "draw" && words.size() == 1 && !skin_.read_array(words[0].show(), &values)) {
+        return complain("draw '" + words[0].show() + "': no array of that name; expected the array that shows the layer");
+    }
+    WordList all{selector};
+    all.insert(all.end(), words.begin(), words.end());
+    ask("bend", std::move(all), std::move(values));
+}
+
+void BendBox::receive(Reply& reply) {
+    if (reply.selector == "array") {
+        const std::string name = reply.words[0].show();
+        if (!skin_.write_array(name, reply.values)) complain("view '" + name + "': no array of that name");
+    } else if (reply.selector == "error") {
+        complain(show(reply.words));
+    } else {
+        status(reply.selector, reply.words);
+    }
+}
+
+}  // namespace lp

@@ -1,0 +1,17 @@
+// lp.bend as any host sees it: its words go to Python, which knows the weights; arrays of the host come and go with them.
+#pragma once
+
+#include "host/box.hpp"
+
+namespace lp {
+
+class BendBox final : public Box {
+   public:
+    BendBox(const WordList& arguments, Skin& skin);
+    ~BendBox() override { ask("free", {}); }
+
+    void message(const std::string& selector, const WordList& words) override;
+    void receive(Reply& reply) override;
+};
+
+}  // namespace lp
