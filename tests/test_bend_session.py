@@ -2,6 +2,8 @@
 
 import numpy as np
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from latentplay.bend import ArrayLayers, Bender
 from latentplay.errors import BadValue, LatentPlayError
@@ -442,3 +444,31 @@ def test_what_was_read_cannot_be_written_on_by_accident(bender):
     for values in (bender.candidate, bender.playing(1), bender.original(1)):
         with pytest.raises(ValueError):
             values[0] = 1
+
+
+WORDS = [
+    *(message.name for message in MESSAGES),
+    *(param.name for param in BEND.params),
+    "gaussian",
+    "force",
+    "decoder",
+]
+atoms = st.sampled_from(WORDS) | st.floats(-1, 4) | st.integers(-1, 101) | st.floats() | st.text(st.characters(exclude_characters="/."), max_size=5)
+
+
+@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.lists(atoms, max_size=4), max_size=30))
+def test_whatever_is_said_the_model_stays_sound_and_finds_its_way_back(tmp_path, monkeypatch, messages):
+    monkeypatch.chdir(tmp_path)
+    model = Listened()
+    bender = Bender(model)
+    bender.layer(1)
+    bender.live(1)
+    for words in messages:
+        try:
+            bender.message(words, np.ones(7, np.float32))
+        except LatentPlayError as error:
+            assert str(error).startswith("lp.bend: ") and "\n" not in str(error)
+        assert all(np.isfinite(model.get(name)).all() for name in arrays())
+    bender.reload()
+    assert all(same(model.get(name), values.ravel()) for name, values in arrays().items())

@@ -47,7 +47,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--read", metavar="PAIR", help="begin with the weights of a saved pair")
     parser.add_argument("--force", action="store_true", help="take what fits of a pair that is another model's")
     parser.add_argument("--layer", action=_Layer, metavar="NAME_OR_INDEX", help="the layer to bend; may come again")
-    parser.add_argument("--flip", action=_Knob, nargs=0, help=KNOBS["flip"].en)
+    parser.add_argument("--flip", action=_Knob, nargs=0, help="turn the sign of every weight of the layer")
     for name in ("scale", "chaos", "random"):
         param = KNOBS[name]
         parser.add_argument(
