@@ -10,37 +10,31 @@ namespace lp {
 
 class Fractal {
    public:
-    explicit Fractal(int32_t seed) {
+    explicit Fractal(int32_t seed) : sums_(kTextureSize, 0.0) {
         const Dice dice(seed, 7);
-        for (int o = 0; o < kOctaves; ++o) {
-            const int64_t octave_seed = static_cast<int64_t>(dice.at(o) * 9007199254740992.0);
-            octaves_.push_back({OpenSimplex2(octave_seed), {dice.at(o, 1), dice.at(o, 2)}});
-        }
+        double weight = 1, pace = kSlowest;
+        for (int octave = 0; octave < kOctaves; ++octave, weight *= kFaster, pace *= 2) add(dice, octave, weight, pace);
     }
 
-    double at(int k) const {
-        const Place place = Circle::shared().at(k);
-        double sum = 0, weight = 1, pace = kSlowest;
-        for (const Octave& octave : octaves_) {
-            const double noise = octave.noise.at(place.x * pace + octave.shift.x, place.y * pace + octave.shift.y);
-            sum += weight * (noise < 0 ? -noise : noise);
-            weight *= kFaster;
-            pace *= 2;
-        }
-        return sum;
-    }
+    double at(int k) const { return sums_[static_cast<size_t>(k)]; }
 
    private:
     static constexpr int kOctaves = 6;
     static constexpr double kSlowest = 1.0 / 4;  // the first octave drifts four times slower than simplex
     static constexpr double kFaster = 0.625;     // what remains from octave to octave
 
-    struct Octave {
-        OpenSimplex2 noise;
-        Place shift;  // each on its own place of the lattice, where noise is always 0 at the points
-    };
+    // Each octave has its own noise, and its own place on the lattice: at the points noise is always 0.
+    void add(const Dice& dice, int octave, double weight, double pace) {
+        const OpenSimplex2 noise(static_cast<int64_t>(dice.at(octave) * 9007199254740992.0));
+        const double shift_x = dice.at(octave, 1), shift_y = dice.at(octave, 2);
+        for (int k = 0; k < kTextureSize; ++k) {
+            const Place place = Circle::shared().at(k);
+            const double n = noise.at(place.x * pace + shift_x, place.y * pace + shift_y);
+            sums_[static_cast<size_t>(k)] += weight * (n < 0 ? -n : n);
+        }
+    }
 
-    std::vector<Octave> octaves_;
+    std::vector<double> sums_;
 };
 
 }  // namespace lp
