@@ -453,7 +453,8 @@ WORDS = [
     "force",
     "decoder",
 ]
-atoms = st.sampled_from(WORDS) | st.floats(-1, 4) | st.integers(-1, 101) | st.floats() | st.text(st.characters(exclude_characters="/."), max_size=5)
+text = st.text(st.characters(exclude_characters="/."), max_size=5)
+atoms = st.sampled_from(WORDS) | st.floats(-1, 4) | st.integers(-1, 101) | st.floats() | text
 
 
 @settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
