@@ -39,7 +39,7 @@ class Finding:
 
 def examine() -> Iterator[Finding]:
     """Each finding as soon as it is there: the last ones start Pd and take seconds."""
-    for check in (python, torch, engine, libpython, pure_data, installed, plays, priority, sound, model_folder):
+    for check in CHECKS:
         try:
             yield check()
         except LatentPlayError as error:
@@ -217,3 +217,18 @@ def model_folder() -> Finding:
     if models.user_folder() in found or os.environ.get("LATENTPLAY_MODELS"):
         return Finding("models", OK, listed)
     return Finding("models", OK, f"{listed}; your own may stand beside the patch, or in {models.user_folder()}")
+
+
+CHECKS: tuple[Callable[[], Finding], ...] = (
+    python,
+    torch,
+    engine,
+    libpython,
+    pure_data,
+    installed,
+    plays,
+    priority,
+    sound,
+    model_folder,
+)
+"""In the order in which one thing stands on another."""

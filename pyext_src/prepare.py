@@ -205,10 +205,12 @@ def make_environment(python, tests):
             stop("'.venv' is there but its Python does not run: delete the folder, then make again")
         if subprocess.call([python, "-m", "venv", VENV]):
             stop(f"'{python} -m venv .venv' failed (see above)")
+    say("  build tools …")
     need(pip("--upgrade", "pip", *BUILD), "the build tools")
     if quiet([RUN, "-c", f"import importlib.metadata as m; assert m.version('torch').split('+')[0] == '{TORCH}'"]):
+        say(f"  torch {TORCH} …")
         need(pip(*torch_requirement()), "torch " + TORCH)
-    say("  building (about a minute) …")
+    say("  the rest, and the build (some minutes) …")
     extras = "[plot,dev]" if tests else "[plot]"
     need(pip("--no-build-isolation", "-e", ROOT + extras), "latentplay and what it stands on")
 

@@ -1,0 +1,192 @@
+"""Installing: the objects are found by Pd, twice is as good as once, and what was there stays."""
+
+import importlib.util
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import latentplay
+from latentplay import install, pd
+from latentplay.cli import main
+from latentplay.models import find_model
+from latentplay.patch import Patch
+
+ROOT = Path(latentplay.__file__).parent.parent
+PREPARE = ROOT / "pyext_src" / "prepare.py"
+
+
+@pytest.fixture
+def folder(tmp_path):
+    return tmp_path / "extra" / "latentplay"
+
+
+def play(tmp_path, *boxes, declare=None, path=None):
+    """What Pd, with nothing but this search path, says about these boxes."""
+    patch = Patch()
+    if declare:
+        patch.box(declare)
+    for text in boxes:
+        box = patch.box(text)
+        ask = patch.message("info")
+        patch.connect(ask, 0, box)
+        patch.connect(box, 8, patch.box("print STATUS"))
+        patch.at(50, ask)
+    patch.at(100, patch.message("; pd quit"))
+    file = patch.save(tmp_path / "t.pd")
+    command = [
+        pd.find_pd(),
+        "-nogui",
+        "-noprefs",
+        "-stderr",
+        "-nosound",
+        "-batch",
+        "-path",
+        str(path),
+        "-open",
+        str(file),
+    ]
+    clean = {key: value for key, value in os.environ.items() if not key.startswith("LATENTPLAY")}
+    return subprocess.run(command, capture_output=True, text=True, timeout=120, check=True, env=clean).stderr
+
+
+def test_library_is_found_by_declare_and_plays_the_demo_model(folder, tmp_path):
+    install.install(folder)
+    said = play(tmp_path, "lp.encode~ demo.ts", declare="declare -lib latentplay", path=folder.parent)
+    assert "couldn't create" not in said
+    assert "STATUS: info model demo" in said
+
+
+def test_each_object_loads_by_its_own_name(folder, tmp_path):
+    install.install(folder)
+    for name in install.object_names():
+        assert "couldn't create" not in play(tmp_path, f"{name} voice", path=folder)
+
+
+def test_copies_work_where_links_cannot_be(folder, tmp_path, monkeypatch):
+    def refuse(*_):
+        raise OSError("no links here")
+
+    monkeypatch.setattr(os, "symlink", refuse)
+    install.install(folder)
+    assert not any(path.is_symlink() for path in folder.iterdir())
+    said = play(tmp_path, "lp.encode~ demo.ts", "lp.decode~ demo", path=folder)
+    assert "couldn't create" not in said
+    assert "STATUS: info model demo" in said
+
+
+def test_twice_is_as_good_as_once(folder):
+    first = install.install(folder)
+    assert install.install(folder) == first
+    assert len(list(folder.iterdir())) >= len(install.object_names()) + 2
+
+
+def test_uninstall_takes_its_own_and_nothing_else(folder):
+    install.install(folder)
+    (folder / "mine.pd").write_text("my own patch")
+    gone = install.uninstall(folder)
+    assert [path.name for path in folder.iterdir()] == ["mine.pd"]
+    assert pd.external_file().name in gone
+    assert install.uninstall(folder) == []
+
+
+def test_an_empty_folder_goes_too(folder):
+    install.install(folder)
+    install.uninstall(folder)
+    assert not folder.exists()
+
+
+def test_somebody_elses_folder_is_left_alone(folder, capsys):
+    folder.mkdir(parents=True)
+    (folder / "precious.pd").write_text("not ours")
+    assert main(["install", "--to", str(folder)]) == 1
+    assert "holds something else" in capsys.readouterr().err
+    assert (folder / "precious.pd").read_text() == "not ours"
+
+
+def test_command_says_what_it_did(folder, capsys):
+    assert main(["install", "--to", str(folder), "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["folder"] == str(folder)
+    assert main(["install", "--to", str(folder), "--uninstall"]) == 0
+    assert "taken away" in capsys.readouterr().out
+    assert main(["install", "--to", str(folder), "--uninstall"]) == 0
+    assert "nothing of latentplay" in capsys.readouterr().out
+
+
+def test_settings_name_this_python(folder):
+    install.install(folder)
+    assert install.read_settings(folder)["python"] == [sys.executable]
+
+
+def test_a_missing_model_says_where_it_looked():
+    with pytest.raises(latentplay.errors.ModelError, match=r"not found in: .*models"):
+        find_model("no-such-model")
+
+
+# --- the set-up before the first build --------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def prepare():
+    spec = importlib.util.spec_from_file_location("prepare", PREPARE)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def stops(module, call, *words):
+    """The line with which it stops."""
+    with pytest.raises(SystemExit) as end:
+        call(*words)
+    assert str(end.value).startswith("latentplay: ") and "\n" not in str(end.value)
+    return str(end.value)
+
+
+def test_an_old_python_is_told_so(prepare, monkeypatch):
+    monkeypatch.setattr(prepare, "version_of", lambda _: (3, 9))
+    assert "3.10 to 3.13" in stops(prepare, prepare.choose_python)
+
+
+def test_without_root_the_exact_line_is_told(prepare, monkeypatch):
+    monkeypatch.setattr(prepare.os, "geteuid", lambda: 1000)
+    monkeypatch.setattr(prepare.shutil, "which", lambda name: "/usr/bin/apt-get" if name == "apt-get" else None)
+    said = stops(prepare, prepare.install_packages, ["puredata", "puredata-dev"])
+    assert "apt-get install -y --no-install-recommends puredata puredata-dev" in said
+
+
+def test_without_apt_the_packages_are_named(prepare, monkeypatch):
+    monkeypatch.setattr(prepare.shutil, "which", lambda _: None)
+    assert "puredata-dev" in stops(prepare, prepare.install_packages, ["puredata-dev"])
+
+
+def test_without_a_network_it_stops_with_a_line(prepare, monkeypatch):
+    monkeypatch.setattr(prepare.os, "geteuid", lambda: 0)
+    monkeypatch.setattr(prepare.shutil, "which", lambda name: "/usr/bin/" + name)
+    monkeypatch.setattr(prepare, "quiet", lambda _: 100)
+    assert "is there a network" in stops(prepare, prepare.install_packages, ["puredata"])
+
+
+def test_what_will_be_installed_is_said_first(prepare, capsys):
+    prepare.announce(["puredata"], fresh=True)
+    said = capsys.readouterr().out
+    assert "puredata" in said and "torch" in said and ".venv" in said
+
+
+def test_nothing_missing_says_nothing(prepare, monkeypatch, capsys):
+    monkeypatch.setattr(prepare, "missing_packages", lambda *_: [])
+    monkeypatch.setattr(prepare, "is_ready", lambda *_: True)
+    prepare.main()
+    assert capsys.readouterr().out == ""
+
+
+def test_tests_cover_what_playing_needs(prepare, monkeypatch, tmp_path):
+    monkeypatch.setattr(prepare, "STAMP", str(tmp_path / "stamp"))
+    assert not prepare.is_ready((3, 11), False)
+    (tmp_path / "stamp").write_text(prepare.fingerprint((3, 11), True))
+    assert prepare.is_ready((3, 11), False) and prepare.is_ready((3, 11), True)
+    (tmp_path / "stamp").write_text(prepare.fingerprint((3, 11), False))
+    assert prepare.is_ready((3, 11), False) and not prepare.is_ready((3, 11), True)
+    assert not prepare.is_ready((3, 12), False)
