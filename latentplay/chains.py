@@ -113,6 +113,8 @@ class Chain:
 
     def _load(self, members: list[Member], file: Path, asked_by: Member) -> None:
         """The job: read, warm up, measure, then hand a port to each member that is still there and still wants it."""
+        if not any(self._wants(member, file) for member in members):
+            return
         try:
             model = load(file)
             costs = {m: self.jobs.measure(lambda m=m: model.frame_seconds(m)) for m in (ENCODE, DECODE)}
@@ -125,8 +127,11 @@ class Chain:
         for warning in model.card.warnings:
             self.reply(asked_by.number, "error", [warning])
         for member in members:
-            if member in self.members and (member.own or self.file) == file:
+            if self._wants(member, file):
                 self._hand_out(member, model, costs, delay)
+
+    def _wants(self, member: Member, file: Path) -> bool:
+        return member in self.members and (member.own or self.file) == file
 
     def _hand_out(self, member: Member, model: Model, costs: dict[int, float], delay: int) -> None:
         words = [model.name, float(model.latents), model.rate, float(delay)]

@@ -109,7 +109,8 @@ class Host:
         member.chain.bend(member, words, values)
 
     def stop(self) -> None:
-        """Ends jobs and workers."""
+        """Ends jobs and workers. The external waits a quarter of a second for this, then ends the process at once:
+        nothing of torch may still run when its static destructors do."""
         self.jobs.stop()
         self.bending.stop()
         if "latentplay._engine" in sys.modules:

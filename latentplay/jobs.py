@@ -20,6 +20,7 @@ class Jobs:
 
     def __init__(self, begin: Callable[[], None] = _nothing, end: Callable[[], None] = _nothing) -> None:
         self._begin, self._end = begin, end
+        self._stopping = False
         self._queue: queue.SimpleQueue[Callable[[], None] | None] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._run, name="latentplay jobs", daemon=True)
         self._thread.start()
@@ -36,16 +37,16 @@ class Jobs:
         """The result of ``call``, run at normal priority."""
         return self._meter.submit(call).result()
 
-    def stop(self, seconds: float = 0.2) -> bool:
-        """Ends after the present job; False when that one takes longer than ``seconds``."""
+    def stop(self) -> None:
+        """Drops the jobs that wait and returns when the present one has ended."""
+        self._stopping = True
         self._queue.put(None)
-        self._thread.join(seconds)
-        self._meter.shutdown(wait=False)
-        return not self._thread.is_alive()
+        self._thread.join()
+        self._meter.shutdown(cancel_futures=True)
 
     def _run(self) -> None:
         lowered = False
-        while (job := self._queue.get()) is not None:
+        while (job := self._queue.get()) is not None and not self._stopping:
             lowered = lowered or self._lower()
             try:
                 job()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 import time
 import weakref
-from functools import cached_property
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +20,7 @@ ENCODE, DECODE = 0, 1
 TIMED_FRAMES = 24
 _loaded: weakref.WeakValueDictionary[tuple[str, int, int], Model] = weakref.WeakValueDictionary()
 _loading = threading.Lock()
+_measurements: dict[tuple[str, str, int], float] = {}
 
 
 class Model:
@@ -88,11 +89,7 @@ class Model:
 
     def frame_seconds(self, method: int) -> float:
         """What a frame costs on this machine: the 90th percentile of a few, in seconds; 0 when the method is missing."""
-        return self._costs[method]
-
-    @cached_property
-    def _costs(self) -> tuple[float, float]:
-        return self._time(ENCODE), self._time(DECODE)
+        return self._measured(("cost", method), lambda: self._time(method))
 
     def _time(self, method: int) -> float:
         if not self.has(method):
@@ -111,10 +108,17 @@ class Model:
             seconds.append(time.perf_counter() - start)
         return float(np.quantile(seconds, 0.9))
 
-    @cached_property
+    @property
     def delay(self) -> int:
         """The model's own delay through encode and decode, in samples at its rate, measured; 0 when it cannot be."""
-        return own_delay(self)
+        return int(self._measured(("delay", 0), lambda: own_delay(self)))
+
+    def _measured(self, what: tuple[str, int], measure: Callable[[], float]) -> float:
+        """A measurement, made once a process for each model, however often it is loaded."""
+        key = (self.card.hash, *what)
+        if key not in _measurements:
+            _measurements[key] = measure()
+        return _measurements[key]
 
 
 def load(path: str | Path) -> Model:
