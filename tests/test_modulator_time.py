@@ -45,6 +45,12 @@ def performance(sizes) -> np.ndarray:
     return np.concatenate(heard, axis=1)
 
 
+def test_the_hour_at_which_a_host_begins_is_inaudible():
+    early, late = (moving(chaos=70, time="1/8T", tempo=133.7, smooth=23) for _ in range(2))
+    late.position = 10**12 + 17
+    assert np.array_equal(early.process(n=10 * RATE), late.process(n=10 * RATE))
+
+
 def forever(size):
     while True:
         yield size

@@ -36,12 +36,9 @@ class Voices {
 
    private:
     LP_RT void begin(int64_t position) {
-        if (!begun_) {
-            free_.set(static_cast<double>(position), 0, 1);
-            transport_.set(static_cast<double>(position), 0, 1);
-        }
-        const int64_t gap = begun_ ? position - now_ : 0;
-        now_ = position;
+        if (!begun_) epoch_ = position;
+        const int64_t gap = position - epoch_ - now_;
+        now_ += gap;
         if (gap == 0) return;
         for (int v = 0; v < setting_.voices; ++v) walks_[v].shift(gap);
         frozen_at_ += gap;
@@ -193,6 +190,7 @@ class Voices {
     LoopClock free_, transport_;
     std::array<Walk, kMaxVoices> walks_;
     std::array<Lanes, kMaxVoices / kLanes> lanes_;
+    int64_t epoch_ = 0;  // the host's time of the first sample: ours counts from there, the same in every host
     int64_t now_ = 0, frozen_at_ = 0;
     double stopped_at_ = 0;  // quarter notes
     bool begun_ = false;
