@@ -99,3 +99,29 @@ def test_quitting_at_any_moment(model_file, tmp_path, jack, milliseconds):
         patch.at(0, patch.dsp())
         patch.at(milliseconds + 13 * round_number, patch.message("; pd quit"))
         jack.run(patch.save(tmp_path / "quit.pd"), 20)
+
+
+def test_a_swap_adds_nothing_to_a_steady_level(model_file, tmp_path, jack):
+    """Models that hold the mean of what they hear, at several ratios, and a switch off and on: a level of 0.5 moves only
+    where it is switched, and there no faster than the fade."""
+    from lookalikes import hold
+
+    files = [hold(tmp_path / f"hold{ratio}.ts", ratio) for ratio in (2048, 512, 4096, 2048)]
+    patch = ChainPatch(f"v {files[0]}", "v", 8, length=48000 * 6, source="sig~ 0.5")
+    patch.at(50, patch.dsp())
+    patch.record_at(1500)
+    for step, file in enumerate(files[1:] + files[:1]):
+        swap = patch.message(f"open {file}")
+        patch.connect(swap, 0, patch.decode)
+        patch.at(1800 + 1000 * step, swap)
+    for step, on in enumerate((0, 1)):
+        switch = patch.message(f"enable {on}")
+        patch.connect(switch, 0, patch.decode)
+        patch.at(6300 + 400 * step, switch)
+    patch.finish_at(7600, tmp_path)
+    log, _ = run_sampled(jack, patch.save(tmp_path / "level.pd"), 60)
+    _, heard = tables(tmp_path)
+    assert log.count("DEC: loaded") == 5
+    swaps, switches = heard[: int(48000 * 4.7)], heard[int(48000 * 4.7) :]
+    assert np.abs(swaps - 0.5).max() < 0.5e-3, "a swap is heard above -60 dB"
+    assert switches.min() == 0 and np.abs(np.diff(switches)).max() < 0.5 * 1.6 / 256, "a switch is faster than its fade"
