@@ -1,0 +1,116 @@
+"""The making of a map: draw seeds, describe their textures, lay them out, write them down."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from latentplay import _seedmap
+from latentplay.errors import BadValue, LatentPlayError
+from latentplay.seedmap import MOST_POINTS, SeedMapError, read_maps
+from latentplay.seedmap.describe import describe_seeds
+from latentplay.seedmap.embed import pca_layout, random_layout, scale, umap_layout
+from latentplay.seedmap.measure import Measures, measure, played
+from latentplay.texture import BASES, HIGHEST_SEED, LOWEST_SEED, basis_number
+
+FEWEST_POINTS = 20
+"""Fewer make no map: of the 8 neighbours that are compared there must be others to tell them from."""
+
+COUNT, SEED = 256, 1
+"""The seeds of a shipped map, and the number that draws them."""
+
+Progress = Callable[[str, float], None]
+CHUNK = 32
+
+
+@dataclass(frozen=True)
+class Made:
+    """A map that was made: seeds int32 (n,), places float64 (n, 2), unscaled descriptors (n, 25), how good it is."""
+
+    basis: str
+    seeds: NDArray[np.int32]
+    points: NDArray[np.float64]
+    descriptors: NDArray[np.float64]
+    measures: dict[str, Measures]
+
+
+def draw_seeds(basis: str, count: int, seed: int) -> NDArray[np.int32]:
+    """``count`` different seeds from all 2^32, the same each time; ``seed``: 0 to 2^32 - 1."""
+    if not FEWEST_POINTS <= count <= MOST_POINTS:
+        raise BadValue(f"seed map: {count} seeds: expected {FEWEST_POINTS} to {MOST_POINTS}")
+    if not 0 <= seed < 2**32:
+        raise BadValue(f"seed map: the number {seed} cannot draw seeds: expected 0 to {2**32 - 1}")
+    dice = np.random.default_rng([seed, basis_number(basis)])
+    drawn = dice.integers(LOWEST_SEED, HIGHEST_SEED, size=2 * count, endpoint=True)
+    first = np.sort(np.unique(drawn, return_index=True)[1])[:count]
+    return drawn[first].astype(np.int32)
+
+
+def make_map(basis: str, count: int = COUNT, seed: int = SEED, progress: Progress = lambda doing, share: None) -> Made:
+    """A map of a basis. ``progress`` is told what is being done, and which share of it all is done, 0 to 1."""
+    seeds = draw_seeds(basis, count, seed)
+    descriptors = np.concatenate(list(described(basis, seeds, progress)))
+    scaled = scale(descriptors)
+    progress("laying out", 0.5)
+    points = umap_layout(scaled, seed)
+    progress("measuring", 0.95)
+    layouts = {"map": points, "pca": pca_layout(scaled), "random": random_layout(count, seed)}
+    loops = played(basis, seeds)
+    measures = {name: measure(scaled, layout, loops) for name, layout in layouts.items()}
+    progress("done", 1)
+    return Made(basis, seeds, points, descriptors, measures)
+
+
+def described(basis: str, seeds: NDArray[np.int32], progress: Progress) -> Iterator[NDArray[np.float64]]:
+    """The descriptors, some seeds at a time."""
+    for start in range(0, len(seeds), CHUNK):
+        progress("describing", 0.5 * start / len(seeds))
+        yield describe_seeds(basis, seeds[start : start + CHUNK])
+
+
+def kept_maps(path: Path) -> _seedmap.Maps:
+    """The maps that a file has already. A damaged map is forgotten; LatentPlayError for a file that never was one."""
+    if not path.exists():
+        return _seedmap.Maps()
+    try:
+        return read_maps(path)
+    except SeedMapError as error:
+        if path.is_file() and path.read_bytes().startswith(_seedmap.HEADER[:19].encode()):
+            return _seedmap.Maps()
+        raise LatentPlayError(f"--out '{path}' is there and is no seed map: choose another name") from error
+
+
+def write_maps(path: Path, made: list[Made], seed: int) -> None:
+    """Writes a map file, whole or not at all; bases that were not made now are kept, where the file has them."""
+    kept = kept_maps(path)
+    new = {each.basis: (each.seeds, each.points) for each in made}
+    lines = [_seedmap.HEADER, f"# made last: latentplay seedmap --seed {seed} --basis {' '.join(new)}"]
+    for number, basis in enumerate(BASES):
+        seeds, points = new.get(basis) or kept.points(number)
+        if len(seeds):
+            lines.append(f"basis {basis} {len(seeds)}")
+            lines += [f"{s} {x:.6f} {y:.6f}" for s, (x, y) in zip(seeds, points, strict=True)]
+    write_whole(path, "\n".join([*lines, "end", ""]))
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Writes a text beside ``path``, then puts it in its place: who reads meanwhile finds the old or the new."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=path.name, suffix=".part")
+        try:
+            with os.fdopen(handle, "w", encoding="ascii", newline="\n") as file:
+                file.write(text)
+            os.chmod(name, 0o644)
+            os.replace(name, path)
+        except BaseException:
+            os.unlink(name)
+            raise
+    except OSError as error:
+        raise LatentPlayError(f"seed map '{path}' cannot be written ({error.strerror}): choose another --out") from error
