@@ -2,6 +2,7 @@
 
 PYTHON ?= python3
 RUN := .venv/bin/python
+BUILD = test -e latentplay/latentplay.pd_linux || echo "building (a minute or two) …"; $(RUN) setup.py --quiet build_ext --inplace
 NEED_PYTHON = command -v $(PYTHON) >/dev/null || { echo "latentplay: no '$(PYTHON)' here: install Python 3.10 to 3.13 (Debian, Ubuntu: apt install python3)"; exit 1; }
 
 .PHONY: help demo play build prepare prepare-test test lint bench test-models clean
@@ -16,7 +17,7 @@ play: build  ## open the live patch in Pd (needs a screen and a sound card)
 	@$(RUN) -m latentplay.cli demo --live
 
 build: prepare  ## compile what changed
-	@$(RUN) setup.py --quiet build_ext --inplace
+	@$(BUILD)
 
 prepare:
 	@$(NEED_PYTHON)
@@ -27,7 +28,7 @@ prepare-test:
 	@$(PYTHON) pyext_src/prepare.py test
 
 test: prepare-test  ## all tests, with real Pd off-line and in real time
-	@$(RUN) setup.py --quiet build_ext --inplace
+	@$(BUILD)
 	@$(RUN) -m pytest
 
 lint: prepare-test  ## style and types
@@ -37,7 +38,7 @@ lint: prepare-test  ## style and types
 bench: build  ## measure latency, load and robustness on this machine
 	@$(RUN) -m latentplay.cli bench
 
-test-models: prepare-test  ## every model in a folder: LATENTPLAY_MODELS=folder make test-models
+test-models: prepare-test build  ## every model in a folder: LATENTPLAY_MODELS=folder make test-models
 	@test -n "$(LATENTPLAY_MODELS)" || { echo "latentplay: say where the models are: LATENTPLAY_MODELS=folder make test-models"; exit 1; }
 	@LATENTPLAY_MODELS="$(LATENTPLAY_MODELS)" $(RUN) -m pytest tests/test_models.py
 

@@ -17,7 +17,8 @@ HERE = Path(__file__).parent.resolve()
 SOURCES = HERE / "pyext_src"
 EXTERNAL = "latentplay.latentplay"  # what Pd loads; its suffix is the host's, not Python's
 PD_SUFFIX = {"darwin": ".pd_darwin", "win32": ".dll"}.get(sys.platform, ".pd_linux")  # darwin, win32: untested
-COMPILES = sys.argv[1:2] not in (["--version"], ["clean"], ["egg_info"], ["dist_info"], ["sdist"])
+LATER = "LATENTPLAY_BUILD_LATER" in os.environ  # prepare.py installs what is needed first; the Makefile builds in place
+COMPILES = sys.argv[1:2] not in (["--version"], ["clean"], ["egg_info"], ["dist_info"], ["sdist"]) and not LATER
 
 sys.path.insert(0, str(HERE / "pyext_src"))
 from libpython import find_libpython, link_arguments  # noqa: E402
@@ -129,7 +130,7 @@ def pd_include() -> list[str]:
 def write_generated_files() -> None:
     """What is derived from other files: the table for C++, and what this build was made with."""
     table = subprocess.run(
-        [sys.executable, "-m", "latentplay.spec.header"], cwd=HERE, capture_output=True, text=True, check=True
+        [sys.executable, "-m", "latentplay.spec.header"], cwd=HERE, stdout=subprocess.PIPE, text=True, check=True
     )
     write_if_new(SOURCES / "lp_table.h", table.stdout)
     write_if_new(
@@ -188,7 +189,7 @@ if COMPILES:
     write_generated_files()
 
 setup(
-    ext_modules=cythonize(extensions(), build_dir=str(Path("build") / "cython"), language_level=3, force=False)
+    ext_modules=cythonize(extensions(), build_dir=str(Path("build") / "cython"), language_level=3, force=False, quiet=True)
     if COMPILES
     else [],
     data_files=patches(),

@@ -189,6 +189,7 @@ def pip(*words):
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
+        env=dict(os.environ, LATENTPLAY_BUILD_LATER="1"),
     )
 
 
@@ -210,7 +211,7 @@ def make_environment(python, tests):
     if quiet([RUN, "-c", f"import importlib.metadata as m; assert m.version('torch').split('+')[0] == '{TORCH}'"]):
         say(f"  torch {TORCH} …")
         need(pip(*torch_requirement()), "torch " + TORCH)
-    say("  the rest, and the build (some minutes) …")
+    say("  the rest …")
     extras = "[plot,dev]" if tests else "[plot]"
     need(pip("--no-build-isolation", "-e", ROOT + extras), "latentplay and what it stands on")
 
