@@ -31,6 +31,13 @@ class JackServer:
         self.process.terminate()
         self.process.wait(10)
 
+    def xruns(self) -> int:
+        """How often the server says that a client, or itself, was late."""
+        self.log.seek(0)
+        text = self.log.read().decode(errors="replace").lower()
+        self.log.seek(0, os.SEEK_END)
+        return text.count("xrun") + text.count("was not finished")
+
     def run(self, patch: Path, seconds: float, *, realtime: bool = True, environment: dict[str, str] | None = None) -> str:
         """Runs a patch in real time until it quits by itself; what it printed. Fails when Pd crashes or hangs."""
         flags = ["-jack", "-nojackconnect", *(["-rt"] if realtime else ["-nrt"])]

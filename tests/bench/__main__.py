@@ -1,0 +1,29 @@
+"""Prints the table: `python tests/bench [row …]`."""
+
+import os
+import platform
+import sys
+from pathlib import Path
+
+sys.path[:0] = [str(Path(__file__).parent.parent), str(Path(__file__).parent.parent.parent)]
+
+from bench.rows import ROWS  # noqa: E402
+from bench.stage import Stage  # noqa: E402
+
+
+def main() -> None:
+    """Runs the rows that were asked for, or all."""
+    wanted = sys.argv[1:] or list(ROWS)
+    unknown = [row for row in wanted if row not in ROWS]
+    if unknown:
+        sys.exit(f"no row '{unknown[0]}'; one of {', '.join(ROWS)}")
+    print(f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}, {platform.platform()}\n")
+    print("| what | measured | bar |\n|---|---|---|")
+    stage = Stage()
+    for row in wanted:
+        for what, measured, bar in ROWS[row](stage):
+            print(f"| {what} | {measured} | {bar} |", flush=True)
+
+
+if __name__ == "__main__":
+    main()
