@@ -17,6 +17,13 @@ SeedMapLookup = Callable[[str, float, float, int], Sequence[int]]
 MOST_VOICES = 128
 
 
+def current_map(basis: str, x: float, y: float, count: int) -> Sequence[int]:
+    """The seeds of a place on the map that ``lp.mod~`` uses; read on first use."""
+    from latentplay import seedmap
+
+    return seedmap.lookup(basis, x, y, count).tolist()
+
+
 class Modulator:
     """Eight (or N) voices that move latents along seeded textures, all in step; the object ``lp.mod~`` without a host.
 
@@ -40,6 +47,7 @@ class Modulator:
         self.position = 0
         """Logical time of the next block in samples; move it and the loops follow, as when a host jumps."""
         self._voices = _mod.Voices(voices, self.sample_rate)
+        self.use_seed_map(current_map)
         for name, value in params.items():
             self.set(name, *([value] if isinstance(value, (str, int, float)) else value))
 
@@ -68,7 +76,7 @@ class Modulator:
         return moved
 
     def use_seed_map(self, lookup: SeedMapLookup | None) -> None:
-        """Where ``seedmap x y`` finds seeds: ``lookup(basis, x, y, count)`` returns the ``count`` nearest."""
+        """Another map for ``seedmap x y``: ``lookup(basis, x, y, count)`` returns the ``count`` nearest seeds."""
         self._voices.use_seed_map(
             None if lookup is None else lambda basis, x, y, count: lookup(BASES[basis], x, y, count)
         )

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from modulators import RATE, STEP, moving, read, steepest
 
+from latentplay.errors import BadValue
 from latentplay.modulator import Modulator
 from latentplay.spec.mod import BASES
 
@@ -112,6 +113,15 @@ def test_seedmap_takes_the_nearest_seeds_of_the_basis():
     modulator.process(n=STEP)
     assert np.all(modulator.positions > 0)
     assert ("seedmap", 0.3, 0.9) in modulator.dump()
+
+
+def test_a_basis_without_a_map_is_refused_in_one_line():
+    modulator = moving(basis="perlin")
+    modulator.use_seed_map(None)
+    before = modulator.dump()
+    with pytest.raises(BadValue, match="no map for basis 'perlin'"):
+        modulator.set("seedmap", 0.3, 0.9)
+    assert modulator.dump() == before
 
 
 def test_a_place_on_the_map_is_forgotten_when_seeds_are_set_by_hand():

@@ -17,6 +17,7 @@ from latentplay import _texture
 from latentplay.errors import BadValue
 from latentplay.texture import BASES, BLOCKY, HIGHEST_SEED, LOWEST_SEED, SIZE, UNITS, raw_texture, texture
 from latentplay.texture.ranges import seeds
+from latentplay.texture.source import simplex_agrees
 
 PER_UNIT = SIZE // UNITS
 LATTICE = slice(PER_UNIT // 2, None, PER_UNIT)  # the places on lattice points: the line starts in the middle of a cell
@@ -195,3 +196,9 @@ def test_a_texture_that_does_not_exist_is_refused_in_one_line(basis, seed, word)
     with pytest.raises(BadValue) as error:
         texture(basis, seed)
     assert word in str(error.value) and "\n" not in str(error.value)
+
+
+def test_the_self_check_against_opensimplex_passes_and_can_fail(monkeypatch):
+    assert simplex_agrees()
+    monkeypatch.setattr(_texture, "open_simplex", lambda seed, x, y: np.zeros_like(x))
+    assert not simplex_agrees()
