@@ -1,0 +1,222 @@
+"""The help patches of `lp.encode~` and `lp.decode~`."""
+
+from __future__ import annotations
+
+from latentplay.patches import parts
+from latentplay.patches.page import LEFT, RIGHT, footer, heading, page
+from latentplay.patches.parts import many, messages, meters, output, rows, source, switched_output
+from latentplay.patches.sheet import BOX, Sheet
+from latentplay.patches.sound import PLACES
+from latentplay.spec.coder import DECODE, ENCODE
+from latentplay.spec.kinds import Object
+
+ENCODE_WIDTH, DECODE_WIDTH = 24, 21
+"""Characters: so wide that the cords of eight latents run straight."""
+LATENTS_WIDTH = 151
+"""Pixels of a box with DECODE_WIDTH characters."""
+EXAMPLES = (
+    "open demo.ts", "enable 0", "enable 1", "reload", "close", "own demo.ts", "deadline 2048 2048", "latency", "info", "dump",
+    "version",
+)
+
+
+def encode() -> Sheet:
+    """The help patch of `lp.encode~`."""
+    s, y = page(
+        ENCODE,
+        "A trained model hears sound as a few slow signals, its latents. [lp.encode~] gives them out, one outlet each, and"
+        " [lp.decode~] turns them back into sound. Between the two they are ordinary signals: patch anything. The model runs"
+        " beside Pd's audio, so the sound comes after a fixed delay that 'latency' tells.",
+        "latent neural audio autoencoder RAVE encoder signal",
+    )
+    top = y
+    y = heading(s, y, "1. sound, latents, sound: click the big toggle")
+    feed = source(s, LEFT, y)
+    coder = s.wide("lp.encode~ demo.ts", LEFT, y + 84, ENCODE_WIDTH)
+    shown = meters(s, LEFT, y + 130, LATENTS_WIDTH)
+    decoder = s.wide("lp.decode~ demo.ts", LEFT, y + 210, DECODE_WIDTH)
+    out = output(s, LEFT, y + 250)
+    s.chain(feed, coder)
+    many(s, coder, shown)
+    many(s, shown, decoder)
+    s.connect(decoder, 0, out)
+    s.connect(s.box("r $0-encode", LEFT + 100, y + 56), 0, coder)
+    s.text("a model at creation: it is loaded, and it says how many latents there are", LEFT + 196, y + 48, 27)
+    s.text("eight latents, from -3 to 3", LEFT + 160, y + 140, 28)
+    s.text("objects that name one file, or one name, share a model", LEFT + 160, y + 210, 30)
+    below = more(s, y + 330, {"latents": latents_sheet(), "names-flags": flags_sheet(ENCODE)})
+    right = heading(s, top, "messages, to the first inlet", RIGHT, 450)
+    right = messages(s, rows(ENCODE, EXAMPLES), "$0-encode", RIGHT, right, 150, 42)
+    right = heading(s, right + 8, "the last outlet: status", RIGHT, 450)
+    right = parts.answers(s, coder, 8, (LEFT + 190, y + 106), RIGHT, right, "lp.encode~")
+    footer(s, max(below, right) + 10, ["lp.decode~", "lp.mod~", "lp.bend", "tabplay~", "snapshot~"])
+    return s
+
+
+def more(s: Sheet, y: int, subs: dict[str, Sheet]) -> int:
+    """Further examples, each behind a click; the y below."""
+    y = heading(s, y, "further examples: click")
+    x = LEFT
+    for number, (name, inner) in enumerate(subs.items(), 2):
+        text = f"{number}-{name}"
+        s.sub(text, inner, x, y)
+        x += parts.columns(f"pd {text}") + 16
+    return y + BOX
+
+
+def latents_sheet() -> Sheet:
+    """Latents as signals: shifted, multiplied, exchanged, replaced."""
+    s = Sheet(640, 560)
+    y = heading(s, 10, "2. latents are signals: shift one, scale one, exchange two, replace one", width=600)
+    feed = source(s, LEFT, y, "two")
+    coder = s.wide("lp.encode~ two demo.ts", LEFT, y + 84, 70)
+    many_below = [LEFT + round(i * (70 * 7 - 3) / 8) for i in range(9)]
+    decoder_width = round(70 * 7 / 8) + 1
+    y += 84
+    shift = s.box("+~", many_below[0], y + 150)
+    scale = s.box("*~", many_below[1], y + 150)
+    wave = s.box("osc~ 0.5", many_below[4], y + 100)
+    deep = s.box("*~ 2", many_below[4], y + 150)
+    for x, box, lo, value in ((many_below[0], shift, -3, 1.5), (many_below[1], scale, 0, 2)):
+        slider = s.slider(x + 22, y + 46, lo, 3, value, length=60, thick=14, upright=True)
+        s.connect(slider, 0, box, 1)
+    s.connect(wave, 0, deep)
+    decoder = s.wide("lp.decode~ two demo.ts", LEFT, y + 220, decoder_width)
+    s.chain(feed, coder)
+    s.connect(coder, 0, shift)
+    s.connect(coder, 1, scale)
+    for outlet, box, inlet in ((-1, shift, 0), (-1, scale, 1), (3, coder, 2), (2, coder, 3), (-1, deep, 4), (5, coder, 5),
+                               (6, coder, 6), (7, coder, 7)):
+        s.connect(box, max(outlet, 0), decoder, inlet)
+    s.text("1: shifted", LEFT, y + 180, 12)
+    s.text("2: scaled", LEFT + 90, y + 180, 12)
+    s.text("3 and 4: exchanged", many_below[2] + 20, y + 60, 10)
+    s.text("5: a slow wave instead of what was heard", many_below[4], y + 40, 14)
+    s.text("two: a name of its own makes a second chain", LEFT + 180, y - 34, 50)
+    out = switched_output(s, LEFT, y + 270)
+    s.connect(decoder, 0, out)
+    s.resize(640, y + 400)
+    return s
+
+
+def flags_sheet(thing: Object) -> Sheet:
+    """Names and flags: how an object may be created."""
+    s = Sheet(760, 500)
+    y = heading(s, 10, "3. names and flags", width=720)
+    name = thing.name
+    lines = [
+        (f"[{name}]", "no model yet: it waits, silent, for an open message (to any member of its chain)"),
+        (f"[{name} voice]", "lives in the chain called voice: one 'open file.ts' serves all objects of that name"),
+        (f"[{name} demo.ts]", "loads demo.ts; the chain is called demo"),
+        (f"[{name} voice demo.ts]", "both: chain voice plays demo.ts. Use $0-voice to keep a chain inside a patch"),
+    ]
+    examples = {"-latents": "-latents 16", "-channels": "demo.ts -channels 2", "-m": "demo.ts -m", "-own": "voice demo.ts -own",
+                "-seed": "demo.ts -seed 7", "-resample": "demo.ts -resample 1", "-deadline": "demo.ts -deadline 1024 2048"}
+    lines += [(f"[{name} {examples[f.name]}]", f"{f.name} {f.args}: {f.en}".replace(" :", ":")) for f in thing.flags]
+    for creation, line in lines:
+        s.text(creation, LEFT, y, 46)
+        y = max(y + BOX, s.text(line, LEFT + 330, y, 56) + 6)
+    s.resize(760, y + 10)
+    return s
+
+
+def decode() -> Sheet:
+    """The help patch of `lp.decode~`."""
+    s, y = page(
+        DECODE,
+        "[lp.decode~] turns latents into sound: it reads its inlets once in every hop of the model (2048 samples for the demo"
+        " model) and plays the piece of sound that they describe. Latents may come from [lp.encode~], from [lp.mod~], or from"
+        " any signal: between about -3 and 3 a model knows what to do.",
+        "latent neural audio autoencoder RAVE decoder synthesis",
+    )
+    top = y
+    y = heading(s, y, "1. latents by hand: click the big toggle")
+    hand = sliders(s, LEFT, y)
+    decoder = s.wide("lp.decode~ demo.ts", LEFT, y + 180, DECODE_WIDTH)
+    out = output(s, LEFT, y + 260)
+    many(s, hand, decoder)
+    s.connect(decoder, 0, out)
+    s.connect(s.box("r $0-decode", LEFT + 180, y + 150), 0, decoder)
+    s.text("draw: one slider, one latent; the wide slider makes them wander by themselves", LEFT + 180, y + 8, 28)
+    s.text("a model at creation says how many latents there are", LEFT + 180, y + 182, 28)
+    below = more(s, y + 340, {"loop": loop_sheet(), "names-flags": flags_sheet(DECODE)})
+    right = heading(s, top, "messages, to the first inlet", RIGHT, 450)
+    right = messages(s, rows(DECODE, EXAMPLES), "$0-decode", RIGHT, right, 150, 42)
+    right = heading(s, right + 8, "the last outlet: status", RIGHT, 450)
+    right = parts.answers(s, decoder, 1, (LEFT + 180, y + 226), RIGHT, right, "lp.decode~")
+    footer(s, max(below, right) + 10, ["lp.encode~", "lp.mod~", "lp.bend", "sig~", "line~"])
+    return s
+
+
+def sliders(s: Sheet, x: int, y: int) -> int:
+    """[pd hand]: eight sliders, and slow waves on top of them, as eight signals."""
+    inner = Sheet(900, 480)
+    inner.strip(0, 0, LATENTS_WIDTH, 140, colour="#e8ece4")
+    depth, ramp, wander = inner.slider(4, 116, 0, 3, 1.5, length=142, thick=16), inner.box("pack f 50", 20, 180), inner.box("line~", 20, 210)
+    inner.chain(depth, ramp, wander)
+    for i in range(parts.LATENTS):
+        at = 20 + 105 * i
+        bar = inner.slider(round(i * (LATENTS_WIDTH - 15) / 7) + 1, 4, -3, 3, 0, length=102, thick=12, upright=True)
+        smooth, line = inner.box("pack f 50", at, 250), inner.box("line~", at, 280)
+        wave, deep, add = inner.box(f"osc~ {0.11 + 0.07 * i:.2f}", at, 330), inner.box("*~", at, 360), inner.box("+~", at, 400)
+        inner.chain(bar, smooth, line, add)
+        inner.chain(wave, deep)
+        inner.connect(wander, 0, deep, 1)
+        inner.connect(deep, 0, add, 1)
+        inner.connect(add, 0, inner.box("outlet~", at, 430))
+    return s.panel("hand", inner, x, y, LATENTS_WIDTH, 140)
+
+
+def loop_sheet() -> Sheet:
+    """A looper for latents: what was heard comes back, and can be played at another speed."""
+    s = Sheet(640, 520)
+    y = heading(s, 10, "2. record two seconds of latents, play them back at any speed", width=600)
+    feed = source(s, LEFT, y, "loop")
+    coder = s.wide("lp.encode~ loop demo.ts", LEFT, y + 84, ENCODE_WIDTH)
+    tape = s.sub("tape", tape_sheet(), LEFT, y + 150)
+    s._lines[-1] = f"{s._lines[-1][:-1]}, f {DECODE_WIDTH};"
+    decoder = s.wide("lp.decode~ loop demo.ts", LEFT, y + 220, DECODE_WIDTH)
+    out = switched_output(s, LEFT, y + 264)
+    record, speed = s.bang(LEFT + 200, y + 90, 24), s.slider(LEFT + 200, y + 190, -2, 2, 1, length=128)
+    live = s.toggle(LEFT + 200, y + 128, 24, on=True, start=True)
+    s.text("record now", LEFT + 234, y + 94, 12)
+    s.text("on: what comes in, off: the tape", LEFT + 234, y + 132, 34)
+    s.text("speed of the tape, -2 to 2: pitch stays as the latents say it", LEFT + 200, y + 214, 34)
+    s.chain(feed, coder)
+    many(s, coder, tape)
+    many(s, tape, decoder)
+    for inlet, box in enumerate((record, live, speed)):
+        s.connect(box, 0, tape, parts.LATENTS + inlet)
+    s.connect(decoder, 0, out)
+    s.resize(640, y + 390)
+    return s
+
+
+def tape_sheet() -> Sheet:
+    """Eight tables; inlets: eight latents, then record, live or tape, speed."""
+    s = Sheet(1100, 480)
+    record_y, samples = 120, 96000
+    ports = [s.box("inlet~", 20 + 110 * i, 20) for i in range(parts.LATENTS)]
+    record, live, speed = s.box("inlet", 900, 20), s.box("inlet", 960, 20), s.box("inlet", 1020, 20)
+    per_table, phase = s.box("* 0.5", 1020, 60), s.box("phasor~", 1020, 100)
+    index, is_live, other = s.box(f"*~ {samples}", 1020, 130), s.box("sig~", 900, 90), s.box("expr~ 1 - $v1", 900, 160)
+    s.chain(speed, per_table, phase, index)
+    s.chain(live, is_live, other)
+    for i, port in enumerate(ports):
+        at = 20 + 110 * i
+        s.box(f"table $0-tape{i} {samples}", at, 60 + 22 * (i % 2))
+        keep, read = s.box(f"tabwrite~ $0-tape{i}", at, record_y + 22 * (i % 2)), s.box(f"tabread~ $0-tape{i}", at, 230 + 22 * (i % 2))
+        direct, taped, out = s.box("*~", at, 300), s.box("*~", at + 40, 300), s.box("outlet~", at, 400)
+        s.connect(record, 0, keep)
+        s.connect(port, 0, keep)
+        s.connect(index, 0, read)
+        s.connect(port, 0, direct)
+        s.connect(is_live, 0, direct, 1)
+        s.connect(read, 0, taped)
+        s.connect(other, 0, taped, 1)
+        s.connect(direct, 0, out)
+        s.connect(taped, 0, out)
+    return s
+
+
+__all__ = ["PLACES", "decode", "encode"]

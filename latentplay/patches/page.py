@@ -1,0 +1,61 @@
+"""A help page: the object and its digest on top, [pd reference] and [pd META] beside it, examples, see also."""
+
+from __future__ import annotations
+
+import latentplay
+from latentplay.patches.parts import columns
+from latentplay.patches.reference import reference
+from latentplay.patches.sheet import BOX, PAPER, Sheet
+from latentplay.patches.sound import PLACES
+from latentplay.spec.kinds import Object
+
+WIDTH = 900
+LEFT, RIGHT = 20, 430
+"""Where the two columns start."""
+AUTHOR, LICENSE = "the latentplay authors", "BSD-3-Clause"
+
+
+def meta(thing: Object, keywords: str) -> Sheet:
+    """[pd META]: what deken and Pd's help browser read."""
+    s = Sheet(560, 220)
+    rows = {
+        "KEYWORDS": keywords, "LICENSE": LICENSE, "DESCRIPTION": thing.en,
+        "INLET_1": ", ".join(i.en for i in thing.inlets[:1]), "OUTLET_1": ", ".join(o.en for o in thing.outlets[:1]),
+        "AUTHOR": AUTHOR, "HELP_PATCH_AUTHORS": AUTHOR, "VERSION": latentplay.__version__,
+    }
+    y = 10
+    for word, value in rows.items():
+        y = s.text(f"{word} {value}", 12, y, 76) + 4
+    s.resize(560, y + 10)
+    return s
+
+
+def page(thing: Object, about: str, keywords: str) -> tuple[Sheet, int]:
+    """The top of a page; the y below it."""
+    s = Sheet(WIDTH, 700, declare=PLACES)
+    s.strip(2, 2, WIDTH - 6, 64)
+    s.box(thing.name, LEFT, 12)
+    s.text(f"- {thing.en}", LEFT + columns(thing.name) + 10, 14, 82)
+    s.sub("reference", reference(thing), WIDTH - 190, 12)
+    s.text("<= click", WIDTH - 94, 14, 10)
+    s.sub("META", meta(thing, keywords), WIDTH - 190, 38)
+    return s, s.text(about, LEFT, 74, 120) + 8
+
+
+def heading(s: Sheet, y: int, text: str, x: int = LEFT, width: int = 390) -> int:
+    """A numbered heading; the y below it."""
+    s.strip(x, y, width, 22, text, colour=PAPER, size=13)
+    return y + 30
+
+
+def footer(s: Sheet, y: int, see: list[str]) -> None:
+    """See also, with real objects, and the version; ends the page."""
+    s.strip(2, y, WIDTH - 6, 64)
+    s.text("see also:", LEFT, y + 8, 10)
+    x = LEFT + 80
+    for name in see:
+        s.box(name, x, y + 8)
+        x += columns(name) + 14
+    s.text(f"updated for latentplay {'.'.join(latentplay.__version__.split('.')[:2])}", WIDTH - 210, y + 8, 28)
+    s.wide(f"declare {PLACES}", LEFT, y + 8 + BOX + 2, 80)
+    s.resize(WIDTH, y + 74)

@@ -1,0 +1,122 @@
+"""What help patches have in common: the output with its switch, a view of latents, answers, a stack of messages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from latentplay.patches.sheet import BOX, CHAR, PAPER, Sheet
+from latentplay.patches.sound import sound
+from latentplay.spec.kinds import Object
+
+LATENTS = 8
+"""Of the demo model."""
+
+
+def output(s: Sheet, x: int, y: int, *, big: int = 32, switched: bool = False) -> int:
+    """[pd output]: a big toggle that switches sound on, and a level in dB; ``switched``: its outlet tells a switch~."""
+    inner = Sheet(420, 420)
+    inner.strip(0, 0, 230, 60, colour=PAPER)
+    switch = inner.toggle(12, 14, big, label="sound")
+    level = inner.slider(110, 34, -60, 0, -6, length=90, thick=16)
+    inner.raw(f"obj 108 12 cnv 2 2 2 empty empty level\\ dB 0 8 0 12 {PAPER} #202020 0")
+    dsp = inner.message("; pd dsp $1", 12, 100)
+    inner.connect(switch, 0, dsp)
+    if switched:
+        inner.connect(switch, 0, inner.box("outlet", 12, 130))
+    to_rms = [inner.box(t, 110, 100 + 30 * i) for i, t in enumerate(("+ 100", "dbtorms", "pack f 30", "line~"))]
+    source, gain, out = inner.box("inlet~", 20, 180), inner.box("*~", 20, 240), inner.box("dac~ 1 2", 20, 280)
+    inner.chain(level, *to_rms)
+    inner.connect(to_rms[-1], 0, gain, 1)
+    inner.chain(source, gain)
+    inner.connect(gain, 0, out, 0)
+    inner.connect(gain, 0, out, 1)
+    return s.panel("output", inner, x, y, 230, 60)
+
+
+def meters(s: Sheet, x: int, y: int, width: int, *, name: str = "latents", count: int = LATENTS, height: int = 56) -> int:
+    """[pd latents]: passes latents on and shows each as a bar from -3 to 3, twenty times a second."""
+    inner = Sheet(760, 420)
+    inner.strip(0, 0, width, height, colour=PAPER)
+    start, clock = inner.box("loadbang", 20, 200), inner.box("metro 50", 20, 230)
+    inner.chain(start, clock)
+    for i in range(count):
+        bar = inner.slider(round(i * (width - 15) / (count - 1)) + 1, 4, -3, 3, 0, length=height - 8, thick=12, upright=True, start=False)
+        source, look = inner.box("inlet~", 20 + 90 * i, 280), inner.box("snapshot~", 20 + 90 * i, 310)
+        store = inner.message("set $1", 20 + 90 * i, 340)
+        inner.chain(source, look, store, bar)
+        inner.connect(source, 0, inner.box("outlet~", 20 + 90 * i, 370))
+        inner.connect(clock, 0, look)
+    return s.panel(name, inner, x, y, width, height)
+
+
+def answers(s: Sheet, source: int, outlet: int, send: tuple[int, int], x: int, y: int, name: str) -> int:
+    """The status outlet: its last word in a message box, all of them in the Pd window; the y below."""
+    s.connect(source, outlet, s.box("s $0-said", *send))
+    heard = s.box("r $0-said", x, y)
+    show, box = s.sub("last-answer", last_answer(), x, y + 28), s.message("nothing yet", x, y + 58)
+    s._lines[-1] = f"{s._lines[-1][:-1]}, f 62;"
+    s.chain(heard, show, box)
+    s.connect(heard, 0, s.box(f"print {name}", x + 110, y + 28))
+    s.text("the last answer here, all of them in the Pd window", x + 80, y + 2, 52)
+    return y + 58 + 2 * BOX
+
+
+def last_answer() -> Sheet:
+    """[pd last-answer]: makes a message box show what comes in."""
+    inner = Sheet(300, 180)
+    inner.chain(*(inner.box(text, 20, 20 + 30 * i) for i, text in enumerate(("inlet", "list prepend set", "list trim", "outlet"))))
+    return inner
+
+
+def messages(s: Sheet, rows: list[tuple[str, str]], target: str, x: int, y: int, column: int, width: int) -> int:
+    """A stack of message boxes with their comments beside; all go to [s target]. The y below the stack."""
+    boxes, free = [], y
+    for text, comment in rows:
+        if comment:
+            y = max(y, free)
+            free = s.text(comment, x + column, y + 2, width) + 6
+        boxes.append(s.message(text, x, y))
+        y += BOX + 4
+    send = s.box(f"s {target}", x, y + 2)
+    for box in boxes:
+        s.connect(box, 0, send)
+    return max(y + 4 + BOX, free)
+
+
+def rows(thing: Object, examples: Iterable[str]) -> list[tuple[str, str]]:
+    """Messages, each with the table's help the first time that its word appears."""
+    told: set[str] = set()
+    found = []
+    for text in examples:
+        word = text.split()[0]
+        row = next(r for r in (*thing.params, *thing.messages) if r.name == word)
+        found.append((text, "" if word in told else row.en))
+        told.add(word)
+    return found
+
+
+def columns(text: str) -> int:
+    """Pixels that a box with this text is wide."""
+    return CHAR * len(text) + 6
+
+
+def source(s: Sheet, x: int, y: int, name: str = "sound") -> int:
+    """The choice of a sound and [pd sound]; the box of the sound, 60 pixels below ``y``."""
+    choice, made = s.radio(x, y, 3), s.sub("sound", sound(name), x, y + 32)
+    s.text("demo sound, rhythm, microphone", x + 66, y + 1, 32)
+    s.connect(choice, 0, made)
+    return made
+
+
+def many(s: Sheet, a: int, b: int, count: int = LATENTS) -> None:
+    """Cords between the first ``count`` outlets and inlets of two boxes."""
+    for i in range(count):
+        s.connect(a, i, b, i)
+
+
+def switched_output(s: Sheet, x: int, y: int) -> int:
+    """The output of an example that sleeps until its sound is switched on."""
+    out = output(s, x, y, switched=True)
+    s.connect(out, 0, s.box("switch~", x, y + 76))
+    s.text("this window computes only while its sound is on", x + 70, y + 78, 30)
+    return out
