@@ -6,7 +6,8 @@ import numpy as np
 from libc.stdint cimport int32_t, int64_t
 from libcpp cimport bool as cbool
 
-DEF MAX_VOICES = 128
+cdef enum:
+    MAX_VOICES = 128
 
 cdef extern from "rt/mod.hpp" namespace "lp" nogil:
     cdef cppclass Atom:
