@@ -10,7 +10,7 @@ from latentplay.texture import HIGHEST_SEED, LOWEST_SEED
 
 
 def simplex_agrees(points: int = 32, seeds: tuple[int, ...] = (0, -1, LOWEST_SEED, HIGHEST_SEED)) -> bool:
-    """Whether both give the same numbers, to the last bit, at ``points`` places for each seed; a second the first time."""
+    """Whether both give the same numbers, to the last bit, at ``points`` places of each seed; slow at first."""
     x, y = np.random.default_rng(0).uniform(-30, 30, (2, points))
     for seed in seeds:
         noise = opensimplex.OpenSimplex(seed)
