@@ -28,15 +28,26 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
     parser.formatter_class = argparse.RawDescriptionHelpFormatter
     parser.epilog = EXAMPLES
-    parser.add_argument("--basis", nargs="+", choices=BASES, default=list(BASES), metavar="BASIS", help=f"{' '.join(BASES)} (default: all six)")
-    parser.add_argument("--count", type=int, default=256, metavar="N", help="seeds for each basis, 20 to 4096 (default 256)")
-    parser.add_argument("--seed", type=int, default=1, metavar="N", help="the number that draws the seeds: another number, another map (default 1)")
+    parser.add_argument(
+        "--basis",
+        nargs="+",
+        choices=BASES,
+        default=list(BASES),
+        metavar="BASIS",
+        help="such as voronoi (default: all six)",
+    )
+    parser.add_argument(
+        "--count", type=int, default=256, metavar="N", help="seeds for each basis, 20 to 4096 (default 256)"
+    )
+    parser.add_argument("--seed", type=int, default=1, metavar="N", help="another number, other seeds (default 1)")
     parser.add_argument("--out", metavar="FILE", help="the map file (default: your own, which lp.mod~ finds by itself)")
     parser.add_argument("--plot", metavar="PNG", help="draw each map, with some of its trajectories")
-    parser.add_argument("--colour", default="mean", metavar="NAME", help="the descriptor that colours the picture (default mean)")
+    parser.add_argument(
+        "--colour", default="mean", metavar="NAME", help="descriptor that colours the points (default mean)"
+    )
     parser.add_argument("--json", action="store_true", help="say what was made as one JSON object")
     parser.add_argument("--quiet", action="store_true", help="no progress bar")
-    parser.add_argument("--background", action="store_true", help="at the lowest priority, with progress as JSON lines: for a patch that plays meanwhile")
+    parser.add_argument("--background", action="store_true", help="lowest priority, JSON lines: while a patch plays")
 
 
 def run(args: argparse.Namespace) -> int:
@@ -52,7 +63,10 @@ def run(args: argparse.Namespace) -> int:
         made = [build.make_map(basis, args.count, args.seed, bar.part(basis)) for basis in bases]
     build.write_maps(path, made, args.seed)
     pictures = draw(args, made)
-    print(json.dumps(facts(path, made, pictures)) if args.json or args.background else "\n".join(lines(path, made, pictures)))
+    if args.json or args.background:
+        print(json.dumps(facts(path, made, pictures)))
+    else:
+        print("\n".join(lines(path, made, pictures)))
     return 0
 
 
@@ -96,7 +110,8 @@ class Bar:
         from tqdm import tqdm
 
         self.parts, self.lines, self.begun, self.said = parts, lines, 0, -1
-        self.bar = tqdm(total=100, disable=hidden or None, leave=False, bar_format="{desc:24} {percentage:3.0f}% |{bar}| {elapsed}")
+        look = "{desc:24} {percentage:3.0f}% |{bar}| {elapsed}"
+        self.bar = tqdm(total=100, disable=hidden or None, leave=False, bar_format=look)
 
     def part(self, basis: str) -> Callable[[str, float], None]:
         """What to tell about the next basis."""
@@ -127,12 +142,17 @@ def facts(path: Path, made: list[Made], pictures: list[str]) -> dict[str, Any]:
 
 def lines(path: Path, made: list[Made], pictures: list[str]) -> list[str]:
     """What a musician wants to know: each measure of the map, in brackets that of a PCA map and of a random one."""
-    told = [f"{path}: {len(made[0].seeds)} seeds for each of: {' '.join(each.basis for each in made)}", "",
-            "neighbours that sound alike (in brackets: a PCA map, a random map)",
-            f"{'':10} {'trustworthiness':24} {'distance to neighbours':24} {'loops as played':24}"]
+    told = [
+        f"{path}: {len(made[0].seeds)} seeds for each of: {' '.join(each.basis for each in made)}",
+        "",
+        "neighbours that sound alike (in brackets: a PCA map, a random map)",
+        f"{'':10} {'trustworthiness':24} {'distance to neighbours':24} {'loops as played':24}",
+    ]
     for each in made:
-        values = [[each.measures[name].values()[key] for name in ("map", "pca", "random")]
-                  for key in ("trustworthiness", "ratio", "played")]
+        values = [
+            [each.measures[name].values()[key] for name in ("map", "pca", "random")]
+            for key in ("trustworthiness", "ratio", "played")
+        ]
         told.append(f"{each.basis:10} " + " ".join(f"{f'{a:.3f} ({b:.3f}, {c:.3f})':24}" for a, b, c in values))
     told += ["", "trustworthiness: 1 is best, 0.5 is chance; the others: 1 is chance, less is better"]
     return told + [f"picture: {name}" for name in pictures]

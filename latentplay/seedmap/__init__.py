@@ -43,7 +43,8 @@ class SeedMap:
         self.seeds, self.points = self._maps.points(self._number)
         """Seeds: int32 (n,). Their places: float32 (n, 2), x and y from 0 to 1."""
         if not len(self.seeds):
-            raise SeedMapError(f"seed map '{path or SHIPPED}' has no basis '{basis}': make it with `latentplay seedmap`")
+            line = f"seed map '{path or SHIPPED}' has no basis '{basis}': make it with `latentplay seedmap`"
+            raise SeedMapError(line)
 
     def __len__(self) -> int:
         return len(self.seeds)
@@ -80,7 +81,7 @@ def current_maps() -> _seedmap.Maps:
 
 @cache
 def shared_maps() -> _seedmap.Maps:
-    """The maps of all modulators of this process, read once; :func:`reload` reads them again. What is bad is left out."""
+    """The maps of all modulators of this process, read once; :func:`reload` reads them again. Bad ones are left out."""
     maps = _seedmap.Maps()
     maps.reload(os.fsencode(DATA))
     return maps

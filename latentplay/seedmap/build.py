@@ -113,4 +113,5 @@ def write_whole(path: Path, text: str) -> None:
             os.unlink(name)
             raise
     except OSError as error:
-        raise LatentPlayError(f"seed map '{path}' cannot be written ({error.strerror}): choose another --out") from error
+        line = f"seed map '{path}' cannot be written ({error.strerror}): choose another --out"
+        raise LatentPlayError(line) from error

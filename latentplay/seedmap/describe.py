@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.fft import dct
@@ -32,8 +34,10 @@ DESCRIPTORS: dict[str, str] = {
     "spread": "standard deviation of the power spectrum round its centre, octaves re one cycle per noise unit",
     "flatness": "geometric over arithmetic mean of the power from 1/32 to 8 cycles per noise unit, dB",
     "slope": "slope of the straight line through the five bands, dB per band",
-    **{f"band {low:g}-{high:g}": "share of the power in this band, cycles per noise unit, dB (floor -60)"
-       for low, high in zip(BANDS, BANDS[1:], strict=False)},
+    **{
+        f"band {low:g}-{high:g}": "share of the power in this band, cycles per noise unit, dB (floor -60)"
+        for low, high in pairwise(BANDS)
+    },
 }
 """The 25 descriptors, in the order of the columns of :func:`describe`: name and meaning."""
 
@@ -60,7 +64,8 @@ def describe(textures: ArrayLike) -> Array:
     w = weights()
     mean = x @ w
     centred = x - mean[:, None]
-    return np.column_stack([mean, level(x, centred, w), movement(x, centred, w), memory(centred, w), spectrum(centred, w)])
+    columns = [mean, level(x, centred, w), movement(x, centred, w), memory(centred, w), spectrum(centred, w)]
+    return np.column_stack(columns)
 
 
 def describe_seeds(basis: str, seeds: ArrayLike) -> Array:
@@ -129,8 +134,9 @@ def spectrum(centred: Array, w: Array) -> Array:
     share = power / power.sum(axis=1, keepdims=True)
     centroid = share @ frequency
     spread = np.sqrt(np.maximum(share @ frequency**2 - centroid**2, 1e-12))
-    bands = decibels(np.stack([share[:, (frequency >= a) & (frequency < b)].sum(axis=1)
-                               for a, b in zip(BANDS, BANDS[1:], strict=False)], axis=1) + 1e-6)
+    bands = decibels(
+        np.stack([share[:, (frequency >= a) & (frequency < b)].sum(axis=1) for a, b in pairwise(BANDS)], axis=1) + 1e-6
+    )
     step = np.arange(len(BANDS) - 1) - (len(BANDS) - 2) / 2
     slope = bands @ step / (step @ step)
     return np.column_stack([np.log2(centroid), np.log2(spread), flatness(power, frequency), slope, bands])

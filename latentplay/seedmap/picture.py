@@ -9,86 +9,112 @@ import numpy as np
 from numpy.typing import NDArray
 
 from latentplay.errors import LatentPlayError
+from latentplay.plot import INK, PAPER, QUIET
 from latentplay.seedmap.describe import DESCRIPTORS
 from latentplay.texture import SIZE, UNITS, texture
 
 if TYPE_CHECKING:
     from latentplay.seedmap.build import Made
 
-PLACES = ((0.1, 0.85), (0.5, 0.85), (0.9, 0.85), (0.1, 0.5), (0.5, 0.5), (0.9, 0.5), (0.1, 0.15), (0.5, 0.15), (0.9, 0.15))
-"""Where on the map the drawn movements are taken: the nearest seed to each."""
+PLACES = {"A": (0.1, 0.9), "B": (0.9, 0.9), "C": (0.1, 0.1), "D": (0.9, 0.1)}
+"""Where on the map movements are taken: those of the seeds nearest to each place, to see how alike they are."""
 
-HEARD = 16
-"""Noise units that are drawn from the start of a texture."""
+EACH = 3
+"""Seeds that are drawn for each place."""
 
-INK, PAPER = "#222222", "#fbfaf7"
+HEARD = 8
+"""Noise units that are drawn from the start of a texture: the loop of 2 s at jump 300, twice over."""
+
+
+LETTER: dict[str, Any] = {"fontsize": 11, "weight": "bold", "color": INK}
 
 
 def draw_map(made: Made, path: Path, colour: str) -> None:
-    """Writes a PNG of 1500 x 760 pixels. LatentPlayError where matplotlib is missing or the file cannot be written."""
+    """Writes a PNG of 1650 x 900 pixels. LatentPlayError where matplotlib is missing or the file cannot be written."""
     try:
+        from matplotlib import colormaps
+        from matplotlib.colors import LinearSegmentedColormap
         from matplotlib.figure import Figure
     except ImportError as error:
         raise LatentPlayError("--plot needs matplotlib: install it with: pip install matplotlib") from error
-    figure = Figure(figsize=(10, 5.07), dpi=150, facecolor=PAPER)
+    palette = LinearSegmentedColormap.from_list("dusk", colormaps["plasma"](np.linspace(0.2, 1, 64)))
+    figure = Figure(figsize=(11, 6), dpi=150, facecolor=PAPER)
     values = made.descriptors[:, list(DESCRIPTORS).index(colour)]
     chosen = examples(made.points)
-    dots = draw_points(figure.add_axes((0.05, 0.1, 0.44, 0.8)), made, values, chosen, colour)
-    for row, point in enumerate(chosen):
-        axes = figure.add_axes((0.56, 0.9 - 0.8 * (row + 1) / len(chosen) + 0.012, 0.4, 0.8 / len(chosen) - 0.024))
-        draw_movement(axes, made, point, row + 1, dots.to_rgba(values[point]), last=row == len(chosen) - 1)
+    dots = draw_points(figure.add_axes((0.035, 0.07, 0.455, 0.834)), made, values, palette, colour)
+    draw_examples(figure, made, chosen, dots.to_rgba(values))
+    mark(figure.axes[0], made.points, chosen)
     try:
         figure.savefig(path)
     except OSError as error:
         raise LatentPlayError(f"--plot '{path}' cannot be written ({error.strerror}): choose another name") from error
 
 
-def examples(points: NDArray[np.float64]) -> list[int]:
-    """The points nearest to PLACES, each once."""
-    distance = np.linalg.norm(points[None] - np.array(PLACES)[:, None], axis=2)
-    return list(dict.fromkeys(int(point) for point in distance.argmin(axis=1)))
+def examples(points: NDArray[np.float64]) -> dict[str, list[int]]:
+    """For each of PLACES the point nearest to it, and that point's own nearest neighbours."""
+    found = {}
+    for letter, place in PLACES.items():
+        here = points[np.linalg.norm(points - place, axis=1).argmin()]
+        order = np.argsort(np.linalg.norm(points - here, axis=1), kind="stable")
+        found[letter] = [int(point) for point in order[:EACH]]
+    return found
 
 
-def draw_points(axes: Any, made: Made, values: NDArray[np.float64], chosen: list[int], colour: str) -> Any:
-    """The square; the points whose movements are drawn have numbers."""
+def draw_points(axes: Any, made: Made, values: NDArray[np.float64], palette: Any, colour: str) -> Any:
+    """The square and its points, with the scale of their colours."""
     low, high = np.percentile(values, (2, 98))
-    dots = axes.scatter(*made.points.T, c=values, s=26, cmap="plasma", vmin=low, vmax=high, linewidths=0)
-    axes.scatter(*made.points[chosen].T, s=150, facecolors=PAPER, edgecolors=INK, linewidths=1)
-    for number, point in enumerate(chosen, 1):
-        axes.text(*made.points[point], str(number), ha="center", va="center_baseline", fontsize=8, color=INK)
+    dots = axes.scatter(*made.points.T, c=values, s=30, cmap=palette, vmin=low, vmax=high, linewidths=0)
     axes.set(xlim=(-0.04, 1.04), ylim=(-0.04, 1.04), aspect="equal", facecolor=PAPER)
     axes.set_xticks((0, 0.5, 1), ("0", "x", "1"))
     axes.set_yticks((0, 0.5, 1), ("0", "y", "1"))
-    axes.tick_params(length=0, labelsize=8)
-    axes.set_title(f"{made.basis}: {len(made.seeds)} seeds", fontsize=11, color=INK, loc="left")
-    bar = axes.figure.colorbar(dots, cax=axes.inset_axes((0.68, 1.025, 0.32, 0.02)), orientation="horizontal")
-    bar.set_ticks((low, high), labels=(f"{low:.2f}", f"{high:.2f}"))
-    bar.ax.xaxis.set_ticks_position("top")
-    bar.ax.tick_params(length=0, labelsize=7, pad=1)
+    axes.tick_params(length=0, labelsize=8, colors=QUIET)
+    axes.text(0, 1.02, f"{made.basis}: {len(made.seeds)} seeds", transform=axes.transAxes, fontsize=12, color=INK)
+    bar = axes.figure.colorbar(dots, cax=axes.inset_axes((0.72, 1.028, 0.2, 0.018)), orientation="horizontal")
+    bar.set_ticks(())
     bar.outline.set_visible(False)
-    bar.ax.set_ylabel(colour, rotation=0, ha="right", va="center", fontsize=8)
+    for x, word, side in ((0.71, f"{colour}  {low:.3g}", "right"), (0.93, f"{high:.3g}", "left")):
+        axes.text(x, 1.037, word, transform=axes.transAxes, fontsize=8, ha=side, va="center_baseline", color=INK)
     frame(axes)
     return dots
 
 
-def draw_movement(axes: Any, made: Made, point: int, number: int, colour: Any, last: bool) -> None:
+def mark(axes: Any, points: NDArray[np.float64], chosen: dict[str, list[int]]) -> None:
+    """Rings round the points whose movements are drawn, and their letter."""
+    for letter, group in chosen.items():
+        axes.scatter(*points[group].T, s=90, facecolors="none", edgecolors=INK, linewidths=1)
+        x, y = points[group].mean(axis=0)
+        away = np.sign(np.array((x, y)) - 0.5) * -0.045
+        axes.text(x + away[0], y + away[1], letter, ha="center", va="center_baseline", **LETTER)
+
+
+def draw_examples(figure: Any, made: Made, chosen: dict[str, list[int]], colours: Any) -> None:
+    """The movements, in groups from top to bottom."""
+    rows, top = len(chosen) * EACH, 0.904
+    height = (top - 0.07) / (rows + 0.6 * (len(chosen) - 1))
+    figure.text(0.545, 0.925, f"movement of {EACH} neighbours at each place", fontsize=9, color=INK)
+    for g, (letter, group) in enumerate(chosen.items()):
+        for i, point in enumerate(group):
+            bottom = top - height * (g * (EACH + 0.6) + i + 1)
+            axes = figure.add_axes((0.545, bottom, 0.435, height * 0.86))
+            draw_movement(axes, made.basis, int(made.seeds[point]), colours[point])
+            if i == 1:
+                axes.text(-0.02, 0.5, letter, transform=axes.transAxes, ha="right", va="center", **LETTER)
+    axes.set_xticks(range(0, HEARD + 1, 2))
+    axes.tick_params(length=2, labelsize=8, colors=QUIET)
+    axes.set_xlabel("noise units from the seed", fontsize=8, labelpad=1, color=QUIET)
+
+
+def draw_movement(axes: Any, basis: str, seed: int, colour: Any) -> None:
     """One texture as a voice walks along it, from its seed on."""
-    values = texture(made.basis, int(made.seeds[point]))[: HEARD * SIZE // UNITS]
+    values = texture(basis, seed)[: HEARD * SIZE // UNITS]
     units = np.arange(len(values)) * UNITS / SIZE
-    axes.fill_between(units, values, 0.5, color=colour, alpha=0.18, linewidth=0)
-    axes.plot(units, values, color=colour, linewidth=1.2)
-    axes.set(xlim=(0, HEARD), ylim=(-0.05, 1.05), facecolor=PAPER)
-    axes.set_yticks(())
-    axes.set_xticks((0, 4, 8, 12, 16) if last else ())
-    axes.tick_params(length=2, labelsize=8)
-    axes.text(-0.015, 0.5, str(number), transform=axes.transAxes, ha="right", va="center", fontsize=8, color=INK)
-    axes.text(1.01, 0.5, str(made.seeds[point]), transform=axes.transAxes, ha="left", va="center", fontsize=5.5, color="#888888", rotation=0)
-    if last:
-        axes.set_xlabel("noise units from the seed", fontsize=8, labelpad=1)
+    axes.fill_between(units, values, 0, color=colour, alpha=0.2, linewidth=0)
+    axes.plot(units, values, color=colour, linewidth=1.3)
+    axes.set(xlim=(0, HEARD), ylim=(-0.04, 1.04), facecolor=PAPER, xticks=(), yticks=())
     frame(axes)
 
 
 def frame(axes: Any) -> None:
-    """A thin grey one."""
+    """A thin one."""
     for spine in axes.spines.values():
-        spine.set(color="#bbbbbb", linewidth=0.6)
+        spine.set(color="#3a3f47", linewidth=0.8)
