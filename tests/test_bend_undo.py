@@ -115,4 +115,4 @@ class Hands(RuleBasedStateMachine):
 
 
 TestHands = Hands.TestCase
-TestHands.settings = settings(max_examples=100, stateful_step_count=40, deadline=None)
+TestHands.settings = settings(max_examples=150, stateful_step_count=40, deadline=None)

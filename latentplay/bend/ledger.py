@@ -45,6 +45,8 @@ class Ledger:
 
     def play(self, changes: Arrays, gesture: object = None) -> None:
         """Hand new arrays to the model, as one step that can be undone (see :meth:`History.add` for ``gesture``)."""
+        if gesture is None:
+            self.history.seal()
         before = {name: self.playing(name) for name in changes}
         after = {name: values for name, values in changes.items() if not same_bits(values, before[name])}
         if after:
@@ -54,7 +56,6 @@ class Ledger:
 
     def restore(self, names: Iterable[str]) -> None:
         """Give layers their original weights, as one step."""
-        self.history.seal()
         self.play({name: self.original(name) for name in names})
 
     def undo(self) -> bool:
@@ -82,7 +83,6 @@ class Ledger:
         model = self.layers
         found = store.read(path, self.infos, model.model_name, model.model_hash, force, self.playing)
         fresh = {name: new for name, new in found.arrays.items() if not same_bits(new, self.playing(name))}
-        self.history.seal()
         # Copies, so that one bent layer does not hold on to the whole file.
         self.play({name: np.array(new) for name, new in fresh.items()})
         return found
