@@ -41,19 +41,28 @@ def log(p: Tensor) -> Tensor:
     return 0.5 * torch.log(p + QUIET * QUIET)
 
 
-def scale_distance(x: Tensor, y: Tensor, length: int, weight: float = 1.0) -> Tensor:
-    """`weight` * relative linear distance + mean log distance at one window length."""
-    px, py = power(x, length), power(y, length)
+def linear_distance(px: Tensor, py: Tensor) -> Tensor:
+    """Mean difference of magnitudes over mean magnitude of the first, per sound, then over sounds; from powers."""
     mx, my = (px + 1e-10).sqrt(), (py + 1e-10).sqrt()
-    linear = (mx - my).abs().sum((1, 2)) / (mx.sum((1, 2)) + 1e-3 * mx[0].numel())
-    return weight * linear.mean() + (log(px) - log(py)).abs().mean()
+    return ((mx - my).abs().mean((1, 2)) / (mx.mean((1, 2)) + 1e-3)).mean()
 
 
-def band_distance(x: Tensor, y: Tensor, length: int = 1024, bands: int = 40, sr: int = 48000) -> Tensor:
-    """Mean log distance of mel band levels: unlike single bins, it wants the right level of noise."""
-    matrix = pooling(length, bands, sr)
+def log_distance(px: Tensor, py: Tensor) -> Tensor:
+    """Mean difference of log magnitudes, from powers."""
+    return (log(px) - log(py)).abs().mean()
+
+
+def scale_distance(x: Tensor, y: Tensor, length: int) -> Tensor:
+    """Linear + log distance at one window length."""
+    px, py = power(x, length), power(y, length)
+    return linear_distance(px, py) + log_distance(px, py)
+
+
+def band_distance(px: Tensor, py: Tensor, bands: int, sr: int = 48000) -> Tensor:
+    """Mean log distance of mel band levels: unlike single bins, it wants noise at the right level."""
+    matrix = pooling(2 * px.shape[-1] - 2, bands, sr)
     matrix = matrix / matrix.sum(0).clamp(min=1e-9)
-    return (log(power(x, length) @ matrix) - log(power(y, length) @ matrix)).abs().mean()
+    return log_distance(px @ matrix, py @ matrix)
 
 
 def distance(x: Tensor, y: Tensor) -> Tensor:

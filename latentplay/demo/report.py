@@ -14,7 +14,7 @@ import torch
 from torch import Tensor
 
 from latentplay.demo import baseline, data
-from latentplay.demo.distance import WINDOWS, distance, log, power
+from latentplay.demo.distance import WINDOWS, distance, log_distance, power
 from latentplay.demo.export import model
 from latentplay.demo.net import LATENTS, RATIO, Net
 
@@ -68,7 +68,7 @@ def delay(x: Tensor, y: Tensor, longest: int = 4096) -> int:
 def apart(x: Tensor, y: Tensor, late: int) -> tuple[float, float]:
     """Multi-resolution distance, and its log part alone as mean dB over all windows; `y` comes `late` samples late."""
     a, b = x[None, : x.shape[0] - late], y[None, late:]
-    decibels = [float((log(power(a, n)) - log(power(b, n))).abs().mean()) * 8.686 for n in WINDOWS]
+    decibels = [float(log_distance(power(a, n), power(b, n))) * 8.686 for n in WINDOWS]
     return float(distance(a, b)), sum(decibels) / len(decibels)
 
 

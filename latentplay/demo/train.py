@@ -13,7 +13,7 @@ import torch
 from torch import Tensor
 
 from latentplay.demo import data
-from latentplay.demo.distance import band_distance, distance, scale_distance
+from latentplay.demo.distance import band_distance, distance, linear_distance, log_distance, power
 from latentplay.demo.export import export
 from latentplay.demo.net import DELAY, LATENTS, RATIO, Net
 
@@ -60,12 +60,16 @@ def nested(rng: np.random.Generator) -> Tensor:
     return (torch.arange(LATENTS) < torch.from_numpy(count)[:, None]).float()[:, :, None]
 
 
+def scale_loss(x: Tensor, y: Tensor, length: int) -> Tensor:
+    """Bins, bands and broad bands compared at one window length."""
+    px, py = power(x, length), power(y, length)
+    bins = LINEAR * linear_distance(px, py) + log_distance(px, py)
+    return bins + 0.6 * band_distance(px, py, 40 if length > 512 else 20) + 0.25 * band_distance(px, py, 6)
+
+
 def spectral_loss(x: Tensor, y: Tensor, rng: np.random.Generator) -> Tensor:
-    """Distance at three scales drawn afresh each time, and of band levels."""
-    drawn = rng.choice(SCALES, 3, replace=False)
-    scales = sum((scale_distance(x, y, int(n), LINEAR) for n in drawn), torch.zeros(()))
-    bands = band_distance(x, y) + band_distance(x, y, 256, 20) + 0.5 * band_distance(x, y, 2048, 6)
-    return scales + bands
+    """The sum over three window lengths, drawn afresh each time."""
+    return torch.stack([scale_loss(x, y, int(n)) for n in rng.choice(SCALES, 3, replace=False)]).sum()
 
 
 def divergence(mean: Tensor, spread: Tensor) -> Tensor:
