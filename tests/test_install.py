@@ -36,7 +36,9 @@ def play(tmp_path, *boxes, declare=None, path=None):
         patch.connect(box, 8, patch.box("print STATUS"))
         patch.at(50, ask)
     patch.at(100, patch.message("; pd quit"))
-    file = patch.save(tmp_path / "t.pd")
+    file = tmp_path / "t.pd"
+    first, rest = str(patch).split("\n", 1)
+    file.write_text(f"{first}\n#X {declare};\n{rest}" if declare else str(patch))  # as Pd saves a [declare]
     command = [
         pd.find_pd(),
         "-nogui",

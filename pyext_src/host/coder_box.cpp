@@ -200,7 +200,9 @@ void CoderBox::apply_deadlines() {
 }
 
 void CoderBox::prepare(double rate, int vector, int priority, int inlets, int outlets) {
+    const bool new_rate = !rate_known_ || rate != rate_;
     rate_ = rate;
+    rate_known_ = true;
     vector_ = vector;
     host_priority_ = priority;
     if (method_ == Method::encode) {
@@ -210,6 +212,7 @@ void CoderBox::prepare(double rate, int vector, int priority, int inlets, int ou
     }
     choose_deadlines();
     prioritise();
+    if (port_ && new_rate) compare_rates(*port_);
     if (port_) port_->wake(port_);
 }
 
@@ -260,6 +263,10 @@ void CoderBox::compare_with_model(const Port& port) {
                  (given > latents_ ? "the extra ones are left out" : "the missing ones are 0") +
                  "; create the object with the model, or with -latents " + std::to_string(given));
     }
+    if (rate_known_) compare_rates(port);
+}
+
+void CoderBox::compare_rates(const Port& port) {
     if (port.model_rate > 0 && std::abs(port.model_rate - rate_) > 0.5) {
         char line[256];
         std::snprintf(line, sizeof line,

@@ -10,6 +10,7 @@
 #include "host/signal_box.hpp"
 #include "rt/decoder.hpp"
 #include "rt/encoder.hpp"
+#include "rt/resampled.hpp"
 
 namespace lp {
 
@@ -31,13 +32,22 @@ class CoderBox final : public SignalBox {
 
     LP_RT void process(const float* const* in, float* const* out, int n, int64_t position) override {
         if (method_ == Method::encode) {
-            encoder_.process(in, out, n, position);
+            run(encoder_, in, out, n, position);
         } else {
-            decoder_.process(in, out, n, position);
+            run(decoder_, in, out, n, position);
         }
     }
 
    private:
+    template <class OneCoder>
+    LP_RT void run(OneCoder& one, const float* const* in, float* const* out, int n, int64_t position) {
+        if (Resampled* resampled = resampled_.load(std::memory_order_acquire)) {
+            resampled->process(one, in, out, n, position);
+        } else {
+            one.process(in, out, n, position);
+        }
+    }
+
     using Handler = void (CoderBox::*)(const WordList&);
     static const std::map<std::string, Handler>& handlers();
 
@@ -56,8 +66,12 @@ class CoderBox final : public SignalBox {
     void announce();                                  // tells Python that we are here
     void take_port(Reply& reply);
     void compare_with_model(const Port& port);
+    void compare_rates(const Port& port);
     void choose_deadlines();  // from what a frame costs here and from the burst in which the host computes
     void apply_deadlines();
+    void choose_rate();                    // -resample: run at the model's rate
+    double clock_rate() const;             // Hz of the samples that frames are counted in
+    double resampling_delay() const;       // host samples
     void prioritise();
     WordList latency_words() const;
     const CoderBox* partner() const;
@@ -76,9 +90,13 @@ class CoderBox final : public SignalBox {
     double model_delay_ = 0;  // samples at the model's rate
     int model_latents_ = 0;
     double rate_ = 48000;
+    bool rate_known_ = false;  // not before sound is first switched on
     int vector_ = 64;
     int host_priority_ = 0;
     bool prioritised_ = true;
+    int ins_ = 1, outs_ = 1;  // what process() gets
+    std::atomic<Resampled*> resampled_{nullptr};
+    std::vector<std::unique_ptr<Resampled>> resamplers_;  // the last one plays; older ones go when sound is rebuilt
     int own_deadline_ = 0;  // decode's D, or what this encoder needs for E
     int64_t told_late_ = 0, told_failed_ = 0, told_dropped_ = 0;
     int quiet_ticks_ = 0;
