@@ -115,3 +115,33 @@ def test_bad_message_gives_one_helpful_line(model_file, tmp_path, message):
     assert len(complaints) == 1, log
     assert message.split()[0] in complaints[0] or message.split()[-1] in complaints[0]
     assert np.abs(heard[-2048:]).max() > 0.001
+
+
+@pytest.mark.parametrize("rate", [44100, 96000])
+def test_resampling_keeps_the_pitch(tmp_path, rate):
+    """A model made for another rate, through -resample 1 on both objects: a tone keeps its pitch, late as reported."""
+    from live import number
+    from lookalikes import passthrough
+
+    file = passthrough(tmp_path / "rated.ts", 64, 64, rate)
+    patch = ChainPatch(f"{file} -resample 1", f"{file} -resample 1", 64, length=24000, source="osc~ 1000")
+    log, sent, heard = play(patch, tmp_path)
+    assert "semitones" not in log
+    delay = number(log, "DEC", "latency")
+    time = np.arange(8000, 24000)
+    # The report is rounded to a sample; an oscillator read at the delay in full is the same to -60 dB.
+    phase = 2 * np.pi * 1000 / 48000
+    basis = np.stack([np.cos(phase * time), np.sin(phase * time)], axis=1)
+    fitted, residue, *_ = np.linalg.lstsq(basis, heard[8000:24000].astype(float), rcond=None)
+    assert np.hypot(*fitted) == pytest.approx(1, abs=0.01)
+    assert np.sqrt(residue[0] / len(time)) < 1e-3
+    measured = np.angle(np.exp(1j * (np.arctan2(-fitted[1], fitted[0]) * -1 - phase * delay)))
+    assert abs(measured / phase) < 0.75
+
+
+def test_another_rate_is_announced_with_its_semitones(tmp_path):
+    from lookalikes import passthrough
+
+    file = passthrough(tmp_path / "rated.ts", 64, 64, 44100)
+    log, *_ = play(ChainPatch(file, file, 64, length=4800), tmp_path)
+    assert "1.47 semitones high" in log and "-resample 1" in log

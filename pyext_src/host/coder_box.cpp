@@ -168,12 +168,33 @@ const CoderBox* CoderBox::partner() const {
 
 WordList CoderBox::latency_words() const {
     if (!port_) return {0.0};
-    const CoderBox* decode = method_ == Method::decode ? this : partner();
-    const double encode_part = coder().deadlines().encode;
-    const double decode_part = decode ? decode->coder().deadlines().decode : 0;
+    const CoderBox* other = partner();
+    const CoderBox* decode = method_ == Method::decode ? this : other;
+    const double host = rate_ / clock_rate();  // host samples a clock sample
+    const double collect = port_->ratio * host, encode_part = coder().deadlines().encode * host;
+    const double decode_part = decode ? decode->coder().deadlines().decode * rate_ / decode->clock_rate() : 0;
     const double model = std::round(model_delay_ * (port_->model_rate > 0 ? rate_ / port_->model_rate : 1.0));
-    const double total = port_->ratio + encode_part + decode_part + model;
-    return {total, "collect", static_cast<double>(port_->ratio), "encode", encode_part, "decode", decode_part, "model", model};
+    const double resample = resampling_delay() + (other ? other->resampling_delay() : 0);
+    const double total = std::round(collect + encode_part + decode_part + model + resample);
+    WordList words{total, "collect", collect, "encode", encode_part, "decode", decode_part, "model", model};
+    if (resample > 0) words.insert(words.end(), {"resample", resample});
+    return words;
+}
+
+double CoderBox::clock_rate() const { return resampled_.load() && port_ ? port_->model_rate : rate_; }
+
+double CoderBox::resampling_delay() const {
+    const Resampled* resampled = resampled_.load();
+    return resampled ? resampled->delay() : 0;
+}
+
+void CoderBox::choose_rate() {
+    const bool wanted = arguments_.resample && port_ && port_->model_rate > 0 && std::abs(port_->model_rate - rate_) > 0.5;
+    if (wanted) {
+        resamplers_.push_back(
+            std::make_unique<Resampled>(rate_, port_->model_rate, ins_, outs_, vector_, method_ == Method::encode));
+    }
+    resampled_.store(wanted ? resamplers_.back().get() : nullptr, std::memory_order_release);
 }
 
 void CoderBox::latency(const WordList&) { status("latency", latency_words()); }
@@ -182,7 +203,8 @@ void CoderBox::choose_deadlines() {
     if (!port_) return;
     HopClock& clock = HopClock::get();
     const int burst = std::max(clock.burst(), vector_);
-    const int needed = port_->offline ? 0 : deadline_for(port_->compute_seconds, rate_, burst, vector_);
+    const int clock_burst = static_cast<int>(std::ceil(burst * clock_rate() / rate_));
+    const int needed = port_->offline ? 0 : deadline_for(port_->compute_seconds, clock_rate(), clock_burst, vector_);
     if (arguments_.encode_deadline >= 0) clock.fix(port_->ratio, arguments_.encode_deadline);
     if (method_ == Method::encode) clock.require(port_->ratio, needed);
     own_deadline_ = arguments_.decode_deadline >= 0 ? arguments_.decode_deadline : needed;
@@ -205,11 +227,16 @@ void CoderBox::prepare(double rate, int vector, int priority, int inlets, int ou
     rate_known_ = true;
     vector_ = vector;
     host_priority_ = priority;
+    ins_ = inlets;
+    outs_ = outlets;
+    resampled_.store(nullptr);  // sound stands still while a host prepares: what was in use can go
+    resamplers_.clear();
     if (method_ == Method::encode) {
         encoder_.prepare(inlets, outlets);
     } else {
         decoder_.prepare(inlets, outlets);
     }
+    choose_rate();
     choose_deadlines();
     prioritise();
     if (port_ && new_rate) compare_rates(*port_);
@@ -248,6 +275,7 @@ void CoderBox::take_port(Reply& reply) {
     model_name_ = reply.words[0].text;
     model_latents_ = static_cast<int>(reply.words[1].number);
     model_delay_ = reply.words[3].number;
+    choose_rate();
     choose_deadlines();
     prioritise();
     coder().offer(port);
@@ -267,10 +295,11 @@ void CoderBox::compare_with_model(const Port& port) {
 }
 
 void CoderBox::compare_rates(const Port& port) {
-    if (port.model_rate > 0 && std::abs(port.model_rate - rate_) > 0.5) {
+    if (port.model_rate > 0 && std::abs(port.model_rate - rate_) > 0.5 && !resampled_.load()) {
         char line[256];
         std::snprintf(line, sizeof line,
-                      "model '%s' is made for %g Hz and the host runs at %g Hz: it sounds %.2f semitones %s; set the host to %g Hz",
+                      "model '%s' is made for %g Hz and the host runs at %g Hz: it sounds %.2f semitones %s; create the object "
+                      "with -resample 1, or set the host to %g Hz",
                       model_name_.c_str(), port.model_rate, rate_, std::abs(12 * std::log2(rate_ / port.model_rate)),
                       rate_ > port.model_rate ? "high" : "low", port.model_rate);
         complain(line);

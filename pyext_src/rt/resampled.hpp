@@ -1,0 +1,74 @@
+// A coder at its model's own rate inside a host at another: audio is resampled on its way, latents are held.
+//
+// Model sample q stands at host time q * host / model. Its block holds those that fall into the host's block, and a host
+// sample p shows the latents of the last model sample before p + 1, which is where decode~ looks for them.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include "rt/hop.hpp"
+#include "rt/sinc.hpp"
+
+namespace lp {
+
+class Resampled {
+   public:
+    // Rates in Hz, whole numbers. `audio_in`: encode~ (audio comes in, latents go out), else decode~.
+    Resampled(double host_rate, double model_rate, int ins, int outs, int vector, bool audio_in)
+        : host_(std::llround(host_rate)), model_(std::llround(model_rate)), audio_in_(audio_in) {
+        const int block = static_cast<int>(ceil_div(vector * model_, host_)) + 2;
+        const double step = audio_in ? host_rate / model_rate : model_rate / host_rate;
+        reader_.prepare(audio_in ? ins : outs, step, std::max(vector, block));
+        in_.resize(ins, block);
+        out_.resize(outs, block);
+        held_.assign(static_cast<size_t>(outs), 0.0f);
+    }
+
+    // Host samples that resampling adds to the way through.
+    double delay() const { return audio_in_ ? reader_.delay() : reader_.delay() * static_cast<double>(host_) / model_; }
+
+    template <class Coder>
+    LP_RT void process(Coder& coder, const float* const* in, float* const* out, int n, int64_t position) {
+        const int64_t first = model_position(position);
+        const int m = static_cast<int>(model_position(position + n) - first);
+        if (audio_in_) reader_.push(in, n);
+        for (int i = 0; i < m; ++i) {
+            const double host_time = static_cast<double>((first + i) * host_ - position * model_) / model_;
+            for (size_t c = 0; c < in_.rows.size(); ++c) {
+                in_.rows[c][i] = audio_in_ ? reader_.read(static_cast<int>(c), n - host_time) : in[c][static_cast<int>(host_time)];
+            }
+        }
+        if (m > 0) coder.process(in_.rows.data(), out_.rows.data(), m, first);
+        if (!audio_in_ && m > 0) reader_.push(out_.rows.data(), m);
+        for (int i = 0; i < n; ++i) {
+            const int64_t last = ceil_div((position + i + 1) * model_, host_) - 1 - first;
+            const double model_time = static_cast<double>((position + i) * model_ - first * host_) / host_;
+            for (size_t c = 0; c < held_.size(); ++c) {
+                if (audio_in_ && last >= 0) held_[c] = out_.rows[c][last];
+                out[c][i] = audio_in_ ? held_[c] : reader_.read(static_cast<int>(c), m - model_time);
+            }
+        }
+    }
+
+   private:
+    struct Block {
+        std::vector<float> memory;
+        std::vector<float*> rows;
+        void resize(int channels, int length) {
+            memory.assign(static_cast<size_t>(channels) * length, 0.0f);
+            for (int c = 0; c < channels; ++c) rows.push_back(memory.data() + static_cast<std::ptrdiff_t>(c) * length);
+        }
+    };
+
+    LP_RT int64_t model_position(int64_t position) const { return ceil_div(position * model_, host_); }
+
+    int64_t host_, model_;
+    bool audio_in_;
+    SincReader reader_;
+    Block in_, out_;
+    std::vector<float> held_;
+};
+
+}  // namespace lp
