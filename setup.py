@@ -175,6 +175,12 @@ def extensions() -> list[Extension]:
     return made
 
 
+def compiled() -> list[Extension]:
+    """The extensions, with their Cython made C++."""
+    folder = str(Path("build") / "cython")
+    return list(cythonize(extensions(), build_dir=folder, language_level=3, quiet=True))
+
+
 def patches() -> list[tuple[str, list[str]]]:
     """The help patches, for `latentplay install` to find beside the installed package."""
     found: dict[str, list[str]] = {}
@@ -189,9 +195,7 @@ if COMPILES:
     write_generated_files()
 
 setup(
-    ext_modules=cythonize(extensions(), build_dir=str(Path("build") / "cython"), language_level=3, force=False, quiet=True)
-    if COMPILES
-    else [],
+    ext_modules=compiled() if COMPILES else [],
     data_files=patches(),
     cmdclass={"build_ext": build},
     options={"build_ext": {"parallel": max(1, min(4, os.cpu_count() or 1))}},

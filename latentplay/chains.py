@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -117,7 +118,7 @@ class Chain:
             return
         try:
             model = load(file)
-            costs = {m: self.jobs.measure(lambda m=m: model.frame_seconds(m)) for m in (ENCODE, DECODE)}
+            costs = {m: self.jobs.measure(partial(model.frame_seconds, m)) for m in (ENCODE, DECODE)}
             delay = model.delay
         except (LatentPlayError, OSError, RuntimeError) as error:
             self.reply(asked_by.number, "error", [str(error)])
@@ -177,9 +178,19 @@ class Chain:
             layers = None if self.model is None else PlayingLayers(self.worker(), self.model)
             self._bender = Bender(layers, say=self._tell_benders, fill=self._fill, place=self._place)
         try:
+            if words == ["info"]:
+                return self._inform(member, self._bender)
             self._bender.message(words, values)
         except LatentPlayError as error:
             self.reply(member.number, "error", [str(error)])
+
+    def _inform(self, member: Member, bender: Bender) -> None:
+        """What lp.bend says of itself."""
+        facts: dict[str, Any] = {"chain": self.name, "model": self.model.name if self.model else "none"}
+        if self.model:
+            facts |= {"layers": len(bender.infos), "bent": len(bender.bent())}
+        for name, fact in facts.items():
+            self.reply(member.number, "info", [name, fact])
 
     def _tell_benders(self, selector: str, *words: Any) -> None:
         for member in self.members:
