@@ -70,6 +70,7 @@ def wanted_files() -> dict[str, Path]:
     patches = help_folder()
     if patches is not None:
         files.update({str(p.relative_to(patches)): p for p in sorted(patches.rglob("*")) if p.is_file()})
+        files["demo-input.wav"] = DATA / "demo-input.wav"  # what the help patches play, found beside them
     return files
 
 
