@@ -72,7 +72,8 @@ class ListWords {
         for (int v = 0; v < orders_.voices; ++v) {
             const double value = (dials_.*dial.values)[static_cast<size_t>(v)];
             atoms[v] = value;
-            if (!dial.is_seed || static_cast<double>(static_cast<float>(value)) == value) continue;
+            // Pd prints six digits, and keeps seven: longer seeds go out as words.
+            if (!dial.is_seed || (value > -1e6 && value < 1e6)) continue;
             std::snprintf(words[v], sizeof words[v], "0x%08x", static_cast<unsigned>(static_cast<int32_t>(value)));
             atoms[v] = Atom(words[v]);
         }
