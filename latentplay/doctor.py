@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from latentplay import install, models, pd
+from latentplay import install, models, pd, settings
 from latentplay.engine import built_for, load_engine, torch_version
 from latentplay.errors import LatentPlayError
 
@@ -120,20 +120,20 @@ def pure_data() -> Finding:
 def installed() -> Finding:
     """The folder where Pd finds the objects."""
     folder = install.default_folder()
-    settings = install.read_settings(folder)
+    found = settings.read(folder)
     remedy = "run: latentplay install"
-    if not settings:
+    if not found:
         return Finding(
             "installed", NOTE, f"not in Pd's folder ({folder}): patches of your own do not find the objects", remedy
         )
-    missing = [name for name in settings.get("file", []) if not (folder / name).exists()]
-    chosen = settings.get("python", [""])[0]
+    missing = [name for name in found.get("file", []) if not (folder / name).exists()]
+    chosen = found.get("python", [""])[0]
     if missing or not Path(chosen).exists():
         what = f"'{missing[0]}' leads nowhere" if missing else f"its Python '{chosen}' is gone"
         return Finding("installed", WRONG, f"{folder}: {what}", remedy)
     if Path(chosen) != Path(sys.executable):
         return Finding("installed", NOTE, f"{folder} uses another Python: {chosen}", f"if that is not meant, {remedy}")
-    return Finding("installed", OK, f"{folder}, {len(settings['file'])} files")
+    return Finding("installed", OK, f"{folder}, {len(found['file'])} files")
 
 
 def plays() -> Finding:

@@ -7,12 +7,10 @@ import shutil
 import sys
 from pathlib import Path
 
-from latentplay import pd
+from latentplay import pd, settings
 from latentplay.errors import LatentPlayError
 from latentplay.models import DATA
 
-SETTINGS = "latentplay.cfg"
-"""The file beside the external that names its Python; here it also lists what was placed."""
 PACKAGE = Path(__file__).parent
 
 
@@ -40,26 +38,6 @@ def help_folder() -> Path | None:
     return next((place for place in places if place.is_dir()), None)
 
 
-def settings_text(files: list[str]) -> str:
-    """What the external reads (python, path, data), and what ``uninstall`` takes away (file)."""
-    lines = [f"python={sys.executable}", f"path={PACKAGE.parent}", f"data={DATA}", *(f"file={name}" for name in files)]
-    return "\n".join(lines) + "\n"
-
-
-def read_settings(folder: Path) -> dict[str, list[str]]:
-    """key: values; empty when there is no settings file."""
-    found: dict[str, list[str]] = {}
-    try:
-        text = (folder / SETTINGS).read_text(encoding="utf-8")
-    except OSError:
-        return found
-    for line in text.splitlines():
-        key, equals, value = line.partition("=")
-        if equals:
-            found.setdefault(key, []).append(value)
-    return found
-
-
 def wanted_files() -> dict[str, Path]:
     """Name in the folder: the file that it stands for."""
     external = pd.external_file()
@@ -76,14 +54,14 @@ def wanted_files() -> dict[str, Path]:
 
 def install(folder: Path) -> list[str]:
     """Places everything in ``folder``, which may hold an older latentplay; the names placed."""
-    if folder.is_dir() and any(folder.iterdir()) and not read_settings(folder):
+    if folder.is_dir() and any(folder.iterdir()) and not settings.read(folder):
         raise InstallError(f"'{folder}' holds something else than latentplay: empty it, or choose another with --to")
     files = wanted_files()
     uninstall(folder)
     try:
         for name, source in files.items():
             place(source, folder / name)
-        (folder / SETTINGS).write_text(settings_text(list(files)), encoding="utf-8")
+        (folder / settings.NAME).write_text(settings.text(list(files)), encoding="utf-8")
     except OSError as error:
         raise InstallError(f"'{folder}' cannot be written ({error.strerror}): choose another with --to") from error
     return list(files)
@@ -100,10 +78,10 @@ def place(source: Path, target: Path) -> None:
 
 def uninstall(folder: Path) -> list[str]:
     """Takes away what ``install`` placed and nothing else; the names taken away, none when nothing was there."""
-    names = read_settings(folder).get("file", [])
+    names = settings.read(folder).get("file", [])
     gone = [name for name in names if remove(folder / name)]
     if names:
-        (folder / SETTINGS).unlink()
+        (folder / settings.NAME).unlink()
     folders = sorted({(folder / name).parent for name in names}, key=lambda p: len(p.parts), reverse=True)
     for empty in folders:
         if empty.is_dir() and not any(empty.iterdir()):

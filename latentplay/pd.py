@@ -9,6 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from latentplay import settings
 from latentplay.errors import LatentPlayError
 
 PLACES = (
@@ -52,6 +53,7 @@ def external_file() -> Path:
 
 def arguments(patch: Path, *extra: str, rate: int = 48000) -> list[str]:
     """The command that opens a patch with the external and nothing of the user's own settings."""
+    settings.ensure(external_folder())
     return [find_pd(), "-nogui", "-noprefs", "-stderr", "-r", str(rate), "-path", str(external_folder()), "-lib",
             "latentplay", *extra, "-open", str(patch)]
 

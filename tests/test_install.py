@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 import latentplay
-from latentplay import install, pd
+from latentplay import install, pd, settings
 from latentplay.cli import main
 from latentplay.models import find_model
 from latentplay.patch import Patch
@@ -120,7 +120,7 @@ def test_command_says_what_it_did(folder, capsys):
 
 def test_settings_name_this_python(folder):
     install.install(folder)
-    assert install.read_settings(folder)["python"] == [sys.executable]
+    assert settings.read(folder)["python"] == [sys.executable]
 
 
 def test_a_missing_model_says_where_it_looked():

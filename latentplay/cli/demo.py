@@ -91,7 +91,7 @@ def lines(facts: dict[str, Any]) -> list[str]:
 
 def live() -> int:
     """Opens the live patch in Pd; 1 with one line where that cannot be."""
-    from latentplay import pd
+    from latentplay import pd, settings
     from latentplay.install import help_folder
 
     folder = help_folder()
@@ -108,5 +108,6 @@ def live() -> int:
             file=sys.stderr,
         )
         return 1
+    settings.ensure(pd.external_folder())
     command = [pd.find_pd(), "-path", str(pd.external_folder()), "-lib", "latentplay", "-open", str(patch)]
     return subprocess.call(command)
