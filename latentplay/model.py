@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import threading
 import time
 import weakref
@@ -104,10 +105,8 @@ class Model:
         seconds = []
         for _ in range(TIMED_FRAMES):
             start = time.thread_time()
-            try:
+            with contextlib.suppress(RuntimeError):  # a frame that fails costs too; the worker will report it
                 net.run(method, values)
-            except RuntimeError:  # a frame that fails costs something too; the worker will report it
-                pass
             seconds.append(time.thread_time() - start)
         return float(np.quantile(seconds, 0.9))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from pathlib import Path
 
 
@@ -27,7 +28,7 @@ class Patch:
 
     def chain(self, *boxes: int) -> None:
         """Cords from the first outlet of each box to the first inlet of the next."""
-        for source, target in zip(boxes, boxes[1:], strict=False):
+        for source, target in itertools.pairwise(boxes):
             self.connect(source, 0, target, 0)
 
     def at(self, milliseconds: float, *targets: int) -> int:

@@ -58,7 +58,7 @@ def test_delay_is_as_reported_and_survives_switches(model_file, tmp_path, jack):
 
 
 def test_default_delay_is_at_most_3072_samples_for_a_light_model(model_file, tmp_path, jack):
-    log, sent, heard = live(click_patch(model_file), tmp_path, jack)
+    _log, sent, heard = live(click_patch(model_file), tmp_path, jack)
     assert max(delays(sent, heard)) <= 3072
 
 

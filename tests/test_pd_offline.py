@@ -125,7 +125,7 @@ def test_resampling_keeps_the_pitch(tmp_path, rate):
 
     file = passthrough(tmp_path / "rated.ts", 64, 64, rate)
     patch = ChainPatch(f"{file} -resample 1", f"{file} -resample 1", 64, length=24000, source="osc~ 1000")
-    log, sent, heard = play(patch, tmp_path)
+    log, _sent, heard = play(patch, tmp_path)
     assert "semitones" not in log
     delay = number(log, "DEC", "latency")
     time = np.arange(8000, 24000)
