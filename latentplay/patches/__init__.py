@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from latentplay.patches import coder
+from latentplay.patches import bend, coder, library, mod, play
 from latentplay.patches.sheet import Sheet
 
 
@@ -11,4 +11,10 @@ def patches() -> dict[str, Sheet]:
     return {
         "lp.encode~-help.pd": coder.encode(),
         "lp.decode~-help.pd": coder.decode(),
+        "lp.mod~-help.pd": mod.mod(),
+        "lp.bend-help.pd": bend.bend(),
+        "latentplay-play.pd": play.play(),
+        "latentplay-overview.pd": library.overview(),
+        "latentplay-meta.pd": library.meta(),
+        "README.deken.pd": library.readme(),
     }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from latentplay.patches import parts
-from latentplay.patches.page import LEFT, RIGHT, footer, heading, page
+from latentplay.patches.page import LEFT, RIGHT, WIDE, footer, heading, page
 from latentplay.patches.parts import many, messages, meters, output, rows, source, switched_output
 from latentplay.patches.sheet import BOX, Sheet
 from latentplay.patches.sound import PLACES
@@ -45,10 +45,10 @@ def encode() -> Sheet:
     s.text("eight latents, from -3 to 3", LEFT + 160, y + 140, 28)
     s.text("objects that name one file, or one name, share a model", LEFT + 160, y + 210, 30)
     below = more(s, y + 330, {"latents": latents_sheet(), "names-flags": flags_sheet(ENCODE)})
-    right = heading(s, top, "messages, to the first inlet", RIGHT, 450)
-    right = messages(s, rows(ENCODE, EXAMPLES), "$0-encode", RIGHT, right, 150, 42)
-    right = heading(s, right + 8, "the last outlet: status", RIGHT, 450)
-    right = parts.answers(s, coder, 8, (LEFT + 190, y + 106), RIGHT, right, "lp.encode~")
+    below = heading(s, below + 8, "the last outlet: status")
+    below = parts.answers(s, coder, 8, (LEFT + 190, y + 106), LEFT, below, "lp.encode~")
+    right = heading(s, top, "messages, to the first inlet", RIGHT, WIDE)
+    right = messages(s, rows(ENCODE, EXAMPLES), "$0-encode", RIGHT, right, 150, 54)
     footer(s, max(below, right) + 10, ["lp.decode~", "lp.mod~", "lp.bend", "tabplay~", "snapshot~"])
     return s
 
@@ -99,13 +99,13 @@ def latents_sheet() -> Sheet:
     return s
 
 
-def flags_sheet(thing: Object) -> Sheet:
+def flags_sheet(thing: Object, place: int = 3) -> Sheet:
     """Names and flags: how an object may be created."""
     s = Sheet(760, 500)
-    y = heading(s, 10, "3. names and flags", width=720)
+    y = heading(s, 10, f"{place}. names and flags", width=720)
     name = thing.name
     lines = [
-        (f"[{name}]", "no model yet: it waits, silent, for an open message (to any member of its chain)"),
+        (f"[{name}]", "no model yet: eight latents, and it waits for an open message to any object of its chain"),
         (f"[{name} voice]", "lives in the chain called voice: one 'open file.ts' serves all objects of that name"),
         (f"[{name} demo.ts]", "loads demo.ts; the chain is called demo"),
         (f"[{name} voice demo.ts]", "both: chain voice plays demo.ts. Use $0-voice to keep a chain inside a patch"),
@@ -137,13 +137,13 @@ def decode() -> Sheet:
     many(s, hand, decoder)
     s.connect(decoder, 0, out)
     s.connect(s.box("r $0-decode", LEFT + 180, y + 150), 0, decoder)
-    s.text("draw: one slider, one latent; the wide slider makes them wander by themselves", LEFT + 180, y + 8, 28)
+    s.text("one slider, one latent. The wide slider makes them wander by themselves", LEFT + 180, y + 8, 28)
     s.text("a model at creation says how many latents there are", LEFT + 180, y + 182, 28)
     below = more(s, y + 340, {"loop": loop_sheet(), "names-flags": flags_sheet(DECODE)})
-    right = heading(s, top, "messages, to the first inlet", RIGHT, 450)
-    right = messages(s, rows(DECODE, EXAMPLES), "$0-decode", RIGHT, right, 150, 42)
-    right = heading(s, right + 8, "the last outlet: status", RIGHT, 450)
-    right = parts.answers(s, decoder, 1, (LEFT + 180, y + 226), RIGHT, right, "lp.decode~")
+    below = heading(s, below + 8, "the last outlet: status")
+    below = parts.answers(s, decoder, 1, (LEFT + 180, y + 226), LEFT, below, "lp.decode~")
+    right = heading(s, top, "messages, to the first inlet", RIGHT, WIDE)
+    right = messages(s, rows(DECODE, EXAMPLES), "$0-decode", RIGHT, right, 150, 54)
     footer(s, max(below, right) + 10, ["lp.encode~", "lp.mod~", "lp.bend", "sig~", "line~"])
     return s
 

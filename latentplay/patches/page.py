@@ -9,9 +9,11 @@ from latentplay.patches.sheet import BOX, PAPER, Sheet
 from latentplay.patches.sound import PLACES
 from latentplay.spec.kinds import Object
 
-WIDTH = 900
+WIDTH = 980
 LEFT, RIGHT = 20, 430
 """Where the two columns start."""
+WIDE = WIDTH - RIGHT - 20
+"""How wide the right one is."""
 AUTHOR, LICENSE = "the latentplay authors", "BSD-3-Clause"
 
 
@@ -35,11 +37,11 @@ def page(thing: Object, about: str, keywords: str) -> tuple[Sheet, int]:
     s = Sheet(WIDTH, 700, declare=PLACES)
     s.strip(2, 2, WIDTH - 6, 64)
     s.box(thing.name, LEFT, 12)
-    s.text(f"- {thing.en}", LEFT + columns(thing.name) + 10, 14, 82)
+    s.text(f"- {thing.en}", LEFT + columns(thing.name) + 10, 14, 88)
     s.sub("reference", reference(thing), WIDTH - 190, 12)
     s.text("<= click", WIDTH - 94, 14, 10)
     s.sub("META", meta(thing, keywords), WIDTH - 190, 38)
-    return s, s.text(about, LEFT, 74, 120) + 8
+    return s, s.text(about, LEFT, 74, 132) + 8
 
 
 def heading(s: Sheet, y: int, text: str, x: int = LEFT, width: int = 390) -> int:

@@ -15,10 +15,11 @@ LATENTS = 8
 def output(s: Sheet, x: int, y: int, *, big: int = 32, switched: bool = False) -> int:
     """[pd output]: a big toggle that switches sound on, and a level in dB; ``switched``: its outlet tells a switch~."""
     inner = Sheet(420, 420)
-    inner.strip(0, 0, 230, 60, colour=PAPER)
+    width, height, right = 164 + big, 28 + big, 62 + big
+    inner.strip(0, 0, width, height, colour=PAPER)
     switch = inner.toggle(12, 14, big, label="sound")
-    level = inner.slider(110, 34, -60, 0, -6, length=90, thick=16)
-    inner.raw(f"obj 108 12 cnv 2 2 2 empty empty level\\ dB 0 8 0 12 {PAPER} #202020 0")
+    level = inner.slider(right, big,  -60, 0, -6, length=90, thick=16)
+    inner.raw(f"obj {right - 2} {big - 22} cnv 2 2 2 empty empty level\\ dB 0 8 0 12 {PAPER} #202020 0")
     dsp = inner.message("; pd dsp $1", 12, 100)
     inner.connect(switch, 0, dsp)
     if switched:
@@ -30,7 +31,7 @@ def output(s: Sheet, x: int, y: int, *, big: int = 32, switched: bool = False) -
     inner.chain(source, gain)
     inner.connect(gain, 0, out, 0)
     inner.connect(gain, 0, out, 1)
-    return s.panel("output", inner, x, y, 230, 60)
+    return s.panel("output", inner, x, y, width, height)
 
 
 def meters(s: Sheet, x: int, y: int, width: int, *, name: str = "latents", count: int = LATENTS, height: int = 56) -> int:
@@ -54,11 +55,11 @@ def answers(s: Sheet, source: int, outlet: int, send: tuple[int, int], x: int, y
     s.connect(source, outlet, s.box("s $0-said", *send))
     heard = s.box("r $0-said", x, y)
     show, box = s.sub("last-answer", last_answer(), x, y + 28), s.message("nothing yet", x, y + 58)
-    s._lines[-1] = f"{s._lines[-1][:-1]}, f 62;"
+    s._lines[-1] = f"{s._lines[-1][:-1]}, f 54;"
     s.chain(heard, show, box)
     s.connect(heard, 0, s.box(f"print {name}", x + 110, y + 28))
-    s.text("the last answer here, all of them in the Pd window", x + 80, y + 2, 52)
-    return y + 58 + 2 * BOX
+    s.text("the last one; all are in the Pd window", x + 80, y + 2, 42)
+    return y + 58 + BOX + 18
 
 
 def last_answer() -> Sheet:

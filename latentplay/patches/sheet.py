@@ -59,9 +59,10 @@ class Sheet(Patch):
         middle = max(8, height // 2)
         return self.raw(f"obj {x} {y} cnv 5 {width} {height} empty empty {label_of(label)} 10 {middle} 0 {size} {colour} {INK} 0")
 
-    def number(self, x: int, y: int, width: int = 6) -> int:
-        """A number box."""
-        return self.raw(f"floatatom {x} {y} {width} 0 0 0 - - - 0")
+    def number(self, x: int, y: int, width: int = 6, *, hears: str = "-") -> int:
+        """A number box; ``hears`` is a name that `set` may be sent to."""
+        hears = hears.replace("$", "\\$")
+        return self.raw(f"floatatom {x} {y} {width} 0 0 0 - {hears} - 0")
 
     def toggle(self, x: int, y: int, size: int = 18, *, on: bool = False, start: bool = False, label: str = "") -> int:
         """A toggle; ``start``: it sends its state when the patch opens. Its label stands to the right."""
@@ -84,14 +85,14 @@ class Sheet(Patch):
         )
 
     def slider(self, x: int, y: int, lo: float, hi: float, value: float, *, length: int = 128, thick: int = 18,
-               upright: bool = False, start: bool = True, label: str = "") -> int:
-        """A slider; ``start``: it sends its value when the patch opens."""
+               upright: bool = False, start: bool = True, label: str = "", hears: str = "empty") -> int:
+        """A slider; ``start``: it sends its value when the patch opens; ``hears`` is a name that `set` may be sent to."""
         kind, size = ("vsl", f"{thick} {length}") if upright else ("hsl", f"{length} {thick}")
         place = round((value - lo) / (hi - lo) * (length - 1) * 100)
         at = f"{thick // 2 - 4} {length + 10}" if upright else f"{length + 8} {thick // 2}"
-        return self.raw(
-            f"obj {x} {y} {kind} {size} {lo:g} {hi:g} 0 {int(start)} empty empty {label_of(label)} {at} 0 12 {WHITE} {INK} {INK} {place} 1"
-        )
+        look = f"{label_of(label)} {at} 0 12 {WHITE} {INK} {INK} {place} 1"
+        hears = hears.replace("$", "\\$")
+        return self.raw(f"obj {x} {y} {kind} {size} {lo:g} {hi:g} 0 {int(start)} empty {hears} {look}")
 
     def sub(self, name: str, inner: Sheet, x: int, y: int) -> int:
         """A subpatch, ``[pd name]``."""
@@ -111,7 +112,7 @@ class Sheet(Patch):
         escaped = name.replace("$", "\\$")
         self._lines += [
             "#N canvas 0 0 450 300 (subpatch) 0;",
-            f"#X array {escaped} {points} float 2;",
+            f"#X array {escaped} {points} float 0;",
             f"#X coords 0 {hi:g} {points} {lo:g} {width} {height} 1 0 0;",
             f"#X restore {x} {y} graph;",
         ]

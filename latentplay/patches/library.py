@@ -1,0 +1,117 @@
+"""The patches about the library as a whole: overview, first steps after installing, META."""
+
+from __future__ import annotations
+
+import latentplay
+from latentplay.patches.page import AUTHOR, LEFT, LICENSE
+from latentplay.patches.parts import columns
+from latentplay.patches.sheet import BOX, PAPER, Sheet
+from latentplay.patches.sound import PLACES
+from latentplay.spec.header import objects
+from latentplay.spec.kinds import Object
+
+DIGEST = "play with the inside of neural audio models: latents as signals, seeded movement, bent weights"
+KEYWORDS = "neural audio autoencoder RAVE latent modulation network bending torchscript"
+ORDER = ("lp.encode~", "lp.mod~", "lp.decode~", "lp.bend")
+
+
+def meta() -> Sheet:
+    """latentplay-meta.pd."""
+    s = Sheet(320, 120)
+    s.text("what Pd's help browser reads about latentplay", LEFT, 20, 34)
+    inner = Sheet(560, 200)
+    rows = {"NAME": "latentplay", "AUTHOR": AUTHOR, "DESCRIPTION": DIGEST, "KEYWORDS": KEYWORDS, "LICENSE": LICENSE,
+            "VERSION": latentplay.__version__}
+    y = 10
+    for word, value in rows.items():
+        y = inner.text(f"{word} {value}", 12, y, 74) + 4
+    inner.resize(560, y + 10)
+    s.sub("META", inner, LEFT, 70)
+    return s
+
+
+def overview() -> Sheet:
+    """latentplay-overview.pd."""
+    s = Sheet(860, 600, declare=PLACES)
+    s.strip(2, 2, 854, 40, "latentplay", size=18)
+    y = s.text("A trained model (an autoencoder such as RAVE) turns sound into a few slow signals, its latents, and latents back into"
+               " sound. latentplay puts both halves into a patch, sets what lies between in motion, and bends the model itself"
+               " while it plays.", LEFT, 54, 116)
+    y = strip(s, y + 10, "objects: click a button for help")
+    for thing in sorted(objects(), key=place):
+        y = entry(s, thing.name, thing.en, f"{thing.name}-help.pd", y)
+    y = strip(s, y + 6, "patches")
+    y = entry(s, "", "the live patch: demo sound or microphone, movement, seed map", "latentplay-play.pd", y)
+    y = strip(s, y + 6, "how it hangs together")
+    for line in (
+        "Objects that share a name, or a model file, are one chain: [lp.encode~ voice], [lp.mod~ voice], [lp.bend voice].",
+        "Latents travel as ordinary signals, mostly between -3 and 3: filter them, delay them, cross them, record them.",
+        "The model runs beside Pd's audio. The delay is fixed, and 'latency' tells it in samples.",
+        "'demo.ts' is the small model that comes with latentplay. Your own go beside the patch or into the models folder.",
+        "The last outlet of every object answers: loaded, latency, info, dump, error.",
+    ):
+        y = s.text(line, LEFT, y, 116) + 4
+    y = strip(s, y + 6, "where things are")
+    y = s.text("command line: latentplay info, render, bend, doctor. Pages: docs/en and docs/fr. If something fails: latentplay doctor",
+               LEFT, y, 116) + 8
+    s.wide(f"declare {PLACES}", LEFT, y, 80)
+    s.text(f"latentplay {latentplay.__version__}", 700, y + 2, 20)
+    s.resize(860, y + 40)
+    return s
+
+
+def place(thing: Object) -> tuple[int, str]:
+    """The chain's own order first, then the alphabet."""
+    return (ORDER.index(thing.name) if thing.name in ORDER else len(ORDER), thing.name)
+
+
+def strip(s: Sheet, y: int, text: str) -> int:
+    """A heading across the window; the y below."""
+    s.strip(LEFT, y, 820, 22, text, colour=PAPER, size=13)
+    return y + 30
+
+
+def entry(s: Sheet, name: str, line: str, file: str, y: int) -> int:
+    """A button that opens a patch of this folder, an object, a line about it; the y below."""
+    inner = Sheet(360, 220)
+    inner.chain(inner.bang(1, 1, 20), inner.message("dir", 20, 50), inner.box("pdcontrol", 20, 80),
+                inner.message(f"; pd open {file} $1", 20, 110))
+    s.panel("open", inner, LEFT, y, 24, 24)
+    x = LEFT + 40
+    if name:
+        s.box(name, x, y)
+        x += 100
+    s.text(line, x + 4, y + 2, 84)
+    return y + BOX + 8
+
+
+def readme() -> Sheet:
+    """README.deken.pd: what one sees right after installing."""
+    s = Sheet(760, 560, declare=PLACES)
+    s.strip(2, 2, 754, 40, "latentplay: first steps", size=18)
+    y = numbered(s, 56, "1. the objects need a Python with latentplay in it. In a terminal, in its folder:")
+    for line in ("pip install .", "latentplay install", "latentplay doctor"):
+        y = s.text(line, LEFT + 40, y, 60) + 4
+    y = s.text("The second places objects and help where Pd finds them, the third says what is missing, if anything is. Then"
+               " restart Pd.", LEFT + 20, y, 96) + 12
+    y = numbered(s, y, "2. does Pd find them? These boxes are solid when it does, dashed when it does not:")
+    x = LEFT + 20
+    for name in ("declare -lib latentplay", *ORDER):
+        s.box(name, x, y)
+        x += columns(name) + 16
+    y = s.text("Dashed: look at the paths and the startup libraries of Pd, and see what its window says.", LEFT + 20, y + 30, 96) + 6
+    s.message("; pd start-path-dialog", LEFT + 20, y)
+    s.message("; pd start-startup-dialog", LEFT + 240, y)
+    y = numbered(s, y + BOX + 20, "3. listen, and read on")
+    y = entry(s, "", "the overview: every object with its help", "latentplay-overview.pd", y)
+    y = entry(s, "", "the live patch: sound at the first click", "latentplay-play.pd", y)
+    y = numbered(s, y + 8, "4. in your own patches: copy this object")
+    s.box("declare -lib latentplay", LEFT + 20, y)
+    s.resize(760, y + 50)
+    return s
+
+
+def numbered(s: Sheet, y: int, text: str) -> int:
+    """A heading across the window; the y below."""
+    s.strip(LEFT, y, 720, 22, text, colour=PAPER, size=12)
+    return y + 32

@@ -1,0 +1,147 @@
+"""latentplay-play.pd: the live patch, sound to moving latents to sound, with everything in reach."""
+
+from __future__ import annotations
+
+from latentplay.patches.coder import DECODE_WIDTH, ENCODE_WIDTH, LATENTS_WIDTH
+from latentplay.patches.page import LEFT
+from latentplay.patches.parts import LATENTS, many, meters, output, source
+from latentplay.patches.sheet import BOX, PAPER, Sheet
+from latentplay.patches.sound import PLACES
+from latentplay.spec.mod import BASES, MOD, MODES
+
+WIDTH, HEIGHT = 930, 640
+MIDDLE, FAR = 310, 680
+CHAIN = "play"
+
+
+def play() -> Sheet:
+    """The whole window."""
+    s = Sheet(WIDTH, HEIGHT, declare=PLACES)
+    s.strip(2, 2, WIDTH - 6, 40, "latentplay: click the big toggle, then move things", size=16)
+    mover = chain(s, 60)
+    s.connect(mover, LATENTS, s.box("s $0-said", LEFT + 180, 290))
+    s.connect(s.box("r $0-mod", LEFT + 180, 224), 0, mover)
+    voices(s, 60)
+    movement(s, 60)
+    buttons(s, 470)
+    s.text("demo.ts is the model that comes with latentplay. 'open' gives the chain another one, loaded while the old one plays.",
+           LEFT, HEIGHT - 66, 80)
+    s.wide(f"declare {PLACES}", LEFT, HEIGHT - 30, 80)
+    return s
+
+
+def chain(s: Sheet, y: int) -> int:
+    """Sound, encode, mod, decode, output, from top to bottom; the box of lp.mod~."""
+    feed = source(s, LEFT, y)
+    coder = s.wide(f"lp.encode~ {CHAIN} demo.ts", LEFT, y + 90, ENCODE_WIDTH)
+    mover = s.wide(f"lp.mod~ {CHAIN}", LEFT, y + 200, DECODE_WIDTH)
+    shown = meters(s, LEFT, y + 250, LATENTS_WIDTH)
+    decoder = s.wide(f"lp.decode~ {CHAIN}", LEFT, y + 360, DECODE_WIDTH)
+    encoder = s.toggle(LEFT + 120, y + 32, on=True, start=True, label="encoder")
+    s.chain(encoder, s.message("enable $1", LEFT + 120, y + 58), coder)
+    late = s.box("route latency", LEFT + 180, y + 382)
+    s.chain(feed, coder)
+    many(s, coder, mover)
+    many(s, mover, shown)
+    many(s, shown, decoder)
+    s.connect(decoder, 1, late)
+    s.connect(late, 0, s.number(LEFT + 216, y + 412, 6))
+    s.text("samples late", LEFT + 212, y + 436, 8)
+    s.connect(decoder, 0, output(s, LEFT, y + 410, big=44))
+    return mover
+
+
+def voices(s: Sheet, y: int) -> None:
+    """Eight scales and eight offsets."""
+    for row, (name, value, line) in enumerate((("scale", 1, "how far each latent strays"), ("offset", 0, "where it is centred"))):
+        top = y + 190 * row
+        s.strip(MIDDLE, top, 350, 22, f"{name}: {line}", colour=PAPER, size=13)
+        inner = Sheet(1000, 460)
+        inner.strip(0, 0, 336, 126, colour=PAPER)
+        out, heard = inner.box("s $0-mod", 20, 420), inner.box("r $0-said", 20, 200)
+        mine, spread = inner.box(f"route {name}", 20, 230), inner.box("unpack" + " f" * LATENTS, 20, 260)
+        inner.chain(heard, mine, spread)
+        for i in range(LATENTS):
+            bar = inner.slider(6 + 42 * i, 4, -3, 3, value, length=116, thick=30, upright=True)
+            store, word = inner.message("set $1", 20 + 105 * i, 320), inner.message(f"{name} {i + 1} $1", 20 + 105 * i, 380)
+            inner.connect(spread, i, store)
+            inner.chain(store, bar, word, out)
+        s.panel(name, inner, MIDDLE, top + 30, 336, 126)
+
+
+def movement(s: Sheet, y: int) -> None:
+    """Basis, mode and the sliders of the walk."""
+    s.strip(FAR, y, 236, 22, "movement", colour=PAPER, size=13)
+    words(s, FAR, y + 30, "basis", BASES, 1)
+    words(s, FAR + 120, y + 30, "mode", MODES, 1)
+    y += 164
+    for name, value in (("jump", 300), ("smooth", 30), ("time", 2000), ("chaos", 0)):
+        row = MOD.param(name)
+        dial(s, FAR, y, name, row.lo, row.hi, value)
+        y += 34
+    s.strip(FAR, y + 6, 236, 22, "seed map", colour=PAPER, size=13)
+    place = s.sub("seedmap", map_sheet(), FAR, y + 104)
+    for i, axis in enumerate("xy"):
+        slider = s.slider(FAR + 4 + 50 * i, y + 38 + 30 * i, 0, 1, 0.5, length=128, start=False, label=axis)
+        s.connect(slider, 0, place, i)
+
+
+def words(s: Sheet, x: int, y: int, name: str, choices: tuple[str, ...], at: int) -> None:
+    """A column of cells with a word beside each."""
+    cells = s.radio(x, y, len(choices), at, upright=True)
+    for i, word in enumerate(choices):
+        s.text(word, x + 22, y + 18 * i, 12)
+    inner = Sheet(900, 200)
+    inlet, which = inner.box("inlet", 20, 20), inner.box("sel " + " ".join(str(i) for i in range(len(choices))), 20, 50)
+    out = inner.box("s $0-mod", 20, 150)
+    inner.chain(inlet, which)
+    for i, word in enumerate(choices):
+        message = inner.message(f"{name} {word}", 20 + 140 * i, 100)
+        inner.connect(which, i, message)
+        inner.connect(message, 0, out)
+    s.connect(cells, 0, s.sub(name, inner, x, y + 18 * len(choices) + 6))
+
+
+def dial(s: Sheet, x: int, y: int, name: str, lo: float, hi: float, value: float) -> None:
+    """A slider that sends `name value` and follows what the modulator says."""
+    inner = Sheet(400, 300)
+    inner.strip(0, 0, 236, 28, colour=PAPER)
+    slider = inner.slider(6, 5, lo, hi, value, length=128, label=name)
+    heard, mine, store = inner.box("r $0-said", 20, 80), inner.box(f"route {name}", 20, 110), inner.message("set $1", 20, 140)
+    inner.chain(heard, mine, store, slider)
+    inner.chain(slider, inner.message(f"{name} $1", 20, 200), inner.box("s $0-mod", 20, 230))
+    s.panel(name, inner, x, y, 236, 28)
+
+
+def map_sheet() -> Sheet:
+    """x and y to one message."""
+    s = Sheet(300, 240)
+    x, y = s.box("inlet", 20, 20), s.box("inlet", 120, 20)
+    both, again = s.box("pack f f", 20, 110), s.box("t b f", 120, 60)
+    at_start = s.box("loadbang", 200, 20)
+    middle = s.message("0.5", 200, 50)
+    s.chain(x, both)
+    s.chain(y, again)
+    s.connect(again, 0, both)
+    s.connect(again, 1, both, 1)
+    s.chain(at_start, middle)
+    s.connect(middle, 0, both, 1)
+    s.chain(both, s.message("seedmap $1 $2", 20, 150), s.box("s $0-mod", 20, 190))
+    return s
+
+
+def buttons(s: Sheet, y: int) -> None:
+    """What is said with one click."""
+    s.strip(MIDDLE, y - 30, 350, 22, "one click", colour=PAPER, size=13)
+    moving = s.toggle(MIDDLE + 240, y, on=True, start=True, label="movement")
+    columns = (("trigger", "trigger seeds", "reset, enable 1, dump"), ("freeze 1", "freeze 0"), ("enable $1",))
+    for column, texts in enumerate(columns):
+        x = MIDDLE + (0, 165, 240)[column]
+        send = s.box("s $0-mod", x, y + (84, 56, 56)[column])
+        for row, text in enumerate(texts):
+            message = s.message(text, x, y + (row + (column == 2)) * (BOX + 4))
+            s.connect(message, 0, send)
+            if column == 2:
+                s.connect(moving, 0, message)
+    another, files = s.bang(FAR, y + 50, label="open another model"), s.box("openpanel", FAR, y + 76)
+    s.chain(another, files, s.message("open $1", FAR, y + 104), s.box("s $0-mod", FAR, y + 132))
