@@ -2,6 +2,7 @@
 #pragma once
 
 #include <atomic>
+#include <chrono>
 #include <condition_variable>
 #include <memory>
 #include <mutex>
@@ -20,6 +21,10 @@
 namespace lp {
 
 class Chain;
+
+inline int64_t steady_ns() {
+    return std::chrono::duration_cast<std::chrono::nanoseconds>(std::chrono::steady_clock::now().time_since_epoch()).count();
+}
 
 // A port with what the worker needs to serve it.
 struct ServedPort {
@@ -87,6 +92,9 @@ class Chain : public std::enable_shared_from_this<Chain> {
     void bend_net(ServedPort& served, const Bend& bend);
     void sleep_until_needed();
     void finish(ServedPort& served, Frame& frame, FrameStatus status, const std::string& error);
+
+    inline static std::atomic<int> workers_alive_{0};
+    inline static std::atomic<bool> all_stopping_{false};
 
     std::string name_;
     std::mutex mutex_;

@@ -20,6 +20,7 @@ void BendBox::message(const std::string& selector, const WordList& words) {
         return;
     }
     if (selector == "version") return status("version", {LP_VERSION});
+    if (selector == "latency") return status("latency", {0.0});
     std::vector<float> values;
     if (selector == "draw" && words.size() == 1 && !skin_.read_array(words[0].show(), &values)) {
         return complain("draw '" + words[0].show() + "': no array of that name; expected the array that shows the layer");

@@ -10,16 +10,9 @@ namespace {
 
 constexpr int kDefaultLatents = 8;
 const std::string kOwnFlags = "-latents -channels -m -own -seed -resample -deadline";
-constexpr double kSlack = 1.5;            // times the measured cost of a frame: machines are shared
-constexpr double kLookSeconds = 0.0005;   // the worker looks for frames this often while one is near, and wakes late
 constexpr int kTicksBetweenReports = 2000;  // ten seconds
 
 const char* name_of(Method method) { return method == Method::encode ? "lp.encode~" : "lp.decode~"; }
-
-int deadline_for(double seconds, double rate, int burst, int vector) {
-    const double need = (kSlack * seconds + kLookSeconds) * rate + burst;
-    return static_cast<int>(round_up(static_cast<int64_t>(std::ceil(need)), std::max(vector, 64)));
-}
 
 std::string plural(int64_t count, const char* noun) {
     return std::to_string(count) + " " + noun + (count == 1 ? "" : "s");
@@ -151,101 +144,6 @@ void CoderBox::info(const WordList&) {
         status("info", {"priority", host_priority_ > 1 && prioritised_ ? "real-time" : "normal" + refused});
     }
     latency({});
-}
-
-// --- latency ------------------------------------------------------------------------------------------------------------
-
-// The other half of the chain: an encoder tells the whole delay with its decoder's deadline, and the reverse.
-const CoderBox* CoderBox::partner() const {
-    const CoderBox* other = nullptr;
-    for_each([&](const Box& box) {
-        if (box.chain() != chain_ || box.class_name() == class_name()) return;
-        const auto* coder = dynamic_cast<const CoderBox*>(&box);
-        if (coder && coder->port_) other = coder;
-    });
-    return other;
-}
-
-WordList CoderBox::latency_words() const {
-    if (!port_) return {0.0};
-    const CoderBox* other = partner();
-    const CoderBox* decode = method_ == Method::decode ? this : other;
-    const double host = rate_ / clock_rate();  // host samples a clock sample
-    const double collect = port_->ratio * host, encode_part = coder().deadlines().encode * host;
-    const double decode_part = decode ? decode->coder().deadlines().decode * rate_ / decode->clock_rate() : 0;
-    const double model = std::round(model_delay_ * (port_->model_rate > 0 ? rate_ / port_->model_rate : 1.0));
-    const double resample = resampling_delay() + (other ? other->resampling_delay() : 0);
-    const double total = std::round(collect + encode_part + decode_part + model + resample);
-    WordList words{total, "collect", collect, "encode", encode_part, "decode", decode_part, "model", model};
-    if (resample > 0) words.insert(words.end(), {"resample", resample});
-    return words;
-}
-
-double CoderBox::clock_rate() const { return resampled_.load() && port_ ? port_->model_rate : rate_; }
-
-double CoderBox::resampling_delay() const {
-    const Resampled* resampled = resampled_.load();
-    return resampled ? resampled->delay() : 0;
-}
-
-void CoderBox::choose_rate() {
-    const bool wanted = arguments_.resample && port_ && port_->model_rate > 0 && std::abs(port_->model_rate - rate_) > 0.5;
-    if (wanted) {
-        resamplers_.push_back(
-            std::make_unique<Resampled>(rate_, port_->model_rate, ins_, outs_, vector_, method_ == Method::encode));
-    }
-    resampled_.store(wanted ? resamplers_.back().get() : nullptr, std::memory_order_release);
-}
-
-void CoderBox::latency(const WordList&) { status("latency", latency_words()); }
-
-void CoderBox::choose_deadlines() {
-    if (!port_) return;
-    HopClock& clock = HopClock::get();
-    const int burst = std::max(clock.burst(), vector_);
-    const int clock_burst = static_cast<int>(std::ceil(burst * clock_rate() / rate_));
-    const int needed = port_->offline ? 0 : deadline_for(port_->compute_seconds, clock_rate(), clock_burst, vector_);
-    if (arguments_.encode_deadline >= 0) clock.fix(port_->ratio, arguments_.encode_deadline);
-    if (method_ == Method::encode) clock.require(port_->ratio, needed);
-    own_deadline_ = arguments_.decode_deadline >= 0 ? arguments_.decode_deadline : needed;
-    for_each([&](Box& box) {
-        if (auto* other = dynamic_cast<CoderBox*>(&box)) other->apply_deadlines();
-    });
-}
-
-void CoderBox::apply_deadlines() {
-    if (!port_) return;
-    const Deadlines now{HopClock::get().encode_deadline(port_->ratio), method_ == Method::decode ? own_deadline_ : 0};
-    const Deadlines before = coder().deadlines();
-    coder().set_deadlines(now);
-    if (before.encode != now.encode || before.decode != now.decode) latency({});
-}
-
-void CoderBox::prepare(double rate, int vector, int priority, int inlets, int outlets) {
-    const bool new_rate = !rate_known_ || rate != rate_;
-    rate_ = rate;
-    rate_known_ = true;
-    vector_ = vector;
-    host_priority_ = priority;
-    ins_ = inlets;
-    outs_ = outlets;
-    resampled_.store(nullptr);  // sound stands still while a host prepares: what was in use can go
-    resamplers_.clear();
-    if (method_ == Method::encode) {
-        encoder_.prepare(inlets, outlets);
-    } else {
-        decoder_.prepare(inlets, outlets);
-    }
-    choose_rate();
-    choose_deadlines();
-    prioritise();
-    if (port_ && new_rate) compare_rates(*port_);
-    if (port_) port_->wake(port_);
-}
-
-// One below the host's audio thread: a worker above it steals its core.
-void CoderBox::prioritise() {
-    if (port_ && !port_->offline) prioritised_ = port_->prioritise(port_, std::max(0, host_priority_ - 1));
 }
 
 // --- replies ------------------------------------------------------------------------------------------------------------

@@ -1,7 +1,9 @@
 // lp.mod~ as any host sees it: arguments and messages around a Modulator.
 #include "host/mod_box.hpp"
 
+#include "bridge/interpreter.hpp"
 #include "card/card.hpp"
+#include "seedmap/seedmap.hpp"
 
 namespace lp {
 
@@ -13,6 +15,12 @@ std::vector<Atom> atoms_of(const WordList& words) {
     std::vector<Atom> atoms;
     for (const Word& word : words) atoms.push_back(word.is_text ? Atom(word.text.c_str()) : Atom(word.number));
     return atoms;
+}
+
+// The maps that all lp.mod~ of the process share; on the message thread only, as all who look into them.
+SeedMaps& shared_maps() {
+    static auto* maps = new SeedMaps;
+    return *maps;
 }
 
 }  // namespace
@@ -31,6 +39,8 @@ ModBox::ModBox(const WordList& arguments, Skin& skin) : SignalBox("lp.mod~", ski
     if (arguments_.latents) voices_ = arguments_.latents;
     modulator_.offline(skin.offline());
     modulator_.prepare(voices_, 48000);
+    modulator_.use_seed_map(SeedMaps::look_up, &shared_maps());
+    read_maps();
     ask("new", {class_name(), chain_, arguments_.file, 0.0, 0.0, 0.0, skin.offline() ? 1.0 : 0.0});
 }
 
@@ -46,6 +56,8 @@ void ModBox::message(const std::string& selector, const WordList& words) {
         status("latency", {0.0});
     } else if (selector == "version") {
         status("version", {LP_VERSION});
+    } else if (selector == "seedmap_rebuild") {
+        ask("seedmap_rebuild", words);
     } else {
         const auto atoms = atoms_of(words);
         const char* line = modulator_.set(selector.c_str(), atoms.data(), static_cast<int>(atoms.size()));
@@ -69,8 +81,17 @@ void ModBox::info() {
     status("latency", {0.0});
 }
 
+// A map made meanwhile, by a patch or by `latentplay seedmap`, counts from the next new object or rebuild on.
+void ModBox::read_maps() {
+    if (!shared_maps().reload(settings().data)) complain(shared_maps().complaint());
+}
+
 void ModBox::receive(Reply& reply) {
     if (reply.selector == "error") return complain(show(reply.words));
+    if (reply.selector == "seedmap_made") {
+        read_maps();
+        return status("seedmap_rebuild", {"done"});
+    }
     status(reply.selector, reply.words);
 }
 

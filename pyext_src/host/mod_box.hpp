@@ -27,6 +27,7 @@ class ModBox final : public SignalBox {
    private:
     void dump();
     void info();
+    void read_maps();
 
     Arguments arguments_;
     int voices_ = 8, given_ = 0;
