@@ -50,6 +50,14 @@ def test_neighbours_sound_more_alike_than_on_a_random_or_a_pca_map(basis, descri
 
 
 @pytest.mark.parametrize("basis", BASES)
+def test_voices_step_further_to_the_right_of_the_map_and_lie_higher_towards_its_top(basis, described):
+    names, points = list(DESCRIPTORS), SeedMap(basis, SHIPPED).points
+    step, mean = (described[basis][0][:, names.index(name)] for name in ("step", "mean"))
+    assert np.corrcoef(points[:, 0], step)[0, 1] > 0.2
+    assert np.corrcoef(points[:, 1], mean)[0, 1] > 0.25
+
+
+@pytest.mark.parametrize("basis", BASES)
 def test_a_shipped_map_has_256_different_seeds_that_fill_the_square(basis):
     shipped = SeedMap(basis, SHIPPED)
     assert len(shipped) == len(set(shipped.seeds.tolist())) == 256

@@ -7,6 +7,8 @@ import warnings
 import numpy as np
 from numpy.typing import NDArray
 
+from latentplay.seedmap.describe import DESCRIPTORS
+
 Array = NDArray[np.float64]
 
 NEIGHBOURS = 8
@@ -14,6 +16,9 @@ NEIGHBOURS = 8
 
 CLOSENESS = 0.1
 """UMAP's min_dist. Larger values (0.3, 0.6) spread the points more evenly, and separate what is alike."""
+
+AXES = [list(DESCRIPTORS).index(name) for name in ("step", "mean")]
+"""What grows to the right and upwards, as far as the map allows: how far a voice steps, and where it lies."""
 
 
 def scale(descriptors: Array) -> Array:
@@ -28,13 +33,29 @@ def scale(descriptors: Array) -> Array:
 
 
 def umap_layout(scaled: Array, seed: int) -> Array:
-    """By UMAP (L. McInnes et al., 2018), one thread, the same each time: (n, 2) in the unit square; n from 16."""
+    """By UMAP (L. McInnes et al., 2018), one thread, the same each time: (n, 2) in the unit square; n from 16.
+
+    It begins with the points laid out along AXES, so that the maps of all bases lie the same way round: a place is
+    something like the same movement on each of them.
+    """
+    axes = scaled[:, AXES]
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         from umap import UMAP
 
-        mapper = UMAP(n_neighbors=NEIGHBOURS, min_dist=CLOSENESS, random_state=seed, n_jobs=1)
-        return to_square(mapper.fit_transform(scaled))
+        mapper = UMAP(n_neighbors=NEIGHBOURS, min_dist=CLOSENESS, random_state=seed, n_jobs=1, init=axes)
+        points = np.asarray(mapper.fit_transform(scaled), np.float64)
+    return to_square(turn(points, axes))
+
+
+def turn(points: Array, axes: Array) -> Array:
+    """Points (n, 2) turned round so that x grows with the first of the axes (n, 2) and y with the second."""
+    centred = points - points.mean(axis=0)
+    angles = np.radians(np.arange(360))
+    turns = np.array([[np.cos(angles), -np.sin(angles)], [np.sin(angles), np.cos(angles)]])  # (2, 2, 360)
+    turned = np.einsum("ijk,nj->kni", turns, centred)
+    likeness = (turned * (axes - axes.mean(axis=0))).mean(axis=1) / np.maximum(turned.std(axis=1), 1e-12)
+    return np.asarray(turned[likeness.sum(axis=1).argmax()])
 
 
 def pca_layout(scaled: Array) -> Array:
