@@ -15,6 +15,7 @@ from latentplay.chains import Chain, Member
 from latentplay.engine import load_engine
 from latentplay.errors import LatentPlayError
 from latentplay.jobs import Jobs
+from latentplay.mapmaking import MapMaking
 
 Words = list[Any]
 
@@ -46,11 +47,12 @@ class Host:
     def __init__(self) -> None:
         self.jobs = Jobs(_host.begin_work, _host.end_work)
         self.bending = Jobs(_host.begin_work, _host.end_work)  # a load may take seconds: bends do not wait for it
+        self.maps = MapMaking(_host.begin_work, _host.end_work, _host.reply)
         self.members: dict[int, Member] = {}
         self.chains: dict[str, Chain] = {}
         self.handlers: dict[str, Callable[[int, Words], None]] = {
             "new": self.new, "free": self.free, "open": self.open, "own": self.own, "close": self.close,
-            "reload": self.reload,
+            "reload": self.reload, "seedmap_rebuild": self.seedmap_rebuild,
         }
 
     # --- requests ---------------------------------------------------------------------------------------------------
@@ -108,9 +110,14 @@ class Host:
         member = self.members[number]
         member.chain.bend(member, words, values)
 
+    def seedmap_rebuild(self, number: int, words: Words) -> None:
+        """A new seed map, for every lp.mod~ of the process."""
+        self.maps.start(number, words, lambda: [m.number for m in list(self.members.values()) if m.kind == "lp.mod~"])
+
     def stop(self) -> None:
         """Ends jobs and workers. The external waits a quarter of a second for this, then ends the process at once:
         nothing of torch may still run when its static destructors do."""
+        self.maps.stop()
         self.jobs.stop()
         self.bending.stop()
         if "latentplay._engine" in sys.modules:

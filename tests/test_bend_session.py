@@ -435,7 +435,7 @@ def test_the_table_is_what_the_bender_knows(bender):
         assert param.en and param.fr
         if param.name != "live":
             assert getattr(bender.edit, param.name) == param.default
-    for message in BEND.messages:
+    for message in MESSAGES:
         assert message.en and message.fr and message.en != message.fr
         assert message.name == "message" or callable(getattr(bender, message.name))
 

@@ -11,7 +11,7 @@ import numpy as np
 from latentplay.bend.knobs import KNOBS
 from latentplay.bend.quote import quoted
 from latentplay.errors import BadValue
-from latentplay.spec.bend import BEND
+from latentplay.spec.bend import HOST_MESSAGES, MESSAGES
 
 if TYPE_CHECKING:
     from latentplay.bend.session import Bender
@@ -41,7 +41,7 @@ def obey(bender: Bender, words: Words, values: np.ndarray | None = None) -> None
 
 
 def _hint(word: str) -> str:
-    known = {*_PLAIN, *KNOBS, *_SPECIAL}
+    known = {*_PLAIN, *KNOBS, *_SPECIAL, *(message.name for message in HOST_MESSAGES)}
     near = get_close_matches(word, known, 2)
     return f"did you mean {' or '.join(near)}?" if near else f"expected one of {', '.join(sorted(known))}"
 
@@ -108,4 +108,4 @@ _SPECIAL: dict[str, Callable[[Bender, Words, np.ndarray | None], None]] = {
     "write": _write,
     "read": _read,
 }
-_PLAIN = [message.name for message in BEND.messages if message.name not in _SPECIAL]
+_PLAIN = [message.name for message in MESSAGES if message.name not in _SPECIAL]

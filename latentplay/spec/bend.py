@@ -89,6 +89,14 @@ MESSAGES = (
     Message("dump", "", "tell every parameter, ready to send back", "dit chaque paramètre, prêt à être renvoyé"),
 )
 
+HOST_MESSAGES = (
+    Message("open", "file.ts", "load a model for the whole chain", "charge un modèle pour toute la chaîne"),
+    Message("info", "", "tell chain, model, its layers and how many are bent", "dit la chaîne, le modèle, ses couches et combien sont tordues"),
+    Message("latency", "", "tell the delay in samples: none", "dit le retard en échantillons : aucun"),
+    Message("version", "", "tell the version", "dit la version"),
+)
+"""What the object in a patch knows beyond the bender itself."""
+
 STATUS = (
     Message("layers", "count", "how many layers the model has", "nombre de couches du modèle"),
     Message("layer_list", "number name size part shape…", "one layer of the list", "une couche de la liste"),
@@ -131,5 +139,5 @@ BEND = Object(
     inlets=(Message("messages", "", "everything that the table lists", "tout ce que liste la table"),),
     outlets=(Message("status", "", "answers, statistics and errors", "réponses, statistiques et erreurs"),),
     params=PARAMS,
-    messages=MESSAGES,
+    messages=(*MESSAGES, *HOST_MESSAGES),
 )

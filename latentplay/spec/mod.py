@@ -162,7 +162,17 @@ MESSAGES = (
         "the host's clock, in quarter notes; between two messages time runs on by itself",
         "l'horloge de l'hôte, en noires ; entre deux messages le temps continue seul",
     ),
+    Message(
+        "seedmap_rebuild",
+        "[basis] [count [seed]]",
+        "make a new seed map in another process while everything plays; it counts once it is there",
+        "refait la carte des graines dans un autre processus, sans gêner le son ; elle vaut dès qu'elle est prête",
+    ),
+    Message("open", "file.ts", "load a model for the whole chain", "charge un modèle pour toute la chaîne"),
     Message("dump", "", "tell every parameter, ready to send back", "dit chaque paramètre, prêt à être renvoyé"),
+    Message("info", "", "tell chain, voices and what came in broken", "dit la chaîne, les voix et ce qui est arrivé cassé"),
+    Message("latency", "", "tell the delay in samples: none", "dit le retard en échantillons : aucun"),
+    Message("version", "", "tell the version", "dit la version"),
 )
 
 MOD = Object(
