@@ -17,7 +17,8 @@ MAIN = (
     *(f"distribution {d}" for d in DISTRIBUTIONS), "chaos 30", "random 7", f"draw {VIEW}", "set", "live 1", "live 0",
 )
 BACK = ("revert", "recall", "reload", "undo", "redo")
-FILES = ("write my-bend", "read my-bend", "read my-bend force", "dump")
+FILES = ("write my-bend", "read my-bend", "read my-bend force")
+ASK = ("dump", "info", "latency", "version", "open demo.ts")
 
 
 def bend() -> Sheet:
@@ -46,7 +47,7 @@ def bend() -> Sheet:
     s.array(VIEW, 256, LEFT, y + 250, 384, 90)
     s.text("the layer's weights: draw on them with the mouse, then 'draw' and 'set'", LEFT, y + 344, 54)
     y = hands(s, LEFT, y + 384)
-    below = more(s, y, {"ways-back": sub(BACK, "2. ways back"), "files": files(), "answers": said()})
+    below = more(s, y, {"ways-back": sub(BACK, "2. ways back"), "files": files(), "questions": questions()})
     right = heading(s, top, "messages", RIGHT, WIDE)
     right = messages(s, rows(BEND, MAIN), "$0-bend", RIGHT, right, 190, 48)
     right = heading(s, right + 8, "the outlet: status", RIGHT, WIDE)
@@ -112,10 +113,10 @@ def files() -> Sheet:
     return s
 
 
-def said() -> Sheet:
-    """What comes out of the status outlet."""
-    s = Sheet(700, 500)
-    y = heading(s, 10, "4. what it answers", width=660)
+def questions() -> Sheet:
+    """What it can be asked, and what comes out of the status outlet."""
+    s = sub(ASK, "4. questions")
+    y = heading(s, s.height + 6, "what it answers", width=660)
     for row in STATUS:
         below = s.text(f"{row.name} {row.args}".replace("…", "..."), LEFT, y, 34)
         y = max(below, s.text(row.en, LEFT + 250, y, 56), y + BOX) + 4

@@ -59,6 +59,8 @@ def more(s: Sheet, y: int, subs: dict[str, Sheet]) -> int:
     x = LEFT
     for number, (name, inner) in enumerate(subs.items(), 2):
         text = f"{number}-{name}"
+        if x + parts.columns(f"pd {text}") > LEFT + 390:
+            x, y = LEFT, y + BOX + 6
         s.sub(text, inner, x, y)
         x += parts.columns(f"pd {text}") + 16
     return y + BOX
@@ -152,7 +154,8 @@ def sliders(s: Sheet, x: int, y: int) -> int:
     """[pd hand]: eight sliders, and slow waves on top of them, as eight signals."""
     inner = Sheet(900, 480)
     inner.strip(0, 0, LATENTS_WIDTH, 140, colour="#e8ece4")
-    depth, ramp, wander = inner.slider(4, 116, 0, 3, 1.5, length=142, thick=16), inner.box("pack f 50", 20, 180), inner.box("line~", 20, 210)
+    depth = inner.slider(4, 116, 0, 3, 1.5, length=142, thick=16)
+    ramp, wander = inner.box("pack f 50", 20, 180), inner.box("line~", 20, 210)
     inner.chain(depth, ramp, wander)
     for i in range(parts.LATENTS):
         at = 20 + 105 * i
@@ -194,12 +197,12 @@ def loop_sheet() -> Sheet:
 
 def tape_sheet() -> Sheet:
     """Eight tables; inlets: eight latents, then record, live or tape, speed."""
-    s = Sheet(1100, 480)
+    s = Sheet(1140, 480)
     record_y, samples = 120, 96000
     ports = [s.box("inlet~", 20 + 110 * i, 20) for i in range(parts.LATENTS)]
-    record, live, speed = s.box("inlet", 900, 20), s.box("inlet", 960, 20), s.box("inlet", 1020, 20)
-    per_table, phase = s.box("* 0.5", 1020, 60), s.box("phasor~", 1020, 100)
-    index, is_live, other = s.box(f"*~ {samples}", 1020, 130), s.box("sig~", 900, 90), s.box("expr~ 1 - $v1", 900, 160)
+    record, live, speed = s.box("inlet", 900, 20), s.box("inlet", 960, 20), s.box("inlet", 1040, 20)
+    per_table, phase = s.box("* 0.5", 1040, 60), s.box("phasor~", 1040, 100)
+    index, is_live, other = s.box(f"*~ {samples}", 1040, 130), s.box("sig~", 940, 60), s.box("expr~ 1 - $v1", 940, 180)
     s.chain(speed, per_table, phase, index)
     s.chain(live, is_live, other)
     for i, port in enumerate(ports):

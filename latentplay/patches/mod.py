@@ -34,8 +34,9 @@ TIME = (
     "transport 1 0 120", "transport 1 0 90 3 4", "transport 0 0 120",
 )
 VALUES = (
-    "scale 1 2.5", "scale 1 1 1 1 0 0 0 0", "offset 1 -1", "offset 0 0 0 0 0 0 0 0", "freeze 1", "freeze 0", "reset", "dump",
+    "scale 1 2.5", "scale 1 1 1 1 0 0 0 0", "offset 1 -1", "offset 0 0 0 0 0 0 0 0", "freeze 1", "freeze 0", "reset",
 )
+ASK = ("dump", "info", "latency", "version", "open demo.ts", "seedmap_rebuild simplex 256 1")
 
 
 def mod() -> Sheet:
@@ -66,8 +67,9 @@ def mod() -> Sheet:
     all_voices(s, LEFT + 200, y + 194)
     below = more(s, y + 410, {"seeds": sub(SEEDS, "2. seeds, the seed map, links, triggers"),
                             "time": sub(TIME, "3. loops: milliseconds, notes, chaos, the transport"),
-                            "values": sub(VALUES, "4. one value for one voice, freeze, reset, dump"),
-                            "names-flags": flags_sheet(MOD, 5)})
+                            "values": sub(VALUES, "4. one value for one voice, freeze, reset"),
+                            "questions": sub(ASK, "5. questions, another model, another map"),
+                            "names-flags": flags_sheet(MOD, 6)})
     below = heading(s, below + 8, "the last outlet: status")
     below = parts.answers(s, mover, LATENTS, (LEFT + 200, y + 160), LEFT, below, "lp.mod~")
     right = heading(s, top, "messages, to the first inlet", RIGHT, WIDE)
@@ -101,7 +103,7 @@ def sub(examples: tuple[str, ...], title: str) -> Sheet:
     """Messages on one subject, for the same [lp.mod~]."""
     s = Sheet(640, 400)
     y = heading(s, 10, title, width=600)
-    y = messages(s, rows(MOD, examples), "$0-mod", LEFT, y, 200, 54)
+    y = messages(s, rows(MOD, examples), "$0-mod", LEFT, y, 240, 50)
     s.resize(640, y + 10)
     return s
 

@@ -88,10 +88,10 @@ def rows(thing: Object, examples: Iterable[str]) -> list[tuple[str, str]]:
     """Messages, each with the table's help the first time that its word appears."""
     told: set[str] = set()
     found = []
+    lines = {row.name: row.en for row in thing.messages} | {row.name: row.en for row in thing.params}
     for text in examples:
         word = text.split()[0]
-        row = next(r for r in (*thing.params, *thing.messages) if r.name == word)
-        found.append((text, "" if word in told else row.en))
+        found.append((text, "" if word in told else lines[word]))
         told.add(word)
     return found
 

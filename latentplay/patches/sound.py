@@ -67,7 +67,7 @@ def loop_of_file(s: Sheet, table: str) -> dict[str, int]:
 
 def rhythm_sheet(name: str) -> Sheet:
     """Kick, hat and a plucked line, sixteen steps at 120 bpm."""
-    s = Sheet(760, 560)
+    s = Sheet(900, 560)
     steps = steps_of(s)
     kick, hat, pluck = drum(s), cymbal(s), string(s, name)
     beats = s.box("sel 0 3 8 11 14", 20, 150)

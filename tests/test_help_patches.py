@@ -1,0 +1,155 @@
+"""The help patches: made from the table, complete, tidy, without an error in real Pd, and heard at the first click."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from clicks import Hand, copy_of, errors, level, switches
+from pd_text import Canvas, read
+
+from latentplay.patches import patches
+from latentplay.spec.header import objects
+from latentplay.spec.words import values
+
+FOLDER = Path(__file__).parent.parent / "help_patches"
+OBJECTS = {o.name: o for o in objects()}
+HELP = [f"{name}-help.pd" for name in OBJECTS]
+ALL = sorted(patches())
+SKIPPED = ("close", "reload", "seedmap_rebuild simplex 256 1")
+"""Nothing to reload after `close`, and a new map takes half a minute of another process."""
+PLAYABLE = [*HELP, "latentplay-play.pd"]
+
+
+def canvas(name: str) -> Canvas:
+    return read(FOLDER / name)
+
+
+def named(window: Canvas, name: str) -> Canvas:
+    """The subpatch of that name."""
+    return next(c for c in window.everywhere() if c.name == name)
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_what_is_in_the_folder_is_what_the_table_makes(name, tmp_path):
+    """After a change of the table: python -m latentplay.patches."""
+    assert (FOLDER / name).read_bytes() == patches()[name].save(tmp_path / name).read_bytes()
+
+
+def test_every_object_has_a_help_patch_and_every_patch_a_maker():
+    assert {p.name for p in FOLDER.glob("*.pd")} == set(ALL)
+    assert set(HELP) <= set(ALL)
+
+
+@pytest.mark.parametrize("name", OBJECTS)
+def test_reference_tells_every_row_of_the_table(name):
+    thing = OBJECTS[name]
+    told = " ".join(named(canvas(f"{name}-help.pd"), "reference").comments().split())
+    for row in (*thing.arguments, *thing.flags, *thing.inlets, *thing.outlets, *thing.messages):
+        assert " ".join(f"{row.name} {row.args}".split()) in told or row.args in told
+        assert row.en.replace(";", ",") in told
+    for param in thing.params:
+        assert f"{param.name} {param.en} ({values(param)})".replace(";", ",") in told.replace("\n", " ")
+
+
+@pytest.mark.parametrize("name", OBJECTS)
+def test_every_message_can_be_clicked_and_reaches_the_object(name):
+    window = canvas(f"{name}-help.pd")
+    words = {i.content.split()[0] for c in window.everywhere() for i in c.items if i.kind == "msg"}
+    assert {row.name for row in (*OBJECTS[name].params, *OBJECTS[name].messages)} <= words
+
+
+@pytest.mark.parametrize("name", OBJECTS)
+def test_page_keeps_the_conventions(name):
+    window = canvas(f"{name}-help.pd")
+    boxes = [i.content for i in window.items if i.kind == "obj"]
+    assert boxes[1] == name
+    assert f"- {OBJECTS[name].en}" in window.comments()
+    assert "updated for latentplay 0.1" in window.comments()
+    meta = named(window, "META").comments()
+    for word in ("KEYWORDS", "LICENSE BSD-3-Clause", f"DESCRIPTION {OBJECTS[name].en}", "AUTHOR"):
+        assert word in meta
+    for heading in ("INLETS", "OUTLETS", "ARGUMENTS"):
+        assert heading in named(window, "reference").comments()
+
+
+@pytest.mark.parametrize("name", HELP)
+def test_see_also_shows_objects(name):
+    window = canvas(name)
+    line = next(i for i in window.items if i.content == "see also:").place[1]
+    beside = [i for i in window.items if i.kind == "obj" and i.place[1] == line]
+    assert len(beside) >= 3
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_nothing_overlaps_or_leaves_its_window(name):
+    for window in canvas(name).everywhere():
+        if window.shown is not None:
+            continue
+        taken: list[tuple[int, int, int, int, str]] = []
+        for item in window.items:
+            if item.kind == "array" or item.words[3:4] == ["cnv"]:
+                continue
+            (x, y), (width, height) = item.place, item.size
+            box = (x, y, x + width, y + height, item.content)
+            assert x >= 0 and y >= 0 and box[2] <= window.width and box[3] <= window.height, (window.name, box)
+            for other in taken:
+                apart = box[0] >= other[2] - 1 or other[0] >= box[2] - 1 or box[1] >= other[3] - 1 or other[1] >= box[3] - 1
+                assert apart, (window.name, box, other)
+            taken.append(box)
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_labels_fit_their_strips(name):
+    for window in canvas(name).everywhere():
+        for item in window.items:
+            if item.words[3:4] == ["cnv"] and int(item.words[5]) > 2 and item.words[9] != "empty":
+                label, size = " ".join(item.words[9:-7]).replace("\\", ""), int(item.words[-4])
+                assert len(label) * size * 0.62 + 10 <= int(item.words[5]), label
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_pages_fit_a_screen(name):
+    window = canvas(name)
+    assert window.width <= 1000 and window.height <= 940
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_opens_without_a_complaint(name, tmp_path):
+    log = Hand(copy_of(FOLDER / name, tmp_path)).run(tmp_path)
+    assert "latentplay" in log
+    assert errors(log) == []
+
+
+@pytest.mark.parametrize("name", PLAYABLE)
+def test_first_click_is_heard(name, tmp_path):
+    """Silence before the click on the big toggle, sound on both sides after it."""
+    hand = Hand(copy_of(FOLDER / name, tmp_path))
+    (spot,) = switches(canvas(name))
+    hand.record(("left", "right"), 144000)
+    hand.now = 1000
+    hand.click(name, *spot)
+    hand.now = 4000
+    for side in ("left", "right"):
+        hand.do(f"; {side} write {tmp_path}/{side}.txt")
+    log = hand.run(tmp_path)
+    assert errors(log) == []
+    for side in ("left", "right"):
+        heard = np.loadtxt(tmp_path / f"{side}.txt", dtype=np.float32)
+        assert np.isfinite(heard).all() and np.abs(heard).max() <= 1
+        assert level(heard[-96000:]) > -50
+
+
+@pytest.mark.parametrize("name", HELP)
+def test_every_message_box_does_something_without_a_complaint(name, tmp_path):
+    """Sound on, then a click on every message of the page and of its further examples, from top to bottom."""
+    hand = Hand(copy_of(FOLDER / name, tmp_path))
+    window = canvas(name)
+    hand.click(name, *switches(window)[0], wait=300)
+    pages = [window, *(c for c in window.everywhere() if c.name[:1].isdigit())]
+    for page in pages:
+        title = name if page is window else page.name
+        hand.open(title)
+        for item in page.items:
+            if item.kind == "msg" and "$1" not in item.content and item.content not in SKIPPED:
+                hand.click(title, item.place[0] + 9, item.place[1] + 9, wait=60)
+    assert errors(hand.run(tmp_path, 1000)) == []
