@@ -1,7 +1,7 @@
 // A seed map as text: the reader of seedmap.txt.
 //
 //     latentplay seed map 1
-//     # what follows a # is for people
+//     # a line that starts with # is for people
 //     basis cell 256
 //     -1874093185 0.482031 0.917445        seed, x, y: 256 such lines
 //     …                                    up to six bases, each once
