@@ -89,7 +89,7 @@ class MapText {
 
     Fields fields() const {
         Fields found;
-        for (size_t from = 0; from <= line_.size();) {
+        for (size_t from = 0; from <= line_.size() && found.size() < 4;) {
             const size_t end = std::min(line_.find(' ', from), line_.size());
             found.push_back(line_.substr(from, end - from));
             from = end + 1;
