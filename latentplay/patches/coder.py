@@ -90,10 +90,7 @@ def latents_sheet() -> Sheet:
     for outlet, box, inlet in ((-1, shift, 0), (-1, scale, 1), (3, coder, 2), (2, coder, 3), (-1, deep, 4), (5, coder, 5),
                                (6, coder, 6), (7, coder, 7)):
         s.connect(box, max(outlet, 0), decoder, inlet)
-    s.text("1: shifted", LEFT, y + 180, 12)
-    s.text("2: scaled", LEFT + 90, y + 180, 12)
-    s.text("3 and 4: exchanged", many_below[2] + 20, y + 60, 10)
-    s.text("5: a slow wave instead of what was heard", many_below[4], y + 40, 14)
+    s.text("1 is shifted, 2 scaled, 3 and 4 are exchanged, 5 is a slow wave instead of what was heard", LEFT + 250, y + 280, 40)
     s.text("two: a name of its own makes a second chain", LEFT + 180, y - 34, 50)
     out = switched_output(s, LEFT, y + 270)
     s.connect(decoder, 0, out)
@@ -176,9 +173,8 @@ def loop_sheet() -> Sheet:
     y = heading(s, 10, "2. record two seconds of latents, play them back at any speed", width=600)
     feed = source(s, LEFT, y, "loop")
     coder = s.wide("lp.encode~ loop demo.ts", LEFT, y + 84, ENCODE_WIDTH)
-    tape = s.sub("tape", tape_sheet(), LEFT, y + 150)
-    s._lines[-1] = f"{s._lines[-1][:-1]}, f {DECODE_WIDTH};"
-    decoder = s.wide("lp.decode~ loop demo.ts", LEFT, y + 220, DECODE_WIDTH)
+    tape = s.sub("two-seconds-of-tape", tape_sheet(), LEFT, y + 150)
+    decoder = s.wide("lp.decode~ loop", LEFT, y + 220, DECODE_WIDTH)
     out = switched_output(s, LEFT, y + 264)
     record, speed = s.bang(LEFT + 200, y + 90, 24), s.slider(LEFT + 200, y + 190, -2, 2, 1, length=128)
     live = s.toggle(LEFT + 200, y + 128, 24, on=True, start=True)

@@ -8,21 +8,27 @@ from latentplay.patches.sheet import LINE, Sheet
 from latentplay.spec.kinds import Object
 from latentplay.spec.words import values
 
-NAMES, HELP, WIDTH = 30, 250, 62
-"""Where names and help stand, and how many characters a line of help has."""
+NAMES, HELP, WIDE = 16, 180, 510
+"""Where names and help stand in a column, and how far it is to the next column."""
+NAME_WIDTH, WIDTH = 22, 43
+"""How many characters a line of each has."""
 
 
 def reference(thing: Object) -> Sheet:
-    """All of it in one window."""
-    s = Sheet(720, 720)
-    y = section(s, 10, "INLETS", numbered(thing.inlets))
-    y = section(s, y, "OUTLETS", numbered(thing.outlets))
-    y = section(s, y, "ARGUMENTS", ((a.args or a.name, a.en) for a in thing.arguments))
+    """All of it in one window: what it has and does on the left, its parameters on the right."""
+    s = Sheet(2 * WIDE, 700)
+    left = section(s, 10, 10, "INLETS", numbered(thing.inlets))
+    left = section(s, 10, left, "OUTLETS", numbered(thing.outlets))
+    left = section(s, 10, left, "ARGUMENTS", ((a.args or a.name, a.en) for a in thing.arguments))
     if thing.flags:
-        y = section(s, y, "FLAGS", ((f"{f.name} {f.args}".strip(), f.en) for f in thing.flags))
-    y = section(s, y, "MESSAGES: PARAMETERS", ((p.name, f"{p.en} ({values(p)})") for p in thing.params))
-    y = section(s, y, "MESSAGES: ACTIONS", ((f"{m.name} {m.args}".strip(), m.en) for m in thing.messages))
-    s.resize(720, y + 10)
+        left = section(s, 10, left, "FLAGS", ((f"{f.name} {f.args}".strip(), f.en) for f in thing.flags))
+    right = section(s, WIDE, 10, "MESSAGES: PARAMETERS", ((p.name, f"{p.en} ({values(p)})") for p in thing.params))
+    actions = [(f"{m.name} {m.args}".strip(), m.en) for m in thing.messages]
+    if len(thing.params) > len(actions) // 2:
+        left = section(s, 10, left, "MESSAGES: ACTIONS", actions)
+    else:
+        right = section(s, WIDE, right, "MESSAGES: ACTIONS", actions)
+    s.resize(2 * WIDE, max(left, right) + 10)
     return s
 
 
@@ -31,11 +37,11 @@ def numbered(rows: Iterable) -> list[tuple[str, str]]:
     return [(f"{row.name} ({row.args})" if row.args else row.name, row.en) for row in rows]
 
 
-def section(s: Sheet, y: int, title: str, rows: Iterable[tuple[str, str]]) -> int:
+def section(s: Sheet, x: int, y: int, title: str, rows: Iterable[tuple[str, str]]) -> int:
     """A heading and its rows; the y below."""
-    s.strip(10, y, 700, 20, title)
+    s.strip(x, y, WIDE - 20, 20, title)
     y += 24
     for name, line in rows:
-        below_name = s.text(name, NAMES, y, 30)
-        y = max(below_name, s.text(line, HELP, y, WIDTH)) + 4
+        below_name = s.text(name, x + NAMES, y, NAME_WIDTH)
+        y = max(below_name, s.text(line, x + HELP, y, WIDTH)) + 4
     return y + LINE // 2

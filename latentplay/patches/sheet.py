@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 
 from latentplay.patch import Patch
@@ -19,6 +20,12 @@ def lines(text: str, width: int) -> int:
 def label_of(text: str) -> str:
     """A label as it stands in a file: nothing is `empty`, spaces are escaped."""
     return text.replace(" ", "\\ ").replace(",", "\\,") or "empty"
+
+
+def comment(text: str) -> str:
+    """A text as Pd can keep it: a semicolon would start a new line, and a long number that stands alone would be rounded."""
+    text = text.replace(" ;", ",").replace(";", ",")
+    return re.sub(r"(-?\d{7,}) to (-?\d{7,})", r"\1..\2", text)
 
 
 class Sheet(Patch):
@@ -48,8 +55,8 @@ class Sheet(Patch):
         return number
 
     def text(self, text: str, x: int, y: int, width: int = 60) -> int:
-        """A comment, wrapped at ``width`` characters; the y below its last line. Pd starts a new line at a semicolon: none."""
-        text = text.replace(" ;", ",").replace(";", ",")
+        """A comment, wrapped at ``width`` characters; the y below its last line."""
+        text = comment(text)
         self._add("text", text, x, y)
         self._lines[-1] = f"{self._lines[-1][:-1]}, f {width};"
         return y + LINE * lines(text, width)

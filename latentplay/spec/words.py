@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from latentplay.spec.kinds import Message, Param
+from latentplay.spec.kinds import Flag, Message, Object, Param
 
 WORDS = {
     "en": {"to": "to", "default": "default", "or": "or", "each": "for each voice", "twice": "two values"},
     "fr": {"to": "à", "default": "par défaut", "or": "ou", "each": "par voix", "twice": "deux valeurs"},
 }
+
+UNITS: dict[str, dict[str, str]] = {"en": {}, "fr": {"samples": "échantillons"}}
+"""Those that are not the same everywhere."""
 
 
 def plain(value: float | str) -> str:
@@ -25,7 +28,7 @@ def values(param: Param, language: str = "en") -> str:
     words = WORDS[language]
     taken = []
     if is_number(param):
-        unit = f" {param.unit}" if param.unit else ""
+        unit = f" {UNITS[language].get(param.unit, param.unit)}" if param.unit else ""
         taken.append(f"{plain(param.lo)} {words['to']} {plain(param.hi)}{unit}")
     if param.choices:
         taken.append(" ".join(param.choices))
@@ -36,6 +39,6 @@ def values(param: Param, language: str = "en") -> str:
     return f"{either}{many}, {default}"
 
 
-def help_of(row: Message | Param, language: str = "en") -> str:
-    """Its line of help."""
+def help_of(row: Message | Flag | Param | Object, language: str = "en") -> str:
+    """Its line of help, ``en`` or ``fr``."""
     return row.en if language == "en" else row.fr
