@@ -10,6 +10,17 @@ from pathlib import Path
 from latentplay import pd
 
 
+def may_be_realtime() -> bool:
+    """Whether this system lets us ask for real-time priority; a musician's does."""
+    before = os.sched_getscheduler(0)
+    try:
+        os.sched_setscheduler(0, os.SCHED_FIFO, os.sched_param(1))
+    except PermissionError:
+        return False
+    os.sched_setscheduler(0, before, os.sched_param(0))
+    return True
+
+
 class JackServer:
     """jackd with the dummy driver, 48 kHz, for as long as the context lasts."""
 
@@ -18,7 +29,8 @@ class JackServer:
         self.name = f"latentplay{os.getpid()}"
 
     def __enter__(self) -> "JackServer":
-        command = ["jackd", "-n", self.name, "-r", "-d", "dummy", "-r", "48000", "-p", str(self.period)]
+        realtime = ["-R", "-P", "20"] if may_be_realtime() else ["-r"]
+        command = ["jackd", "-n", self.name, *realtime, "-d", "dummy", "-r", "48000", "-p", str(self.period)]
         self.log = tempfile.TemporaryFile()
         self.process = subprocess.Popen(command, stdout=self.log, stderr=subprocess.STDOUT)
         time.sleep(1.5)

@@ -5,6 +5,7 @@
 #include <torch/csrc/jit/serialization/import.h>
 #include <torch/version.h>
 
+#include "engine/conv.hpp"
 #include "engine/torch_net.hpp"
 
 #if defined(__linux__)
@@ -19,6 +20,7 @@ class TorchModel final : public Model {
    public:
     explicit TorchModel(const std::string& path) : module_(torch::jit::load(path, at::kCPU)) {
         module_.eval();
+        use_short_convolutions(module_);
         shapes_[0] = read_shape(module_, Method::encode);
         shapes_[1] = read_shape(module_, Method::decode);
         for (const auto& parameter : module_.named_parameters(true)) {

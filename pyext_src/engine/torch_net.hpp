@@ -7,6 +7,7 @@
 #include <torch/csrc/jit/api/module.h>
 
 #include <cmath>
+#include <cstdint>
 #include <cstdlib>
 #include <stdexcept>
 
@@ -40,12 +41,16 @@ inline bool is_cache(const std::string& name, const at::Tensor& buffer) {
     return buffer.dim() == 3 && buffer.scalar_type() == at::kFloat && (ends_with(name, "pad") || ends_with(name, "cache"));
 }
 
+// As torch aligns its own memory. Its kernels round differently at other addresses: two nets on one file would differ.
+constexpr size_t kAlignment = 64;
+
 // Zeros whose pages stay untouched until used: exports keep memory for 64 parallel streams, we play one.
 inline at::Tensor lazy_zeros(const at::Tensor& like) {
-    const auto bytes = std::max<size_t>(like.nbytes(), 1);
-    void* memory = std::calloc(bytes, 1);
+    void* memory = std::calloc(like.nbytes() + kAlignment, 1);
     if (!memory) throw std::bad_alloc();
-    return at::from_blob(memory, like.sizes(), [](void* p) { std::free(p); }, like.options());
+    auto place = reinterpret_cast<uintptr_t>(memory);
+    place = (place + kAlignment - 1) / kAlignment * kAlignment;
+    return at::from_blob(reinterpret_cast<void*>(place), like.sizes(), [memory](void*) { std::free(memory); }, like.options());
 }
 
 inline MethodShape read_shape(const torch::jit::Module& module, Method method) {
@@ -95,7 +100,7 @@ class TorchNet final : public Net {
         try {
             c10::InferenceMode guard;
             seed_noise(seed);
-            const auto input = at::from_blob(const_cast<float*>(in), {1, shape.in_channels, in_length}, at::kFloat);
+            const auto input = at::from_blob(const_cast<float*>(in), {1, shape.in_channels, in_length}, at::kFloat).clone();
             const at::Tensor output = module_.get_method(name_of(method))({input}).toTensor();
             status = take(output, {1, shape.out_channels, out_length}, out, error);
         } catch (const std::exception& e) {
