@@ -171,15 +171,22 @@ def is_ready(version, tests):
     return found in (fingerprint(version, tests), fingerprint(version, True))
 
 
-def torch_requirement():
-    """pip's words for torch without CUDA: from PyTorch's own index where it can be reached, else from the usual one."""
-    if sys.platform == "darwin":
-        return ["torch==" + TORCH]
+def pytorch_answers():
+    """Whether PyTorch's own index, the one with torch without CUDA, can be reached."""
     try:
         urllib.request.urlopen(TORCH_INDEX + "/torch/", timeout=8).close()
     except (OSError, ValueError):
-        return ["torch==" + TORCH]
-    return ["--extra-index-url", TORCH_INDEX, "torch==" + TORCH + "+cpu"]
+        return False
+    return True
+
+
+def torch_requirement(answers):
+    """pip's words for torch, and how large it is: without CUDA where that can be had."""
+    if sys.platform == "darwin":
+        return ["torch==" + TORCH], "about 100 MB"
+    if answers:
+        return ["--extra-index-url", TORCH_INDEX, "torch==" + TORCH + "+cpu"], "for the processor, about 200 MB"
+    return ["torch==" + TORCH], "pytorch.org does not answer: what pip finds, 3 GB if it comes with CUDA"
 
 
 def pip(*words):
@@ -199,7 +206,7 @@ def need(result, what):
         stop(f"pip could not install {what} (see above): is there a network, is the disk full? Then make again")
 
 
-def make_environment(python, tests):
+def make_environment(python, tests, torch):
     """.venv with torch, then the package itself, built in place."""
     if version_of(RUN) is None:
         if os.path.exists(VENV):
@@ -210,20 +217,20 @@ def make_environment(python, tests):
     need(pip("--upgrade", "pip", *BUILD), "the build tools")
     if quiet([RUN, "-c", f"import importlib.metadata as m; assert m.version('torch').split('+')[0] == '{TORCH}'"]):
         say(f"  torch {TORCH} …")
-        need(pip(*torch_requirement()), "torch " + TORCH)
+        need(pip(*torch), "torch " + TORCH)
     say("  the rest …")
     extras = "[plot,dev]" if tests else "[plot]"
     need(pip("--no-build-isolation", "-e", ROOT + extras), "latentplay and what it stands on")
 
 
-def announce(packages, fresh):
+def announce(packages, size):
+    """What will be installed; ``size`` of torch is empty when the environment is ready."""
     say("latentplay will now install:")
     if packages:
         say("  from Debian: " + " ".join(packages))
-    if fresh:
+    if size:
         say(
-            f"  in .venv, from the Python package index: torch {TORCH} for the processor (about 200 MB; a larger "
-            "one where pytorch.org cannot be reached), numpy, scipy and the rest of pyproject.toml"
+            f"  in .venv, from the Python package index: torch {TORCH} ({size}), numpy, scipy and the rest of pyproject.toml"
         )
 
 
@@ -234,14 +241,15 @@ def main():
     fresh = not is_ready(version, tests)
     if not packages and not fresh:
         return
-    announce(packages, fresh)
+    torch, size = torch_requirement(pytorch_answers()) if fresh else ([], "")
+    announce(packages, size)
     if packages:
         install_packages(packages)
         left = missing_packages(python, version, tests)
         if left:
             stop("apt-get ran, but these are still not found: " + " ".join(left))
     if fresh:
-        make_environment(python, tests)
+        make_environment(python, tests, torch)
         with open(STAMP, "w") as file:
             file.write(fingerprint(version, tests))
 

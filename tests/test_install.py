@@ -172,9 +172,17 @@ def test_without_a_network_it_stops_with_a_line(prepare, monkeypatch):
 
 
 def test_what_will_be_installed_is_said_first(prepare, capsys):
-    prepare.announce(["puredata"], fresh=True)
+    prepare.announce(["puredata"], prepare.torch_requirement(True)[1])
     said = capsys.readouterr().out
     assert "puredata" in said and "torch" in said and ".venv" in said
+
+
+def test_torch_comes_without_cuda_where_it_can(prepare, monkeypatch):
+    monkeypatch.setattr(prepare.sys, "platform", "linux")
+    words, size = prepare.torch_requirement(True)
+    assert words[-1].endswith("+cpu") and "200 MB" in size
+    words, size = prepare.torch_requirement(False)
+    assert words == ["torch==" + prepare.TORCH] and "CUDA" in size
 
 
 def test_nothing_missing_says_nothing(prepare, monkeypatch, capsys):
