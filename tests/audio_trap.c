@@ -226,3 +226,11 @@ static __attribute__((destructor)) void report(void)
         costs[n / 2], costs[n * 99 / 100], costs[n - 1]);
     fclose(file);
 }
+
+/* The external ends a process whose Python is stuck at once: the report comes first. */
+void _Exit(int status)
+{
+    report();
+    syscall(SYS_exit_group, status);
+    abort();
+}
