@@ -25,12 +25,17 @@ def output(s: Sheet, x: int, y: int, *, big: int = 32, switched: bool = False) -
     if switched:
         inner.connect(switch, 0, inner.box("outlet", 12, 130))
     to_rms = [inner.box(t, 110, 100 + 30 * i) for i, t in enumerate(("+ 100", "dbtorms", "pack f 30", "line~"))]
-    source, gain, out = inner.box("inlet~", 20, 180), inner.box("*~", 20, 240), inner.box("dac~ 1 2", 20, 280)
+    gate, ramp = inner.box("pack f 30", 220, 100), inner.box("line~", 220, 130)
+    heard = inner.box("*~", 60, 215)
+    inner.chain(switch, gate, ramp)
+    inner.connect(ramp, 0, heard, 1)
+    source, gain, safe = inner.box("inlet~", 20, 180), inner.box("*~", 20, 240), inner.box("clip~ -1 1", 20, 270)
+    out = inner.box("dac~ 1 2", 20, 310)
     inner.chain(level, *to_rms)
     inner.connect(to_rms[-1], 0, gain, 1)
-    inner.chain(source, gain)
-    inner.connect(gain, 0, out, 0)
-    inner.connect(gain, 0, out, 1)
+    inner.chain(source, heard, gain, safe)
+    inner.connect(safe, 0, out, 0)
+    inner.connect(safe, 0, out, 1)
     return s.panel("output", inner, x, y, width, height)
 
 
