@@ -81,8 +81,14 @@ std::shared_ptr<ServedPort> Chain::next_job() {
     return urgent;
 }
 
+// Noise comes from torch's one generator, seeded for each frame: off-line, chains take turns, so that none draws from
+// another's seed and a render is the same each time. In real time nobody waits for this.
+std::mutex offline_turn;
+
 void Chain::serve(ServedPort& served) {
     Port& port = served.port;
+    std::unique_lock<std::mutex> turn(offline_turn, std::defer_lock);
+    if (port.offline) turn.lock();
     Frame& frame = port.frame(port.finished.load(std::memory_order_relaxed));
     const int64_t start = steady_ns();
     served.next_look = start + static_cast<int64_t>(kCertainlyQuiet * static_cast<double>(served.hop_ns));
