@@ -36,7 +36,7 @@ lint: prepare-test  ## style and types
 	@$(RUN) -m mypy
 
 bench: build  ## measure latency, load and robustness on this machine
-	@$(RUN) -m latentplay.cli bench
+	@$(RUN) -W ignore tests/bench
 
 test-models: prepare-test build  ## every model in a folder: LATENTPLAY_MODELS=folder make test-models
 	@test -n "$(LATENTPLAY_MODELS)" || { echo "latentplay: say where the models are: LATENTPLAY_MODELS=folder make test-models"; exit 1; }
