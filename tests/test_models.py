@@ -13,8 +13,8 @@ from lookalikes import make
 
 from latentplay import pd
 from latentplay.card import read_card
-from latentplay.models import DATA
 from latentplay.model import DECODE, ENCODE, load
+from latentplay.models import DATA
 
 FOLDER = os.environ.get("LATENTPLAY_MODELS")
 STAND_INS = ("rave_v2_noise", "rave_stereo")
