@@ -90,6 +90,8 @@ def read(path: Path) -> Canvas:
     for record in re.findall(r"(?s)#([NXA]) (.*?)(?<!\\);\n", path.read_text()):
         chunk, text = record
         words = text.split()
+        if words[0] in ("struct", "scalar"):
+            continue
         if chunk == "N":
             stack.append(Canvas(plain(words[5]) if len(words) > 6 else path.name, int(words[3]), int(words[4])))
         elif words[0] == "connect":

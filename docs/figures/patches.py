@@ -48,7 +48,7 @@ def picture(patch: Path, target: Path, sub: str = "", wait: float = 5) -> None:
             subprocess.run(["xdotool", "windowraise", number], check=True)
             time.sleep(1)
             subprocess.run(["import", "-window", number, "-crop", f"+0+{MENU}", "+repage", str(target)], check=True, timeout=30)
-            subprocess.run(["convert", str(target), "-colors", "16", f"PNG8:{target}"], check=True, timeout=30)
+            subprocess.run(["convert", str(target), "+dither", "-colors", "24", f"PNG8:{target}"], check=True, timeout=30)
         finally:
             player.terminate()
             player.wait(10)

@@ -12,6 +12,8 @@ from latentplay.spec.mod import BASES, MOD, MODES
 WIDTH, HEIGHT = 930, 640
 MIDDLE, FAR = 310, 680
 CHAIN = "play"
+PAD, SIZE, HALF = "lp-play-pad", 150, 7
+"""The pad's drawing, its size, half of its handle; in pixels."""
 
 
 def play() -> Sheet:
@@ -74,16 +76,16 @@ def movement(s: Sheet, y: int) -> None:
     s.strip(FAR, y, 236, 22, "movement", colour=PAPER, size=13)
     words(s, FAR, y + 30, "basis", BASES, 1)
     words(s, FAR + 120, y + 30, "mode", MODES, 1)
-    y += 164
+    y += 170
     for name, value in (("jump", 300), ("smooth", 30), ("time", 2000), ("chaos", 0)):
         row = MOD.param(name)
         dial(s, FAR, y, name, row.lo, row.hi, value)
         y += 34
     s.strip(FAR, y + 6, 236, 22, "seed map", colour=PAPER, size=13)
-    place = s.sub("seedmap", map_sheet(), FAR, y + 104)
-    for i, axis in enumerate("xy"):
-        slider = s.slider(FAR + 4 + 50 * i, y + 38 + 30 * i, 0, 1, 0.5, length=128, start=False, label=axis)
-        s.connect(slider, 0, place, i)
+    s.template(f"{PAD} float x float y float px float py")
+    s.drawing(f"{PAD} 0 0 {SIZE // 2} {SIZE // 2}", FAR, y + 34, SIZE)
+    s.text("drag the square", FAR + SIZE + 10, y + 36, 8)
+    s.sub("seedmap", map_sheet(), FAR + SIZE + 10, y + 80)
 
 
 def words(s: Sheet, x: int, y: int, name: str, choices: tuple[str, ...], at: int) -> None:
@@ -114,20 +116,31 @@ def dial(s: Sheet, x: int, y: int, name: str, lo: float, hi: float, value: float
 
 
 def map_sheet() -> Sheet:
-    """x and y to one message."""
-    s = Sheet(300, 240)
-    x, y = s.box("inlet", 20, 20), s.box("inlet", 120, 20)
-    both, again = s.box("pack f f", 20, 110), s.box("t b f", 120, 60)
-    at_start = s.box("loadbang", 200, 20)
-    middle = s.message("0.5", 200, 50)
-    s.chain(x, both)
-    s.chain(y, again)
-    s.connect(again, 0, both)
-    s.connect(again, 1, both, 1)
-    s.chain(at_start, middle)
-    s.connect(middle, 0, both, 1)
-    s.chain(both, s.message("seedmap $1 $2", 20, 150), s.box("s $0-mod", 20, 190))
+    """The handle on the pad, and what is sent when it is dragged: kept inside, from 0 to 1."""
+    s = Sheet(760, 330)
+    s.box(f"struct {PAD} float x float y float px float py", 20, 20)
+    corners = " ".join(f"{at('px', dx)} {at('py', dy)}" for dx, dy in ((-HALF, -HALF), (-HALF, HALF), (HALF, HALF), (HALF, -HALF)))
+    s.wide(f"filledpolygon 385 0 1 {corners}", 300, 60, 60)
+    s.box(f"drawpolygon 385 1 {at('px', 0)} {at('py', 0)} {at('px', 0)} {at('py', 0)}", 300, 160)
+    change, both, read = s.box("route change", 20, 60), s.box("t p p", 20, 90), s.box(f"get {PAD} px py", 20, 120)
+    store = s.box(f"set {PAD} px py", 20, 210)
+    s.connect(0, 0, change)
+    s.chain(change, both, read)
+    s.connect(both, 1, store, 2)
+    pair = s.box("pack f f", 180, 240)
+    for outlet in (0, 1):
+        inside, part = s.box(f"clip 0 {SIZE}", 20 + 160 * outlet, 150), s.box(f"/ {SIZE}", 20 + 160 * outlet, 180)
+        s.connect(read, outlet, inside)
+        s.connect(inside, 0, store, outlet)
+        s.chain(inside, part)
+        s.connect(part, 0, pair, outlet)
+    s.chain(pair, s.message("seedmap $1 $2", 180, 270), s.box("s $0-mod", 180, 300))
     return s
+
+
+def at(field: str, shift: int) -> str:
+    """A coordinate that follows a field of the drawing, at some distance."""
+    return f"{field}(0:{SIZE})({shift}:{SIZE + shift})"
 
 
 def buttons(s: Sheet, y: int) -> None:
@@ -143,5 +156,7 @@ def buttons(s: Sheet, y: int) -> None:
             s.connect(message, 0, send)
             if column == 2:
                 s.connect(moving, 0, message)
-    another, files = s.bang(FAR, y + 50, label="open another model"), s.box("openpanel", FAR, y + 76)
-    s.chain(another, files, s.message("open $1", FAR, y + 104), s.box("s $0-mod", FAR, y + 132))
+    x = FAR + SIZE + 10
+    another, files = s.bang(x, y + 52), s.box("openpanel", x, y + 76)
+    s.text("model", x + 24, y + 53, 6)
+    s.chain(another, files, s.message("open $1", x, y + 104), s.box("s $0-mod", x, y + 132))

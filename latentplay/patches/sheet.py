@@ -97,7 +97,7 @@ class Sheet(Patch):
         kind, size = ("vsl", f"{thick} {length}") if upright else ("hsl", f"{length} {thick}")
         place = round((value - lo) / (hi - lo) * (length - 1) * 100)
         at = f"{thick // 2 - 4} {length + 10}" if upright else f"{length + 8} {thick // 2}"
-        look = f"{label_of(label)} {at} 0 12 {WHITE} {INK} {INK} {place} 1"
+        look = f"{label_of(label)} {at} 0 12 {WHITE} {INK} {INK} {place} 0"
         hears = hears.replace("$", "\\$")
         return self.raw(f"obj {x} {y} {kind} {size} {lo:g} {hi:g} 0 {int(start)} empty {hears} {look}")
 
@@ -112,6 +112,21 @@ class Sheet(Patch):
         """A subpatch of which the top left ``width`` x ``height`` pixels show in this one."""
         inner._cords.append(f"#X coords 0 -1 1 1 {width} {height} 2 0 0;")
         return self.sub(name, inner, x, y)
+
+    def template(self, fields: str) -> None:
+        """The shape of a drawing, known before anything is drawn."""
+        self._lines.insert(1, f"#N struct {fields};")
+
+    def drawing(self, scalar: str, x: int, y: int, size: int) -> int:
+        """A square of ``size`` pixels (0 at the bottom and on the left) with one drawing in it."""
+        number, self._count = self._count, self._count + 1
+        self._lines += [
+            "#N canvas 0 0 450 300 (subpatch) 0;",
+            f"#X scalar {scalar} \\;;",
+            f"#X coords 0 {size} {size} 0 {size} {size} 1 0 0;",
+            f"#X restore {x} {y} graph;",
+        ]
+        return number
 
     def array(self, name: str, points: int, x: int, y: int, width: int, height: int, lo: float = -1, hi: float = 1) -> int:
         """A graph with one array of zeros in it."""
