@@ -39,7 +39,7 @@ def picture(patch: Path, target: Path, sub: str = "", wait: float = 5) -> None:
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder) / "shown.pd"  # the title of a window is searched for as a pattern: a plain name
         copy.write_text(re.sub(rf"(#N canvas [\d ]+ {re.escape(sub)}) 0;", r"\1 1;", patch.read_text()))
-        command = [find for find in pd.arguments(copy, "-nosound", "-nomidi") if find != "-nogui"]
+        command = [find for find in pd.arguments(copy, "-nosound", "-nomidi", "-send", "pd dsp 1") if find != "-nogui"]
         player = subprocess.Popen([*command, "-path", str(pd.external_folder() / "data")],
                                   stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         try:
