@@ -178,7 +178,8 @@ def extensions() -> list[Extension]:
 def compiled() -> list[Extension]:
     """The extensions, with their Cython made C++."""
     folder = str(Path("build") / "cython")
-    return list(cythonize(extensions(), build_dir=folder, language_level=3, quiet=True))
+    directives = {"language_level": 3, "show_performance_hints": False}
+    return list(cythonize(extensions(), build_dir=folder, compiler_directives=directives, quiet=True))
 
 
 def patches() -> list[tuple[str, list[str]]]:
