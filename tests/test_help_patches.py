@@ -11,7 +11,11 @@ import pytest
 from clicks import Hand, copy_of, errors, level, switches
 from pd_text import Canvas, read
 
+from latentplay import pd
+from latentplay.install import install
+from latentplay.patch import Patch
 from latentplay.patches import patches
+from latentplay.patches.page import described
 from latentplay.patches.sheet import comment
 from latentplay.spec.header import objects
 from latentplay.spec.words import values
@@ -71,7 +75,7 @@ def test_page_keeps_the_conventions(name):
     assert f"- {OBJECTS[name].en}" in window.comments()
     assert "updated for latentplay 0.1" in window.comments()
     meta = named(window, "META").comments()
-    for word in ("KEYWORDS", "LICENSE BSD-3-Clause", f"DESCRIPTION {OBJECTS[name].en}", "AUTHOR"):
+    for word in ("KEYWORDS", "LICENSE BSD-3-Clause", f"DESCRIPTION {described(OBJECTS[name])}", "AUTHOR"):
         assert word in meta
     for heading in ("INLETS", "OUTLETS", "ARGUMENTS"):
         assert heading in named(window, "reference").comments()
@@ -201,3 +205,18 @@ def test_newer_pd_opens_and_plays_it_too(name, tmp_path):
     assert [line for line in errors(done.stdout) if not re.search("late.*frame", line)] == []
     if name in PLAYABLE:
         assert float(done.stdout.split()[-1]) > -50
+
+
+def test_an_installed_help_patch_finds_everything_by_itself(tmp_path):
+    """`latentplay install`, then nothing but the patch: no path, no library on the command line."""
+    folder = tmp_path / "latentplay"
+    install(folder)
+    stop = Patch()
+    stop.at(800, stop.message("; pd quit"))
+    command = [pd.find_pd(), "-nogui", "-noprefs", "-stderr", "-nosound", "-batch", "-open", str(folder / "lp.encode~-help.pd"),
+               "-open", str(stop.save(tmp_path / "stop.pd"))]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=True)
+    log = done.stdout + done.stderr
+    assert "latentplay 0." in log
+    assert errors(log) == []
+    assert (folder / "demo-input.wav").exists()

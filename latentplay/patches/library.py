@@ -10,7 +10,7 @@ from latentplay.patches.sound import PLACES
 from latentplay.spec.header import objects
 from latentplay.spec.kinds import Object
 
-DIGEST = "play with the inside of neural audio models: latents as signals, seeded movement, bent weights"
+DIGEST = "play with the inside of neural audio models: latents as signals - seeded movement - bent weights"
 KEYWORDS = "neural audio autoencoder RAVE latent modulation network bending torchscript"
 ORDER = ("lp.encode~", "lp.mod~", "lp.decode~", "lp.bend")
 

@@ -17,11 +17,16 @@ WIDE = WIDTH - RIGHT - 20
 AUTHOR, LICENSE = "the latentplay authors", "BSD-3-Clause"
 
 
+def described(thing: Object) -> str:
+    """Its digest without commas: deken shows them as they stand in the file, with a backslash."""
+    return thing.en.replace(", ", " - ")
+
+
 def meta(thing: Object, keywords: str) -> Sheet:
     """[pd META]: what deken and Pd's help browser read."""
     s = Sheet(560, 220)
     rows = {
-        "KEYWORDS": keywords, "LICENSE": LICENSE, "DESCRIPTION": thing.en,
+        "KEYWORDS": keywords, "LICENSE": LICENSE, "DESCRIPTION": described(thing),
         "INLET_1": ", ".join(i.en for i in thing.inlets[:1]), "OUTLET_1": ", ".join(o.en for o in thing.outlets[:1]),
         "AUTHOR": AUTHOR, "HELP_PATCH_AUTHORS": AUTHOR, "VERSION": latentplay.__version__,
     }
