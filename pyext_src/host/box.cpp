@@ -19,11 +19,30 @@ std::map<int64_t, Box*>& Box::boxes() {
     return *all;
 }
 
+std::deque<Box::Said>& Box::outbox() {
+    static auto* said = new std::deque<Said>;
+    return *said;
+}
+
+void Box::flush() {
+    while (!outbox().empty()) {
+        const Said said = std::move(outbox().front());
+        outbox().pop_front();
+        const auto found = boxes().find(said.box);
+        if (found == boxes().end()) continue;
+        if (said.is_error) {
+            found->second->skin_.error(said.words[0].text);
+        } else {
+            found->second->skin_.status(said.selector, said.words);
+        }
+    }
+}
+
 void Box::complain(const std::string& line) {
     const std::string name = class_name_ + ": ";  // lines from Python and from rt/ name the object by themselves
     const std::string text = line.compare(0, name.size(), name) == 0 ? line.substr(name.size()) : line;
-    skin_.error(class_name_ + (chain_.empty() ? "" : " " + chain_) + ": " + text);
-    skin_.status("error", {text});
+    outbox().push_back({id_, "error", {class_name_ + (chain_.empty() ? "" : " " + chain_) + ": " + text}, true});
+    status("error", {text});
 }
 
 std::string Box::find_model(const std::string& name) {

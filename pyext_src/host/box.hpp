@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <deque>
 #include <functional>
 #include <map>
 #include <string>
@@ -41,6 +42,10 @@ class Box {
     const std::string& chain() const { return chain_; }
     const std::string& class_name() const { return class_name_; }
 
+    // Sends out what the boxes have said. A patch may do anything on hearing it, even delete the box: so nothing is sent
+    // from inside a box, but from here, when no box is at work.
+    static void flush();
+
     static void deliver_replies(const std::function<void(const std::string&, bool is_error)>& console);
     static void tick_all();
     template <class Visit>
@@ -52,7 +57,7 @@ class Box {
     void ask(const std::string& selector, WordList words, std::vector<float> values = {}) {
         Desk::get().ask({id_, selector, std::move(words), std::move(values)});
     }
-    void status(const std::string& selector, const WordList& words) { skin_.status(selector, words); }
+    void status(const std::string& selector, const WordList& words) { outbox().push_back({id_, selector, words, false}); }
     void complain(const std::string& text);  // "lp.encode~ voice: text", console and status outlet
 
     // Where a model file is: beside the patch, in the host's paths, in the models folders; ".ts" may be left out.
@@ -64,7 +69,14 @@ class Box {
     std::string class_name_, chain_;
 
    private:
+    struct Said {
+        int64_t box;
+        std::string selector;
+        WordList words;
+        bool is_error;  // for the console
+    };
     static std::map<int64_t, Box*>& boxes();
+    static std::deque<Said>& outbox();
     int64_t id_;
 };
 

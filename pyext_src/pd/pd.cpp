@@ -73,6 +73,7 @@ void drain(void*) {
         }
     });
     Box::tick_all();
+    Box::flush();
     clock_delay(drain_clock, kDrainMs);
 }
 
@@ -138,6 +139,7 @@ void start_clock() {
 }
 
 void settle() {
+    Box::flush();
     if (!is_offline()) return;
     Desk::get().wait_until_idle();
     drain(nullptr);

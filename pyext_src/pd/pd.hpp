@@ -28,8 +28,10 @@ bool is_offline();
 // SCHED_FIFO or RR priority of the calling thread, 0 when it is a normal one.
 int audio_priority();
 
-// Drains replies and ticks the boxes every few milliseconds; off-line also after each message.
+// Drains replies and ticks the boxes every few milliseconds.
 void start_clock();
+
+// After a message: sends out what the boxes have said; off-line, waits until all is done. May delete the object.
 void settle();
 
 // The hop clock's position of a block that an object is about to compute.
