@@ -138,6 +138,13 @@ def test_readme_names_every_object_and_every_command_it_shows_exists(name):
     assert shown <= set(commands())
 
 
+@pytest.mark.parametrize("name", ["README.md", "README.fr.md", "CONTRIBUTING.md"])
+def test_links_lead_somewhere(name):
+    text = (ROOT / name).read_text(encoding="utf-8")
+    local = [link for link in re.findall(r"\]\(([^)]+)\)", text) if not link.startswith("http")]
+    assert [link for link in local if not (ROOT / link.split("#")[0]).exists()] == []
+
+
 def test_both_readmes_have_the_same_chapters():
     count = [(ROOT / name).read_text(encoding="utf-8").count("\n## ") for name in ("README.md", "README.fr.md")]
     assert count[0] == count[1]
