@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 from latentplay import pd
@@ -24,7 +25,9 @@ class ChainPatch(Patch):
     All files stand in ``folder``: sent.wav and model.ts are read, latents.wav and heard.wav are written.
     """
 
-    def __init__(self, folder: Path, card: Card, rate: float, length: int, seed: int) -> None:
+    def __init__(
+        self, folder: Path, card: Card, rate: float, length: int, seed: int, moves: Sequence[str] = ()
+    ) -> None:
         super().__init__()
         self.length = length
         ins, outs = card.method("encode").in_channels, card.method("decode").out_channels  # type: ignore[union-attr]
@@ -35,11 +38,22 @@ class ChainPatch(Patch):
         self.decode = self.box(f"lp.decode~ model.ts -seed {seed}")
         for i in range(ins):
             self.connect(self.play, 0, self.encode, i)
+        self.moves = [self.message(line) for line in moves]
+        source = self._move(card.latents) if moves else self.encode
         for i in range(card.latents):
-            self.connect(self.encode, i, self.decode, i)
+            self.connect(source, i, self.decode, i)
         self.connect(self.decode, outs, self.box("print STATUS"))
-        keepers = [*self._keep(self.encode, self.latents), *self._keep(self.decode, self.heard)]
+        keepers = [*self._keep(source, self.latents), *self._keep(self.decode, self.heard)]
         self._run(folder, 1000 * length / rate + SPARE_MS, keepers)
+
+    def _move(self, latents: int) -> int:
+        """lp.mod~ after encode~, told the moves when the sound starts."""
+        mod = self.box(f"lp.mod~ model -latents {latents}")
+        for i in range(latents):
+            self.connect(self.encode, i, mod, i)
+        for message in self.moves:
+            self.connect(message, 0, mod)
+        return mod
 
     def _keep(self, source: int, names: list[str]) -> list[int]:
         """A table for each outlet."""
@@ -64,12 +78,15 @@ class ChainPatch(Patch):
         stop, ask = self.box("t b"), self.message("latency")
         self.connect(stop, 0, watch, 1)
         self.connect(ask, 0, self.decode)
-        self.at(0, read, self.message("; pd dsp 1"), watch, self.play, *keepers)
+        self.at(0, *self.moves, read, self.message("; pd dsp 1"), watch, self.play, *keepers)
         self.at(milliseconds, stop, ask, *writes, self.message("; pd quit"))
 
 
-def render_in_pd(sound: Sound, rate: float, model: Path, *, seed: int = 0) -> Rendering:
-    """A mono sound at the model's rate through it in `pd -batch`; LatentPlayError with Pd's words when it fails."""
+def render_in_pd(sound: Sound, rate: float, model: Path, *, seed: int = 0, moves: Sequence[str] = ()) -> Rendering:
+    """A mono sound at the model's rate through it in `pd -batch`; LatentPlayError with Pd's words when it fails.
+
+    ``moves``: messages for an lp.mod~ between encode~ and decode~; none: no lp.mod~.
+    """
     card = read_card(model)
     if card.method("encode") is None or card.method("decode") is None:
         raise LatentPlayError(f"'{model.name}' cannot do both, encode and decode: give a whole model")
@@ -77,7 +94,7 @@ def render_in_pd(sound: Sound, rate: float, model: Path, *, seed: int = 0) -> Re
         folder = Path(name)
         shutil.copy(model, folder / "model.ts")
         write_sound(folder / "sent.wav", sound[:1], rate)
-        patch = ChainPatch(folder, card, rate, sound.shape[1] + card.ratio, seed)
+        patch = ChainPatch(folder, card, rate, sound.shape[1] + card.ratio, seed, moves)
         log = pd.run_batch(patch.save(folder / "chain.pd"), rate=round(rate))
         if not (folder / "heard.wav").exists():
             raise LatentPlayError(f"Pd played nothing:\n{log}")

@@ -8,6 +8,7 @@ import soundfile
 
 from latentplay.cli import main
 from latentplay.errors import BadValue, LatentPlayError, ModelError
+from latentplay.modulator import Modulator
 from latentplay.pdrender import render_in_pd
 from latentplay.render import LARGEST_BLOCK, at_rate, render
 
@@ -30,6 +31,20 @@ def test_render_is_what_pd_plays_to_the_last_bit(model_file, kind, seed):
     assert in_pd.latency == here.latency
     np.testing.assert_array_equal(in_pd.audio, here.audio[:, : in_pd.audio.shape[1]])
     np.testing.assert_array_equal(in_pd.latents, here.latents[:, : in_pd.latents.shape[1]])
+
+
+@pytest.mark.parametrize(
+    "moves", [{"basis": "voronoi", "jump": 500}, {"smooth": 60, "chaos": 40, "time": 300}, {"seedmap": (0.2, 0.7)}]
+)
+def test_moving_latents_sound_the_same_in_pd_and_here(model_file, moves):
+    moves = {"enable": 1, "scale": [1.5] * 8, **moves}
+    words = {name: value if isinstance(value, (list, tuple)) else [value] for name, value in moves.items()}
+    messages = [f"{name} {' '.join(map(str, values))}" for name, values in words.items()]
+    in_pd = render_in_pd(noise(), RATE, model_file("rave_v2"), moves=messages)
+    here = render(noise(), RATE, model_file("rave_v2"), mover=lambda voices, rate: Modulator(voices, rate, **moves))
+    assert in_pd.notes == []
+    np.testing.assert_array_equal(in_pd.latents, here.latents[:, : in_pd.latents.shape[1]])
+    np.testing.assert_array_equal(in_pd.audio, here.audio[:, : in_pd.audio.shape[1]])
 
 
 @pytest.mark.parametrize("kind", ["rave_v2_noise", "passthrough"])
