@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
+#include <iterator>
 #include <stdexcept>
 
 namespace lp {
@@ -99,7 +100,7 @@ Port* Chain::open(const std::shared_ptr<Model>& model, const PortOptions& option
     port.prioritise = PortCalls::prioritise;
     port.error = PortCalls::error;
 
-    std::lock_guard<std::mutex> lock(mutex_);
+    std::scoped_lock lock(mutex_, bend_mutex_);
     for (const Bend& bend : bends_) bend_net(*served, bend);
     served->seam = false;
     ports_.push_back(served);
@@ -108,20 +109,31 @@ Port* Chain::open(const std::shared_ptr<Model>& model, const PortOptions& option
     return &served->port;
 }
 
+// The worker is told by a flag, not woken: it looks before each frame. Who bends may be a slow thread, and must never
+// hold what the worker waits for.
 void Chain::bend(const std::shared_ptr<Model>& model, const Layers& layers) {
-    std::lock_guard<std::mutex> lock(mutex_);
+    std::lock_guard<std::mutex> lock(bend_mutex_);
+    clear_away();
     for (const auto& [name, values] : layers) {
         auto same = [&, layer = name](const Bend& bend) { return bend.model == model && bend.layer == layer; };
+        for (const Bend& bend : bends_) {
+            if (same(bend)) retired_.push_back(bend.values);
+        }
         for (auto* list : {&bends_, &pending_}) list->erase(std::remove_if(list->begin(), list->end(), same), list->end());
         bends_.push_back({model, name, values});
         pending_.push_back({model, name, values});
     }
-    woken_ = true;
-    awake_.notify_one();
+    has_pending_ = true;
+}
+
+// The last owner of replaced weights frees them: that is us here, not the worker.
+void Chain::clear_away() {
+    retired_.erase(std::remove_if(retired_.begin(), retired_.end(), is_played_by_none), retired_.end());
 }
 
 std::vector<std::string> Chain::bent_layers(const std::shared_ptr<Model>& model) {
-    std::lock_guard<std::mutex> lock(mutex_);
+    std::lock_guard<std::mutex> lock(bend_mutex_);
+    clear_away();
     std::vector<std::string> names;
     for (const Bend& bend : bends_) {
         if (bend.model == model) names.push_back(bend.layer);
@@ -130,7 +142,8 @@ std::vector<std::string> Chain::bent_layers(const std::shared_ptr<Model>& model)
 }
 
 LayerValuesPtr Chain::layer(const std::shared_ptr<Model>& model, const std::string& name) {
-    std::lock_guard<std::mutex> lock(mutex_);
+    std::lock_guard<std::mutex> lock(bend_mutex_);
+    clear_away();
     for (const Bend& bend : bends_) {
         if (bend.model == model && bend.layer == name) return bend.values;
     }
@@ -138,7 +151,8 @@ LayerValuesPtr Chain::layer(const std::shared_ptr<Model>& model, const std::stri
 }
 
 void Chain::forget_bends() {
-    std::lock_guard<std::mutex> lock(mutex_);
+    std::lock_guard<std::mutex> lock(bend_mutex_);
+    for (const Bend& bend : bends_) retired_.push_back(bend.values);
     bends_.clear();
     pending_.clear();
 }

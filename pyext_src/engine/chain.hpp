@@ -88,7 +88,8 @@ class Chain : public std::enable_shared_from_this<Chain> {
     void run();
     std::shared_ptr<ServedPort> next_job();
     void serve(ServedPort& served);
-    void apply_bends();
+    void apply_bends(bool wait);
+    void clear_away();
     void bend_net(ServedPort& served, const Bend& bend);
     void sleep_until_needed();
     void finish(ServedPort& served, Frame& frame, FrameStatus status, const std::string& error);
@@ -100,7 +101,10 @@ class Chain : public std::enable_shared_from_this<Chain> {
     std::mutex mutex_;
     std::condition_variable awake_, done_;
     std::vector<std::shared_ptr<ServedPort>> ports_;
+    std::mutex bend_mutex_;  // taken after mutex_, if both
     std::vector<Bend> bends_, pending_;  // what holds; what the worker has still to apply
+    std::vector<LayerValuesPtr> retired_;  // weights that were replaced, until nobody plays them
+    std::atomic<bool> has_pending_{false};
     bool woken_ = false, ended_ = false;
     std::atomic<bool> stopping_{false};
     std::atomic<int> priority_{0};

@@ -145,6 +145,8 @@ std::shared_ptr<Model> Model::load(const std::string& path) {
     }
 }
 
+bool is_played_by_none(const LayerValuesPtr& values) { return values->tensor.use_count() == 1; }
+
 void write_values(const LayerValuesPtr& values, std::vector<float>* to) {
     const auto flat = values->tensor.to(at::kFloat).contiguous();
     to->assign(flat.data_ptr<float>(), flat.data_ptr<float>() + flat.numel());

@@ -50,6 +50,7 @@ class Model {
     virtual MethodShape shape(Method method) const = 0;
 };
 
+bool is_played_by_none(const LayerValuesPtr& values);  // no net holds these weights any more
 void write_values(const LayerValuesPtr& values, std::vector<float>* to);
 std::string engine_version();     // the torch that this was built with
 void quiet_this_thread(int nice);  // for jobs: one torch thread, denormals flushed, lower priority

@@ -46,8 +46,9 @@ void Chain::run() {
 #endif
     quiet_this_thread(0);
     while (!stopping_ && !all_stopping_) {
-        apply_bends();
-        if (auto served = next_job()) {
+        auto served = next_job();
+        apply_bends(served && served->port.offline);
+        if (served) {
             serve(*served);
         } else {
             sleep_until_needed();
@@ -127,12 +128,18 @@ void Chain::finish(ServedPort& served, Frame& frame, FrameStatus status, const s
     }
 }
 
-void Chain::apply_bends() {
+// In real time a lock that someone holds is left alone: the next hop will do.
+void Chain::apply_bends(bool wait) {
+    if (!has_pending_) return;
     std::lock_guard<std::mutex> lock(mutex_);
+    std::unique_lock<std::mutex> bending(bend_mutex_, std::defer_lock);
+    if (wait) bending.lock();
+    if (!wait && !bending.try_lock()) return;
     for (const Bend& bend : pending_) {
         for (const auto& served : ports_) bend_net(*served, bend);
     }
     pending_.clear();
+    has_pending_ = false;
 }
 
 void Chain::bend_net(ServedPort& served, const Bend& bend) {
