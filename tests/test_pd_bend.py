@@ -228,8 +228,13 @@ def test_a_view_of_a_large_layer_is_its_envelope(model_file, tmp_path):
 # --- words --------------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("words", ["wobble 3", "layer 999", "layer nobody", "scale 4", "scale x", "chaos 101", "distribution cauchy", "live 2",
-                                   "random 0.5", "set now", "view", "view shown 1", "view nowhere 8", "draw nowhere", "open", "open nowhere.ts"])
+BAD = (
+    "wobble 3", "layer 999", "layer nobody", "scale 4", "scale x", "chaos 101", "distribution cauchy", "live 2", "random 0.5", "set now",
+    "view", "view shown 1", "view nowhere 8", "draw nowhere", "open", "open nowhere.ts",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("words", BAD)
 def test_a_bad_message_gets_one_line(model_file, tmp_path, words):
     patch = BendPatch(model_file("rave_512"), 480, both=False)
     patch.box("table shown 10")

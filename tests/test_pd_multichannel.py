@@ -25,11 +25,12 @@ def chain(folder, flag):
     for latent in range(1 if flag else 8):
         patch.connect(encode, latent, mod, latent)
         patch.connect(mod, latent, decode, latent)
+    moved = mod
+    if flag:
+        moved = patch.box("snake~ out 8")
+        patch.connect(mod, 0, moved)
     for latent in range(8):
-        pick = patch.box("snake~ out 8") if flag and latent == 0 else (pick if flag else mod)
-        if flag and latent == 0:
-            patch.connect(mod, 0, pick)
-        patch.keep(pick, latent)
+        patch.keep(moved, latent)
     patch.keep(decode)
     patch.say(0, mod, *WORDS)
     patch.start()
