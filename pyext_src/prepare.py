@@ -180,6 +180,12 @@ def pytorch_answers():
     return True
 
 
+def has_torch():
+    """Whether the environment has the right torch already."""
+    code = f"import importlib.metadata as m; assert m.version('torch').split('+')[0] == '{TORCH}'"
+    return os.path.exists(RUN) and not quiet([RUN, "-c", code])
+
+
 def torch_requirement(answers):
     """pip's words for torch, and how large it is: without CUDA where that can be had."""
     if sys.platform == "darwin":
@@ -215,7 +221,7 @@ def make_environment(python, tests, torch):
             stop(f"'{python} -m venv .venv' failed (see above)")
     say("  build tools …")
     need(pip("--upgrade", "pip", *BUILD), "the build tools")
-    if quiet([RUN, "-c", f"import importlib.metadata as m; assert m.version('torch').split('+')[0] == '{TORCH}'"]):
+    if torch:
         say(f"  torch {TORCH} …")
         need(pip(*torch), "torch " + TORCH)
     say("  the rest …")
@@ -223,15 +229,14 @@ def make_environment(python, tests, torch):
     need(pip("--no-build-isolation", "-e", ROOT + extras), "latentplay and what it stands on")
 
 
-def announce(packages, size):
-    """What will be installed; ``size`` of torch is empty when the environment is ready."""
+def announce(packages, fresh, size=""):
+    """What will be installed; ``fresh``: .venv as well; ``size`` of torch, empty when it is there."""
     say("latentplay will now install:")
     if packages:
         say("  from Debian: " + " ".join(packages))
-    if size:
-        say(
-            f"  in .venv, from the Python package index: torch {TORCH} ({size}), numpy, scipy and the rest of pyproject.toml"
-        )
+    if fresh:
+        torch = f"torch {TORCH} ({size}), " if size else ""
+        say(f"  in .venv, from the Python package index: {torch}numpy, scipy and the rest of pyproject.toml")
 
 
 def main():
@@ -241,8 +246,8 @@ def main():
     fresh = not is_ready(version, tests)
     if not packages and not fresh:
         return
-    torch, size = torch_requirement(pytorch_answers()) if fresh else ([], "")
-    announce(packages, size)
+    torch, size = torch_requirement(pytorch_answers()) if fresh and not has_torch() else ([], "")
+    announce(packages, fresh, size)
     if packages:
         install_packages(packages)
         left = missing_packages(python, version, tests)

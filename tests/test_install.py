@@ -172,7 +172,7 @@ def test_without_a_network_it_stops_with_a_line(prepare, monkeypatch):
 
 
 def test_what_will_be_installed_is_said_first(prepare, capsys):
-    prepare.announce(["puredata"], prepare.torch_requirement(True)[1])
+    prepare.announce(["puredata"], True, prepare.torch_requirement(True)[1])
     said = capsys.readouterr().out
     assert "puredata" in said and "torch" in said and ".venv" in said
 
