@@ -220,3 +220,18 @@ def test_an_installed_help_patch_finds_everything_by_itself(tmp_path):
     assert "latentplay 0." in log
     assert errors(log) == []
     assert (folder / "demo-input.wav").exists()
+
+
+@pytest.mark.parametrize("name", ["latentplay-overview.pd", "README.deken.pd"])
+def test_buttons_open_other_patches(name, tmp_path):
+    for patch in ALL:
+        copy_of(FOLDER / patch, tmp_path)
+    hand, opened = Hand(tmp_path / name), 0
+    for item in canvas(name).items:
+        if item.inner is not None and item.inner.name == "open":
+            target = next(i.content.split()[3] for i in item.inner.items if "open" in i.content)
+            hand.click(name, item.place[0] + 11, item.place[1] + 11, wait=200)
+            hand.open(target)
+            opened += 1
+    assert opened >= 2
+    assert errors(hand.run(tmp_path)) == []

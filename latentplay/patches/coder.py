@@ -151,14 +151,14 @@ def sliders(s: Sheet, x: int, y: int) -> int:
     """[pd hand]: eight sliders, and slow waves on top of them, as eight signals."""
     inner = Sheet(900, 480)
     inner.strip(0, 0, LATENTS_WIDTH, 140, colour="#e8ece4")
-    depth = inner.slider(4, 116, 0, 3, 1.5, length=142, thick=16)
+    depth = inner.slider(4, 116, 0, 3, 2.5, length=142, thick=16)
     ramp, wander = inner.box("pack f 50", 20, 180), inner.box("line~", 20, 210)
     inner.chain(depth, ramp, wander)
     for i in range(parts.LATENTS):
         at = 20 + 105 * i
         bar = inner.slider(round(i * (LATENTS_WIDTH - 15) / 7) + 1, 4, -3, 3, 0, length=102, thick=12, upright=True)
         smooth, line = inner.box("pack f 50", at, 250), inner.box("line~", at, 280)
-        wave, deep, add = inner.box(f"osc~ {0.11 + 0.07 * i:.2f}", at, 330), inner.box("*~", at, 360), inner.box("+~", at, 400)
+        wave, deep, add = inner.box(f"osc~ {0.6 - 0.07 * i:.2f}", at, 330), inner.box("*~", at, 360), inner.box("+~", at, 400)
         inner.chain(bar, smooth, line, add)
         inner.chain(wave, deep)
         inner.connect(wander, 0, deep, 1)

@@ -52,7 +52,7 @@ def overview() -> Sheet:
     ):
         y = s.text(line, LEFT, y, 116) + 4
     y = strip(s, y + 6, "where things are")
-    y = s.text("command line: latentplay info, render, bend, doctor. Pages: docs/en and docs/fr. If something fails: latentplay doctor",
+    y = s.text("on the command line: latentplay info, render, bend. If something fails: latentplay doctor. Pages: docs/en, docs/fr",
                LEFT, y, 116) + 8
     s.wide(f"declare {PLACES}", LEFT, y, 80)
     s.text(f"latentplay {latentplay.__version__}", 700, y + 2, 20)
