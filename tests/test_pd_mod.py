@@ -119,7 +119,7 @@ def test_a_render_has_the_samples_of_pd(tmp_path):
     """`latentplay render --basis …` against the same chain in Pd, through the demo model."""
     sound = (0.3 * np.random.default_rng(1).standard_normal(48000)).astype(np.float32)
     soundfile.write(tmp_path / "in.wav", sound, 48000, subtype="FLOAT")
-    options = ["--basis", "voronoi", "--jump", "400", "--mod-seed", *map(str, range(5, 13)), "--quiet"]
+    options = ["--basis", "voronoi", "--jump", "400", "--seed", *map(str, range(5, 13)), "--quiet"]
     assert latentplay(["render", str(tmp_path / "in.wav"), str(tmp_path / "out.wav"), "--model", str(DEMO), *options]) == 0
     rendered = soundfile.read(tmp_path / "out.wav", dtype="float32")[0]
     patch = SignalPatch(len(rendered))

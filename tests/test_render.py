@@ -171,7 +171,7 @@ def voice(tmp_path):
 def test_command_writes_what_the_function_makes(model_file, voice, tmp_path, capsys):
     target = tmp_path / "out.wav"
     assert (
-        main(["render", str(voice), str(target), "--model", str(model_file("rave_v2_noise")), "--seed", "3", "--quiet"])
+        main(["render", str(voice), str(target), "--model", str(model_file("rave_v2_noise")), "--noise-seed", "3", "--quiet"])
         == 0
     )
     heard, rate = soundfile.read(target, dtype="float32")

@@ -22,19 +22,11 @@ OWN_HELP = {
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """One option for each parameter of ``lp.mod~`` that makes sense off-line, ranges and help from the table.
-
-    An option that the command has already given another meaning is spelt ``--mod-…``.
-    """
+    """One option for each parameter of ``lp.mod~`` that makes sense off-line, ranges and help from the table."""
     group = parser.add_argument_group("movement of the latents (lp.mod~); any of these sets them in motion")
     for param in MOD.params:
         if param.name not in LEFT_OUT:
-            add_option(group, param, spelling(parser, param.name))
-
-
-def spelling(parser: argparse.ArgumentParser, name: str) -> str:
-    taken = f"--{name}" in parser._option_string_actions
-    return f"--mod-{name}" if taken else f"--{name}"
+            add_option(group, param, f"--{param.name}")
 
 
 def add_option(group: argparse._ArgumentGroup, param: Param, option: str) -> None:

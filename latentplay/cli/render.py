@@ -33,7 +33,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="streams side by side through a mono model (default: channels are averaged)",
     )
     parser.add_argument(
-        "--seed", type=int, default=0, metavar="N", help="for models that draw noise, as -seed in a box (default 0)"
+        "--noise-seed",
+        type=int,
+        default=0,
+        metavar="N",
+        help="for models that draw noise, as -seed in a box (default 0)",
     )
     parser.add_argument(
         "--block",
@@ -76,7 +80,7 @@ def run(args: argparse.Namespace) -> int:
             **ends,
             channels=args.channels,
             block=args.block,
-            seed=args.seed,
+            seed=args.noise_seed,
             align=args.align,
             mover=modulator(args),
             progress=bar.show,
