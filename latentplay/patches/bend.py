@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from latentplay.patches import parts
-from latentplay.patches.coder import DECODE_WIDTH, ENCODE_WIDTH, more
-from latentplay.patches.page import LEFT, RIGHT, WIDE, footer, heading, page
-from latentplay.patches.parts import many, messages, output, rows, source
+from latentplay.patches.page import LEFT, RIGHT, WIDE, footer, heading, more, page
+from latentplay.patches.parts import DECODE_WIDTH, ENCODE_WIDTH, many, messages, output, rows, source
 from latentplay.patches.sheet import BOX, Sheet
 from latentplay.spec.bend import BEND, DISTRIBUTIONS, STATUS
 

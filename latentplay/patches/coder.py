@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from latentplay.patches import parts
-from latentplay.patches.page import LEFT, RIGHT, WIDE, footer, heading, page
-from latentplay.patches.parts import many, messages, meters, output, rows, source, switched_output
-from latentplay.patches.sheet import BOX, Sheet
-from latentplay.patches.sound import PLACES
+from latentplay.patches.page import LEFT, RIGHT, WIDE, flags_sheet, footer, heading, more, page
+from latentplay.patches.parts import (
+    DECODE_WIDTH,
+    ENCODE_WIDTH,
+    LATENTS_WIDTH,
+    many,
+    messages,
+    meters,
+    output,
+    rows,
+    source,
+    switched_output,
+)
+from latentplay.patches.sheet import Sheet
 from latentplay.spec.coder import DECODE, ENCODE
-from latentplay.spec.kinds import Object
 
-ENCODE_WIDTH, DECODE_WIDTH = 24, 21
-"""Characters: so wide that the cords of eight latents run straight."""
-LATENTS_WIDTH = 151
-"""Pixels of a box with DECODE_WIDTH characters."""
 EXAMPLES = (
     "open demo.ts", "enable 0", "enable 1", "reload", "close", "own demo.ts", "deadline 2048 2048", "latency", "info", "dump",
     "version",
@@ -53,19 +58,6 @@ def encode() -> Sheet:
     return s
 
 
-def more(s: Sheet, y: int, subs: dict[str, Sheet]) -> int:
-    """Further examples, each behind a click; the y below."""
-    y = heading(s, y, "further examples: click")
-    x = LEFT
-    for number, (name, inner) in enumerate(subs.items(), 2):
-        text = f"{number}-{name}"
-        if x + parts.columns(f"pd {text}") > LEFT + 390:
-            x, y = LEFT, y + BOX + 6
-        s.sub(text, inner, x, y)
-        x += parts.columns(f"pd {text}") + 16
-    return y + BOX
-
-
 def latents_sheet() -> Sheet:
     """Latents as signals: shifted, multiplied, exchanged, replaced."""
     s = Sheet(640, 560)
@@ -95,27 +87,6 @@ def latents_sheet() -> Sheet:
     out = switched_output(s, LEFT, y + 270)
     s.connect(decoder, 0, out)
     s.resize(640, y + 400)
-    return s
-
-
-def flags_sheet(thing: Object, place: int = 3) -> Sheet:
-    """Names and flags: how an object may be created."""
-    s = Sheet(760, 500)
-    y = heading(s, 10, f"{place}. names and flags", width=720)
-    name = thing.name
-    lines = [
-        (f"[{name}]", "no model yet: eight latents, and it waits for an open message to any object of its chain"),
-        (f"[{name} voice]", "lives in the chain called voice: one 'open file.ts' serves all objects of that name"),
-        (f"[{name} demo.ts]", "loads demo.ts; the chain is called demo"),
-        (f"[{name} voice demo.ts]", "both: chain voice plays demo.ts. Use $0-voice to keep a chain inside a patch"),
-    ]
-    examples = {"-latents": "-latents 16", "-channels": "demo.ts -channels 2", "-m": "demo.ts -m", "-own": "voice demo.ts -own",
-                "-seed": "demo.ts -seed 7", "-resample": "demo.ts -resample 1", "-deadline": "demo.ts -deadline 1024 2048"}
-    lines += [(f"[{name} {examples[f.name]}]", f"{f.name} {f.args}: {f.en}".replace(" :", ":")) for f in thing.flags]
-    for creation, line in lines:
-        s.text(creation, LEFT, y, 46)
-        y = max(y + BOX, s.text(line, LEFT + 330, y, 56) + 6)
-    s.resize(760, y + 10)
     return s
 
 
@@ -216,6 +187,3 @@ def tape_sheet() -> Sheet:
         s.connect(direct, 0, out)
         s.connect(taped, 0, out)
     return s
-
-
-__all__ = ["PLACES", "decode", "encode"]

@@ -3,9 +3,19 @@
 from __future__ import annotations
 
 from latentplay.patches import parts
-from latentplay.patches.coder import DECODE_WIDTH, ENCODE_WIDTH, LATENTS_WIDTH, flags_sheet, more
-from latentplay.patches.page import LEFT, RIGHT, WIDE, footer, heading, page
-from latentplay.patches.parts import LATENTS, many, messages, meters, output, rows, source
+from latentplay.patches.page import LEFT, RIGHT, WIDE, flags_sheet, footer, heading, more, page
+from latentplay.patches.parts import (
+    DECODE_WIDTH,
+    ENCODE_WIDTH,
+    LATENTS,
+    LATENTS_WIDTH,
+    many,
+    messages,
+    meters,
+    output,
+    rows,
+    source,
+)
 from latentplay.patches.sheet import PAPER, Sheet
 from latentplay.spec.mod import BASES, MOD, MODES
 

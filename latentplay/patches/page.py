@@ -55,6 +55,40 @@ def heading(s: Sheet, y: int, text: str, x: int = LEFT, width: int = 390) -> int
     return y + 30
 
 
+def more(s: Sheet, y: int, subs: dict[str, Sheet]) -> int:
+    """Further examples, each behind a click; the y below."""
+    y = heading(s, y, "further examples: click")
+    x = LEFT
+    for number, (name, inner) in enumerate(subs.items(), 2):
+        text = f"{number}-{name}"
+        if x + columns(f"pd {text}") > LEFT + 390:
+            x, y = LEFT, y + BOX + 6
+        s.sub(text, inner, x, y)
+        x += columns(f"pd {text}") + 16
+    return y + BOX
+
+
+def flags_sheet(thing: Object, place: int = 3) -> Sheet:
+    """Names and flags: how an object may be created."""
+    s = Sheet(760, 500)
+    y = heading(s, 10, f"{place}. names and flags", width=720)
+    name = thing.name
+    lines = [
+        (f"[{name}]", "no model yet: eight latents, and it waits for an open message to any object of its chain"),
+        (f"[{name} voice]", "lives in the chain called voice: one 'open file.ts' serves all objects of that name"),
+        (f"[{name} demo.ts]", "loads demo.ts; the chain is called demo"),
+        (f"[{name} voice demo.ts]", "both: chain voice plays demo.ts. Use $0-voice to keep a chain inside a patch"),
+    ]
+    examples = {"-latents": "-latents 16", "-channels": "demo.ts -channels 2", "-m": "demo.ts -m", "-own": "voice demo.ts -own",
+                "-seed": "demo.ts -seed 7", "-resample": "demo.ts -resample 1", "-deadline": "demo.ts -deadline 1024 2048"}
+    lines += [(f"[{name} {examples[f.name]}]", f"{f.name} {f.args}: {f.en}".replace(" :", ":")) for f in thing.flags]
+    for creation, line in lines:
+        s.text(creation, LEFT, y, 46)
+        y = max(y + BOX, s.text(line, LEFT + 330, y, 56) + 6)
+    s.resize(760, y + 10)
+    return s
+
+
 def footer(s: Sheet, y: int, see: list[str]) -> None:
     """See also, with real objects, and the version; ends the page."""
     s.strip(2, y, WIDTH - 6, 64)

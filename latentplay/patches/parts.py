@@ -10,6 +10,10 @@ from latentplay.spec.kinds import Object
 
 LATENTS = 8
 """Of the demo model."""
+ENCODE_WIDTH, DECODE_WIDTH = 24, 21
+"""Characters: so wide that the cords of eight latents run straight."""
+LATENTS_WIDTH = 151
+"""Pixels of a box with DECODE_WIDTH characters."""
 
 
 def output(s: Sheet, x: int, y: int, *, big: int = 32, switched: bool = False) -> int:
@@ -60,7 +64,7 @@ def answers(s: Sheet, source: int, outlet: int, send: tuple[int, int], x: int, y
     s.connect(source, outlet, s.box("s $0-said", *send))
     heard = s.box("r $0-said", x, y)
     show, box = s.sub("last-answer", last_answer(), x, y + 28), s.message("nothing yet", x, y + 58)
-    s._lines[-1] = f"{s._lines[-1][:-1]}, f 54;"
+    s.widen(54)
     s.chain(heard, show, box)
     s.connect(heard, 0, s.box(f"print {name}", x + 110, y + 28))
     s.text("the last one; all are in the Pd window", x + 80, y + 2, 42)

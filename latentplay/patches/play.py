@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from latentplay.patches.coder import DECODE_WIDTH, ENCODE_WIDTH, LATENTS_WIDTH
 from latentplay.patches.page import LEFT
-from latentplay.patches.parts import LATENTS, many, meters, output, source
+from latentplay.patches.parts import DECODE_WIDTH, ENCODE_WIDTH, LATENTS, LATENTS_WIDTH, many, meters, output, source
 from latentplay.patches.sheet import BOX, PAPER, Sheet
 from latentplay.patches.sound import PLACES
 from latentplay.spec.mod import BASES, MOD, MODES

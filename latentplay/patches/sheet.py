@@ -51,14 +51,18 @@ class Sheet(Patch):
     def wide(self, text: str, x: int, y: int, width: int) -> int:
         """An object box that is ``width`` characters wide."""
         number = self.box(text, x, y)
-        self._lines[-1] = f"{self._lines[-1][:-1]}, f {width};"
+        self.widen(width)
         return number
+
+    def widen(self, width: int) -> None:
+        """Gives the box or comment that was made last a width of so many characters."""
+        self._lines[-1] = f"{self._lines[-1][:-1]}, f {width};"
 
     def text(self, text: str, x: int, y: int, width: int = 60) -> int:
         """A comment, wrapped at ``width`` characters; the y below its last line."""
         text = comment(text)
         self._add("text", text, x, y)
-        self._lines[-1] = f"{self._lines[-1][:-1]}, f {width};"
+        self.widen(width)
         return y + LINE * lines(text, width)
 
     def strip(self, x: int, y: int, width: int, height: int, label: str = "", *, colour: str = ACCENT, size: int = 14) -> int:
