@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
@@ -17,8 +18,10 @@ from latentplay.engine import load_engine
 from latentplay.errors import LatentPlayError, ModelError
 from latentplay.jobs import Jobs
 from latentplay.model import DECODE, ENCODE, Model, load
+from latentplay.spec.bend import BEND
 
 BENDER = "lp.bend"
+SLIDERS = ("scale", "chaos")
 METHODS = {"lp.encode~": ENCODE, "lp.decode~": DECODE}
 Reply = Callable[..., None]
 
@@ -46,6 +49,15 @@ class Member:
         return self.channels if self.channels > 1 and model.card.channels == 1 else 1
 
 
+def overtakes(newer: list[Any], older: list[Any]) -> bool:
+    """Whether two messages turn the same knob of lp.bend, the newer one to a place that the knob has."""
+    knob = newer[0]
+    if knob not in SLIDERS or older[0] != knob or len(newer) != 2 or len(older) != 2:
+        return False
+    row = BEND.param(knob)
+    return all(isinstance(value, float) and row.lo <= value <= row.hi for value in (newer[1], older[1]))
+
+
 class Chain:
     """The members of one name and what they play. All methods run on one thread but ``_load``, which is a job."""
 
@@ -60,6 +72,7 @@ class Chain:
         self._engine_chain: Any = None
         self._making = threading.Lock()
         self._bender: Bender | None = None
+        self._waiting: deque[tuple[Member, list[Any], np.ndarray | None]] = deque()
 
     def join(self, member: Member, file: str | None, *, own: bool = False) -> None:
         """A new object; its file, if it names one, is the chain's (or its own)."""
@@ -170,7 +183,16 @@ class Chain:
 
     def bend(self, member: Member, words: list[Any], values: np.ndarray | None) -> None:
         """A message of lp.bend, done in the background, in order."""
-        self.bending.add(lambda: self._bend(member, words, values))
+        self._waiting.append((member, words, values))
+        self.bending.add(self._bend_next)
+
+    def _bend_next(self) -> None:
+        """The oldest message that waits; a slider's place that a newer one has overtaken is left out, so that the sound
+        does not lag behind the hand on a large layer."""
+        member, words, values = self._waiting.popleft()
+        newer = self._waiting[0] if self._waiting else None
+        if newer is None or newer[0] is not member or not overtakes(newer[1], words):
+            self._bend(member, words, values)
 
     def _bend(self, member: Member, words: list[Any], values: np.ndarray | None) -> None:
         self._bending_member = member

@@ -16,6 +16,7 @@ from signal_patch import kept
 from latentplay import pd
 from latentplay.bend import Bender
 from latentplay.bend.playing import PlayingLayers
+from latentplay.chains import overtakes
 from latentplay.engine import load_engine
 from latentplay.model import load
 from latentplay.spec.bend import BEND
@@ -122,6 +123,16 @@ def test_a_set_makes_no_click(tmp_path):
     assert {round(float(bent[48 * (400 + 300 * step) + 10000]), 6) for step in range(5)} == {0.25, 1.0, 0.0, 1.5, 0.125}
     np.testing.assert_array_equal(other[8192:], np.float32(0.5))
     assert np.abs(np.diff(bent[8192:])).max() < 1.5 * 1.6 / 256
+
+
+@pytest.mark.parametrize(("newer", "older", "answer"), [
+    (["scale", 0.5], ["scale", 2.0], True), (["chaos", 1.0], ["chaos", 2.0], True), (["chaos", 1.0], ["scale", 2.0], False),
+    (["scale", 9.0], ["scale", 2.0], False), (["scale", "x"], ["scale", 2.0], False), (["scale", 1.0], ["scale", 9.0], False),
+    (["set"], ["scale", 2.0], False), (["flip"], ["flip"], False), (["scale", float("nan")], ["scale", 2.0], False),
+])  # fmt: skip
+def test_a_slider_overtakes_its_older_places_only(newer, older, answer):
+    """What would be refused is never left out, nor does it leave anything out."""
+    assert overtakes(newer, older) == answer
 
 
 # --- files --------------------------------------------------------------------------------------------------------------
