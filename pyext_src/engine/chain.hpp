@@ -39,6 +39,7 @@ struct ServedPort {
     std::string error;                      // under the chain's mutex
     std::atomic<bool> closed{false};
     std::atomic<int64_t> last_ns{0}, peak_ns{0};
+    bool warm = false;      // worker only
     int64_t next_look = 0;  // worker only: ns, no frame is expected before
     int64_t hop_ns = 0;
 };
@@ -86,6 +87,8 @@ class Chain : public std::enable_shared_from_this<Chain> {
     };
 
     void run();
+    std::shared_ptr<ServedPort> next_cold();
+    void warm_up(ServedPort& served);
     std::shared_ptr<ServedPort> next_job();
     void serve(ServedPort& served);
     void apply_bends(bool wait);
@@ -108,6 +111,7 @@ class Chain : public std::enable_shared_from_this<Chain> {
     bool woken_ = false, ended_ = false;
     std::atomic<bool> stopping_{false};
     std::atomic<int> priority_{0};
+    bool has_played_ = false;  // worker only
     std::thread thread_;
 #if !defined(_WIN32)
     pthread_t thread_id_{};

@@ -46,6 +46,7 @@ void Chain::run() {
 #endif
     quiet_this_thread(0);
     while (!stopping_ && !all_stopping_) {
+        if (auto cold = next_cold()) warm_up(*cold);
         auto served = next_job();
         apply_bends(served && served->port.offline);
         if (served) {
@@ -62,6 +63,28 @@ void Chain::run() {
         done_.notify_all();
     }
     --workers_alive_;
+}
+
+// Before the first sound: this thread's first frames cost several times the usual (memory, torch's own set-up).
+std::shared_ptr<ServedPort> Chain::next_cold() {
+    if (has_played_) return nullptr;
+    std::lock_guard<std::mutex> lock(mutex_);
+    for (const auto& served : ports_) {
+        if (!served->warm && !served->port.offline && served->port.submitted.load() == 0) return served;
+    }
+    return nullptr;
+}
+
+void Chain::warm_up(ServedPort& served) {
+    const Port& port = served.port;
+    std::vector<float> in(static_cast<size_t>(port.in_channels) * port.in_length, 0.0f);
+    std::vector<float> out(static_cast<size_t>(port.out_channels) * port.out_length);
+    std::string ignored;  // a model that fails will say so when it plays
+    for (const auto& net : served.nets) {
+        for (int call = 0; call < 2; ++call) net->run(port.method, in.data(), out.data(), 1, 0, &ignored);
+        net->reset();
+    }
+    served.warm = true;
 }
 
 std::shared_ptr<ServedPort> Chain::next_job() {
@@ -92,6 +115,7 @@ void Chain::serve(ServedPort& served) {
     if (port.offline) turn.lock();
     Frame& frame = port.frame(port.finished.load(std::memory_order_relaxed));
     const int64_t start = steady_ns();
+    has_played_ = true;
     served.next_look = start + static_cast<int64_t>(kCertainlyQuiet * static_cast<double>(served.hop_ns));
     const size_t in = static_cast<size_t>(port.in_channels / port.states) * port.in_length;
     const size_t out = static_cast<size_t>(port.out_channels / port.states) * port.out_length;
