@@ -14,14 +14,14 @@ WORDS = ("init", "layer_list", "set", "set", "set", "revert", "recall", "reload"
 class BendPatch(SignalPatch):
     """Chains `a`, which `lp.bend a` bends, and `b`, which nobody bends; what both play is kept, what they say is printed."""
 
-    def __init__(self, model: Path, length: int, source: str = "noise~", *, both: bool = True) -> None:
+    def __init__(self, model: Path, length: int, source: str = "noise~", *, both: bool = True, flags: str = "") -> None:
         super().__init__(length)
         self.card = read_card(model)
         self.bend = self.box("lp.bend a")
         self.tell(self.bend, 0, "BEND")
         source_box, self.coders = self.box(source), []
         for name in "ab" if both else "a":
-            encode, decode = self.box(f"lp.encode~ {name} {model}"), self.box(f"lp.decode~ {name}")
+            encode, decode = self.box(f"lp.encode~ {name} {model} {flags}"), self.box(f"lp.decode~ {name} {flags}")
             self.connect(source_box, 0, encode)
             for latent in range(self.card.latents):
                 self.connect(encode, latent, decode, latent)
