@@ -98,7 +98,6 @@ cdef extern from "engine/chain.hpp" namespace "lp" nogil:
         void bend(const shared_ptr[CModel]& model, const vector[pair[string, LayerValuesPtr]]& layers) except +
         void forget_bends()
         LayerValuesPtr layer(const shared_ptr[CModel]& model, const string& name) except +
-        vector[string] bent_layers(const shared_ptr[CModel]& model)
         cbool set_priority(int priority)
         void stop()
         @staticmethod

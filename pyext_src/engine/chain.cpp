@@ -131,16 +131,6 @@ void Chain::clear_away() {
     retired_.erase(std::remove_if(retired_.begin(), retired_.end(), is_played_by_none), retired_.end());
 }
 
-std::vector<std::string> Chain::bent_layers(const std::shared_ptr<Model>& model) {
-    std::lock_guard<std::mutex> lock(bend_mutex_);
-    clear_away();
-    std::vector<std::string> names;
-    for (const Bend& bend : bends_) {
-        if (bend.model == model) names.push_back(bend.layer);
-    }
-    return names;
-}
-
 LayerValuesPtr Chain::layer(const std::shared_ptr<Model>& model, const std::string& name) {
     std::lock_guard<std::mutex> lock(bend_mutex_);
     clear_away();

@@ -38,7 +38,6 @@ struct ServedPort {
     bool seam = false;                      // worker only: the weights changed since the last frame
     std::string error;                      // under the chain's mutex
     std::atomic<bool> closed{false};
-    std::atomic<int64_t> last_ns{0}, peak_ns{0};
     bool warm = false;      // worker only
     int64_t next_look = 0;  // worker only: ns, no frame is expected before
     int64_t hop_ns = 0;
@@ -66,7 +65,6 @@ class Chain : public std::enable_shared_from_this<Chain> {
     using Layers = std::vector<std::pair<std::string, LayerValuesPtr>>;
     void bend(const std::shared_ptr<Model>& model, const Layers& layers);
     LayerValuesPtr layer(const std::shared_ptr<Model>& model, const std::string& name);  // as last bent
-    std::vector<std::string> bent_layers(const std::shared_ptr<Model>& model);
     void forget_bends();
 
     // SCHED_FIFO at `priority` (> 0) or the normal policy (0). False when the system refuses.

@@ -114,9 +114,8 @@ void Chain::serve(ServedPort& served) {
     std::unique_lock<std::mutex> turn(offline_turn, std::defer_lock);
     if (port.offline) turn.lock();
     Frame& frame = port.frame(port.finished.load(std::memory_order_relaxed));
-    const int64_t start = steady_ns();
     has_played_ = true;
-    served.next_look = start + static_cast<int64_t>(kCertainlyQuiet * static_cast<double>(served.hop_ns));
+    served.next_look = steady_ns() + static_cast<int64_t>(kCertainlyQuiet * static_cast<double>(served.hop_ns));
     const size_t in = static_cast<size_t>(port.in_channels / port.states) * port.in_length;
     const size_t out = static_cast<size_t>(port.out_channels / port.states) * port.out_length;
     FrameStatus status = FrameStatus::ok;
@@ -130,9 +129,6 @@ void Chain::serve(ServedPort& served) {
     }
     frame.flags = served.seam ? static_cast<uint32_t>(kFrameSeam) : 0u;
     served.seam = false;
-    const int64_t spent = steady_ns() - start;
-    served.last_ns = spent;
-    if (spent > served.peak_ns) served.peak_ns = spent;
     finish(served, frame, status, error);
 }
 
