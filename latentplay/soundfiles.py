@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import soundfile
 from numpy.typing import NDArray
+from scipy.io import wavfile
 
 from latentplay.errors import LatentPlayError
 
@@ -34,9 +35,15 @@ def read_sound(path: str | Path) -> tuple[NDArray[np.float32], int]:
 
 
 def write_sound(path: str | Path, sound: NDArray[np.float32], rate: float) -> Path:
-    """Writes (channels, samples); the ending chooses the kind of file: .wav holds float32, to the last bit."""
+    """Writes (channels, samples); the ending chooses the kind of file: .wav holds float32, to the last bit.
+
+    The same sound gives the same .wav, byte for byte: libsndfile would put the time of day into it.
+    """
     path = Path(path)
     try:
+        if path.suffix.lower() == ".wav":
+            wavfile.write(path, round(rate), np.ascontiguousarray(sound.T, np.float32))
+            return path
         soundfile.write(path, sound.T, round(rate), subtype=SUBTYPES.get(path.suffix.lower()))
     except (RuntimeError, OSError, TypeError, ValueError) as error:
         raise SoundFileError(

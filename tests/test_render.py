@@ -1,6 +1,7 @@
 """Rendering from Python and the command line: what Pd plays, sample for sample, and nothing cut."""
 
 import json
+import time
 
 import numpy as np
 import pytest
@@ -179,6 +180,15 @@ def test_command_writes_what_the_function_makes(model_file, voice, tmp_path, cap
     assert rate == RATE
     np.testing.assert_array_equal(heard, made.audio[0])
     assert f"{made.latency} samples" in capsys.readouterr().out
+
+
+def test_the_same_render_is_the_same_file(model_file, voice, tmp_path):
+    files = []
+    for name in ("a.wav", "b.wav"):
+        assert main(["render", str(voice), str(tmp_path / name), "--model", str(model_file("hold")), "--quiet"]) == 0
+        files.append((tmp_path / name).read_bytes())
+        time.sleep(1.1)  # a time stamp in the file would tell them apart
+    assert files[0] == files[1]
 
 
 def test_command_speaks_json(model_file, voice, tmp_path, capsys):
