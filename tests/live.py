@@ -4,6 +4,7 @@ import os
 import re
 import subprocess
 import tempfile
+import threading
 import time
 from pathlib import Path
 
@@ -52,12 +53,40 @@ class JackServer:
 
     def run(self, patch: Path, seconds: float, *, realtime: bool = True, environment: dict[str, str] | None = None) -> str:
         """Runs a patch in real time until it quits by itself; what it printed. Fails when Pd crashes or hangs."""
-        flags = ["-jack", "-nojackconnect", *(["-rt"] if realtime else ["-nrt"])]
-        result = subprocess.run(pd.arguments(patch, *flags), capture_output=True, text=True, timeout=seconds, check=False,
-                                errors="replace",
-                                env={**os.environ, "JACK_DEFAULT_SERVER": self.name, **(environment or {})})
-        assert result.returncode == 0, f"Pd ended with {result.returncode}:\n{result.stdout}{result.stderr}"
-        return result.stdout + result.stderr
+        log, _ = self.weigh(patch, seconds, realtime=realtime, environment=environment)
+        return log
+
+    def weigh(self, patch: Path, seconds: float, *, realtime: bool = True, environment: dict[str, str] | None = None,
+              must_end_well: bool = True) -> tuple[str, list[float]]:
+        """The same, and Pd's resident memory in MB, every half second."""
+        command = pd.arguments(patch, "-jack", "-nojackconnect", "-rt" if realtime else "-nrt")
+        process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace",
+                                   env={**os.environ, "JACK_DEFAULT_SERVER": self.name, **(environment or {})})
+        memory: list[float] = []
+        # Beside the reading, not before it: a full pipe would hold Pd up.
+        scales = threading.Thread(target=weigh_until_end, args=(process, memory))
+        scales.start()
+        try:
+            log = process.communicate(timeout=seconds)[0]
+        except subprocess.TimeoutExpired:
+            process.kill()
+            log = process.communicate()[0]
+        scales.join()
+        log += f"\nended with {process.returncode}\n"
+        assert process.returncode == 0 or not must_end_well, log[-4000:]
+        return log, memory
+
+
+def weigh_until_end(process: subprocess.Popen[str], memory: list[float]) -> None:
+    """Adds a process's resident memory in MB to a list, every half second, until it ends."""
+    while process.poll() is None:
+        try:
+            match = re.search(r"VmRSS:\s+(\d+)", Path(f"/proc/{process.pid}/status").read_text())
+        except OSError:
+            return
+        if match:
+            memory.append(int(match.group(1)) / 1024)
+        time.sleep(0.5)
 
 
 def number(log: str, who: str, *words: str) -> float:

@@ -1,45 +1,13 @@
 """Months on stage in a minute: swaps, deletions and quits with sound on; nothing crashes, clicks or leaks."""
 
-import re
-import subprocess
-
 import numpy as np
 import pytest
 from chain_patch import ChainPatch, tables
 
-from latentplay import pd
 from latentplay.patch import Patch
 
 ROUNDS = 25
 
-
-
-
-def run_sampled(jack, patch, seconds, every=1.0):
-    """Runs a patch in real time; what it printed, and its resident memory in MB, sampled."""
-    import os
-    import threading
-    import time
-
-    process = subprocess.Popen(pd.arguments(patch, "-jack", "-nojackconnect", "-rt"), stdout=subprocess.PIPE, text=True,
-                               stderr=subprocess.STDOUT, env={**os.environ, "JACK_DEFAULT_SERVER": jack.name})
-    samples = []
-
-    def sample():
-        while process.poll() is None:
-            try:
-                with open(f"/proc/{process.pid}/status") as status:
-                    samples.append(int(re.search(r"VmRSS:\s+(\d+)", status.read()).group(1)) / 1024)
-            except (OSError, AttributeError):
-                return
-            time.sleep(every)
-
-    thread = threading.Thread(target=sample)
-    thread.start()
-    log, _ = process.communicate(timeout=seconds)
-    thread.join()
-    assert process.returncode == 0, f"Pd ended with {process.returncode}:\n{log[-4000:]}"
-    return log, np.array(samples)
 
 
 def test_swapping_models_neither_clicks_nor_leaks(model_file, tmp_path, jack):
@@ -52,8 +20,9 @@ def test_swapping_models_neither_clicks_nor_leaks(model_file, tmp_path, jack):
         patch.connect(swap, 0, patch.decode)
         patch.at(1500 + 800 * step, swap)
     patch.finish_at(1500 + 800 * ROUNDS * 2 + 500, tmp_path)
-    log, memory = run_sampled(jack, patch.save(tmp_path / "swaps.pd"), 120)
+    log, memory = jack.weigh(patch.save(tmp_path / "swaps.pd"), 120)
     assert log.count("DEC: loaded") >= ROUNDS
+    memory = np.array(memory)
     settled = memory[len(memory) // 2 :]
     assert settled[-5:].mean() - settled[:5].mean() < 20, memory.round()
 
@@ -62,16 +31,8 @@ def deleting_patch(model_file, folder, rounds):
     """A subpatch is emptied and filled again with a whole chain, over and over, sound on."""
     file = model_file("rave_v2")
     patch = Patch()
-    patch.box("pd chain")
-    text = str(patch).replace(
-        "#X obj 20 20 pd chain;", "#N canvas 0 0 400 300 chain 0;\n#X restore 20 20 pd chain;"
-    )
-    (folder / "x").mkdir(exist_ok=True)
-    patch = Patch()
-    patch._lines.append("#N canvas 0 0 400 300 chain 0;")
-    patch._lines.append("#X restore 20 20 pd chain;")
+    patch._lines += ["#N canvas 0 0 400 300 chain 0;", "#X restore 20 20 pd chain;"]
     patch._count = 1
-    del text
     fill = "obj 20 20 noise~, obj 20 60 lp.encode~ " + f"{file}" + ", obj 20 100 lp.decode~ " + f"{file}" + ", connect 0 0 1 0"
     fill += "".join(f", connect 1 {i} 2 {i}" for i in range(8))
     patch.at(50, patch.message("; pd dsp 1"))
@@ -84,8 +45,9 @@ def deleting_patch(model_file, folder, rounds):
 
 
 def test_deleting_and_recreating_chains_with_sound_on(model_file, tmp_path, jack):
-    log, memory = run_sampled(jack, deleting_patch(model_file, tmp_path, ROUNDS * 2), 120)
+    log, memory = jack.weigh(deleting_patch(model_file, tmp_path, ROUNDS * 2), 120)
     assert "couldn't create" not in log
+    memory = np.array(memory)
     settled = memory[len(memory) // 2 :]
     assert settled[-3:].mean() - settled[:3].mean() < 20, memory.round()
 
@@ -119,7 +81,7 @@ def test_a_swap_adds_nothing_to_a_steady_level(model_file, tmp_path, jack):
         patch.connect(switch, 0, patch.decode)
         patch.at(6300 + 400 * step, switch)
     patch.finish_at(7600, tmp_path)
-    log, _ = run_sampled(jack, patch.save(tmp_path / "level.pd"), 60)
+    log, _ = jack.weigh(patch.save(tmp_path / "level.pd"), 60)
     _, heard = tables(tmp_path)
     assert log.count("DEC: loaded") == 5
     swaps, switches = heard[: int(48000 * 4.7)], heard[int(48000 * 4.7) :]

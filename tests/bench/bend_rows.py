@@ -9,7 +9,7 @@ from lookalikes import save
 from signal_patch import kept
 from test_pd_bend import Level
 
-from bench.stage import Stage, run_and_weigh
+from bench.stage import Stage
 
 BIG = "rave_v2_like"
 
@@ -35,7 +35,7 @@ def sets_per_second(stage: Stage, seconds: float = 20):
             patch.play_score(folder, lines, 7000)
         with JackServer() as jack:
             xruns = jack.xruns()
-            log, memory = run_and_weigh(patch.finish(folder, 1000 * (seconds + 9)), jack, seconds + 60, True, {})
+            log, memory = jack.weigh(patch.finish(folder, 1000 * (seconds + 9)), seconds + 60, must_end_well=False)
             xruns = jack.xruns() - xruns
         done = len(re.findall(r"^BEND: stats after", log, re.MULTILINE))
         size = patch.card.layers[largest].size / 1e6
@@ -51,7 +51,7 @@ def random_messages(stage: Stage):
     folder = stage.place("random")
     patch.play_score(folder, thousand(5, len(patch.card.layers), 1000, 25), 6000)
     with JackServer() as jack:
-        log, _ = run_and_weigh(patch.finish(folder, 41000), jack, 120, True, {})
+        log, _ = jack.weigh(patch.finish(folder, 41000), 120, must_end_well=False)
     heard = kept(folder)
     ended = re.search(r"ended with (-?\d+)", log)
     told = f"{counted(log)}, finite: {np.isfinite(heard).all()}, Pd ended with {ended.group(1) if ended else '?'}"
@@ -67,7 +67,7 @@ def heard(stage: Stage):
     patch.say(6000, patch.bend, "set")
     folder = stage.place("heard")
     with JackServer() as jack:
-        log, _ = run_and_weigh(patch.finish(folder, 7500), jack, 60, True, {})
+        log, _ = jack.weigh(patch.finish(folder, 7500), 60, must_end_well=False)
     bent, other = kept(folder)
     differ = np.nonzero(bent != other)[0]
     deadline = int(re.findall(r"^DECa: latency .* decode (\d+)", log, re.MULTILINE)[-1])
@@ -85,7 +85,7 @@ def weight(stage: Stage):
         if bend:
             patch.say(8000, patch.bend, f"layer {largest}", "scale 0.5", "set")
         with JackServer() as jack:
-            _, memory = run_and_weigh(patch.finish(stage.place("weight"), 14000), jack, 60, True, {})
+            _, memory = jack.weigh(patch.finish(stage.place("weight"), 14000), 60, must_end_well=False)
         weighed[name] = np.median(memory[-4:])
     layer = 4 * patch.card.layers[largest].size / 2**20
     told = ", ".join(f"{name} {megabytes:.0f} MB" for name, megabytes in weighed.items())

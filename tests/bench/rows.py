@@ -2,7 +2,6 @@
 
 import subprocess
 import sys
-import time
 
 import numpy as np
 from chain_patch import offline, tables
@@ -61,11 +60,9 @@ def off_line(stage: Stage):
     heard = []
     for _ in range(2):
         folder = stage.place("offline")
-        start = time.monotonic()
         pd.run_batch(offline(stage.chain("rave_v2_like"), folder))
         heard.append(tables(folder)[1])
     yield "two off-line runs, v2-like with noise", f"bit-identical: {np.array_equal(*heard)}", "bit-identical"
-    del start
 
 
 def late_frames(stage: Stage, seconds: float = 60):

@@ -1,7 +1,6 @@
 """The stage of the benchmark: models, a JACK server, the audio trap, and Pd with a process full of other work."""
 
 import json
-import os
 import re
 import subprocess
 import sys
@@ -15,7 +14,6 @@ from chain_patch import ChainPatch
 from live import JackServer
 
 import latentplay
-from latentplay import pd
 
 ROOT = Path(latentplay.__file__).parent.parent
 DEMO = ROOT / "latentplay" / "data" / "demo.ts"
@@ -69,8 +67,9 @@ class Stage:
         patch.finish_at(1000 * seconds, folder)
         report = folder / "trap.json"
         xruns = jack.xruns()
-        log, memory = run_and_weigh(patch.save(folder / "bench.pd"), jack, seconds + 60, realtime, {
-            "LD_PRELOAD": str(self.trap), "AUDIO_TRAP": str(report), **(environment or {})})
+        log, memory = jack.weigh(
+            patch.save(folder / "bench.pd"), seconds + 60, realtime=realtime, must_end_well=False,
+            environment={"LD_PRELOAD": str(self.trap), "AUDIO_TRAP": str(report), **(environment or {})})
         counted = json.loads(report.read_text()) if report.exists() else {}
         late = sum(int(n) for n in re.findall(r"info late (\d+)", log))
         return {"log": log, "late": late, "xruns": jack.xruns() - xruns, "memory": memory, "folder": folder, **counted}
@@ -89,28 +88,3 @@ class Stage:
             (site / "sitecustomize.py").write_text(OTHER_WORK)
             self._python = venv / "bin" / "python"
         return {"LATENTPLAY_PYTHON": str(self._python)}
-
-
-def run_and_weigh(patch: Path, jack: JackServer, seconds: float, realtime: bool,
-                  environment: dict[str, str]) -> tuple[str, list[float]]:
-    """Runs a patch until it quits; what it printed, and its resident memory in MB, every half second."""
-    command = pd.arguments(patch, "-jack", "-nojackconnect", "-rt" if realtime else "-nrt")
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace",
-                               env={**os.environ, "JACK_DEFAULT_SERVER": jack.name, **environment})
-    memory, end = [], time.monotonic() + seconds
-    while process.poll() is None and time.monotonic() < end:
-        time.sleep(0.5)
-        memory.append(resident(process.pid))
-    if process.poll() is None:
-        process.kill()
-    log = process.communicate()[0]
-    return log + f"\nended with {process.returncode}\n", [m for m in memory if m > 0]
-
-
-def resident(pid: int) -> float:
-    """Resident memory of a process in MB; 0 when it is gone."""
-    try:
-        match = re.search(r"VmRSS:\s+(\d+)", Path(f"/proc/{pid}/status").read_text())
-    except OSError:
-        return 0.0
-    return int(match.group(1)) / 1024 if match else 0.0
