@@ -24,6 +24,13 @@ std::deque<Box::Said>& Box::outbox() {
     return *said;
 }
 
+void Box::hear(const std::string& selector, const WordList& words) {
+    for (auto& [id, box] : boxes()) {
+        if (box->chain_ == chain_) box->overhear(*this, selector, words);
+    }
+    message(selector, words);
+}
+
 void Box::flush() {
     while (!outbox().empty()) {
         const Said said = std::move(outbox().front());
@@ -36,6 +43,10 @@ void Box::flush() {
             found->second->skin_.status(said.selector, said.words);
         }
     }
+}
+
+void Box::dump() {
+    for (const WordList& line : state()) status(line[0].text, WordList(line.begin() + 1, line.end()));
 }
 
 void Box::complain(const std::string& line) {

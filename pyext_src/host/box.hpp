@@ -13,6 +13,8 @@
 
 namespace lp {
 
+using Lines = std::vector<WordList>;  // messages: each begins with its word
+
 // What a box asks of its host, on the message thread only.
 class Skin {
    public:
@@ -22,6 +24,8 @@ class Skin {
     virtual std::string find(const std::string& name) = 0;  // full path; empty when it is nowhere
     virtual std::string searched() = 0;                     // where find looked, for the error line
     virtual bool offline() = 0;
+    virtual double now() = 0;                         // ms of the host's time since its first sample
+    virtual void wake_after(double milliseconds) = 0;  // calls Box::wake() then; asked again, the last one counts
     virtual std::string folder() = 0;  // of the patch
     virtual bool read_array(const std::string& name, std::vector<float>* values) = 0;         // false: no such array
     virtual bool write_array(const std::string& name, const std::vector<float>& values) = 0;  // resized to fit, redrawn
@@ -33,10 +37,16 @@ class Box {
     virtual ~Box();
     Box(const Box&) = delete;
 
-    // A message from the patch. Unknown words and values out of range give one line; the state stays.
+    // A message from the patch: `message`, after the boxes of the chain have overheard it.
+    void hear(const std::string& selector, const WordList& words);
+
+    // Unknown words and values out of range give one line; the state stays.
     virtual void message(const std::string& selector, const WordList& words) = 0;
     virtual void receive(Reply& reply) = 0;
     virtual void tick() {}  // every few milliseconds
+    virtual void wake() {}  // when the box has asked its skin for it
+    virtual void overhear(const Box&, const std::string&, const WordList&) {}
+    virtual Lines state() const { return {}; }  // every parameter, as messages that bring it back; what `dump` tells
 
     int64_t id() const { return id_; }
     const std::string& chain() const { return chain_; }
@@ -58,6 +68,7 @@ class Box {
         Desk::get().ask({id_, selector, std::move(words), std::move(values)});
     }
     void status(const std::string& selector, const WordList& words) { outbox().push_back({id_, selector, words, false}); }
+    void dump();
     void complain(const std::string& text);  // "lp.encode~ voice: text", console and status outlet
 
     // Where a model file is: beside the patch, in the host's paths, in the models folders; ".ts" may be left out.

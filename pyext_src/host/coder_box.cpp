@@ -120,11 +120,12 @@ void CoderBox::deadline(const WordList& words) {
     latency({});
 }
 
-void CoderBox::dump(const WordList&) {
-    status("enable", {coder().enabled() ? 1.0 : 0.0});
+Lines CoderBox::state() const {
+    Lines lines{{"enable", coder().enabled() ? 1.0 : 0.0}};
     if (arguments_.encode_deadline >= 0) {
-        status("deadline", {static_cast<double>(arguments_.encode_deadline), static_cast<double>(arguments_.decode_deadline)});
+        lines.push_back({"deadline", static_cast<double>(arguments_.encode_deadline), static_cast<double>(arguments_.decode_deadline)});
     }
+    return lines;
 }
 
 void CoderBox::info(const WordList&) {

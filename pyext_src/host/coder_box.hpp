@@ -26,6 +26,7 @@ class CoderBox final : public SignalBox {
     void message(const std::string& selector, const WordList& words) override;
     void receive(Reply& reply) override;
     void tick() override;
+    Lines state() const override;
 
     void prepare(double rate, int vector, int priority, int inlets, int outlets) override;
     void burst_changed() override { choose_deadlines(); }
@@ -57,7 +58,7 @@ class CoderBox final : public SignalBox {
     void close(const WordList& words);
     void reload(const WordList& words);
     void info(const WordList& words);
-    void dump(const WordList& words);
+    void dump(const WordList&) { Box::dump(); }
     void latency(const WordList& words);
     void version(const WordList& words);
     void deadline(const WordList& words);

@@ -3,6 +3,7 @@
 
 #include "bridge/interpreter.hpp"
 #include "card/card.hpp"
+#include "host/atoms.hpp"
 #include "seedmap/seedmap.hpp"
 
 namespace lp {
@@ -10,12 +11,6 @@ namespace lp {
 namespace {
 
 const std::string kOwnFlags = "-latents -m";
-
-std::vector<Atom> atoms_of(const WordList& words) {
-    std::vector<Atom> atoms;
-    for (const Word& word : words) atoms.push_back(word.is_text ? Atom(word.text.c_str()) : Atom(word.number));
-    return atoms;
-}
 
 // The maps that all lp.mod~ of the process share; on the message thread only, as all who look into them.
 SeedMaps& shared_maps() {
@@ -65,13 +60,10 @@ void ModBox::message(const std::string& selector, const WordList& words) {
     }
 }
 
-void ModBox::dump() {
-    const Say say = [](void* self, const char* name, const Atom* atoms, int count) {
-        WordList words;
-        for (int i = 0; i < count; ++i) words.push_back(atoms[i].is_word() ? Word(atoms[i].word) : Word(atoms[i].number));
-        static_cast<ModBox*>(self)->status(name, words);
-    };
-    modulator_.dump(say, this);
+Lines ModBox::state() const {
+    Lines lines;
+    modulator_.dump(add_line, &lines);
+    return lines;
 }
 
 void ModBox::info() {

@@ -21,11 +21,11 @@ class ModBox final : public SignalBox {
     void message(const std::string& selector, const WordList& words) override;
     void receive(Reply& reply) override;
     void tick() override;
+    Lines state() const override;
     void prepare(double rate, int vector, int priority, int inlets, int outlets) override;
     LP_RT void process(const float* const* in, float* const* out, int n, int64_t position) override;
 
    private:
-    void dump();
     void info();
     void read_maps();
 

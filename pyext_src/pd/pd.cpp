@@ -168,6 +168,20 @@ void PdSkin::status(const std::string& selector, const WordList& words) {
     outlet_anything(outlet_, gensym(selector.c_str()), static_cast<int>(atoms.size()), atoms.data());
 }
 
+// A message is heard in the block during which it comes, and time 0 is where the first block begins.
+double PdSkin::now() {
+    return epoch < 0 ? 0 : clock_gettimesince(epoch) + 1000.0 * sys_getblksize() / static_cast<double>(sys_getsr());
+}
+
+void PdSkin::wake_after(double milliseconds) {
+    const auto wake = [](PdSkin* skin) {
+        skin->box_->wake();
+        settle();
+    };
+    if (!clock_) clock_ = clock_new(this, reinterpret_cast<t_method>(static_cast<void (*)(PdSkin*)>(wake)));
+    clock_delay(clock_, milliseconds);
+}
+
 void PdSkin::error(const std::string& line) { pd_error(object_, "%s", line.c_str()); }
 
 // Beside the patch, then in Pd's own paths and those that the patch declares.

@@ -49,12 +49,18 @@ class Position {
 class PdSkin final : public Skin {
    public:
     PdSkin(void* object, t_canvas* canvas) : object_(object), canvas_(canvas) {}
+    ~PdSkin() override {
+        if (clock_) clock_free(clock_);
+    }
+    void set_box(Box* box) { box_ = box; }  // the one that is woken
     void set_outlet(t_outlet* outlet) { outlet_ = outlet; }
     void status(const std::string& selector, const WordList& words) override;
     void error(const std::string& line) override;
     std::string find(const std::string& name) override;
     std::string searched() override;
     bool offline() override { return is_offline(); }
+    double now() override;
+    void wake_after(double milliseconds) override;
     std::string folder() override { return canvas_getdir(canvas_)->s_name; }
     bool read_array(const std::string& name, std::vector<float>* values) override;
     bool write_array(const std::string& name, const std::vector<float>& values) override;
@@ -63,12 +69,14 @@ class PdSkin final : public Skin {
     void* object_;
     t_canvas* canvas_;
     t_outlet* outlet_ = nullptr;
+    t_clock* clock_ = nullptr;
+    Box* box_ = nullptr;
 };
 
 // Measures the device's period while sound starts.
 void watch_burst();
 
 void setup_signal_objects();
-void setup_bend();
+void setup_word_objects();
 
 }  // namespace lp::pd

@@ -51,7 +51,7 @@ void set_up_once() {
     done = true;
     leaving.armed = true;
     setup_signal_objects();
-    setup_bend();
+    setup_word_objects();
     start_clock();
     start_python();
     post("latentplay %s", LP_VERSION);

@@ -36,6 +36,7 @@ void* signal_new(t_symbol* name, int argc, t_atom* argv) {
     x->x_f = 0;
     x->x_skin = new PdSkin(x, canvas_getcurrent());
     x->x_box = make_signal_box(name->s_name, words_of(argc, argv), *x->x_skin).release();
+    x->x_skin->set_box(x->x_box);
     x->x_position = new Position;
     x->x_in = new std::vector<const float*>;
     x->x_out = new std::vector<float*>;
@@ -84,7 +85,7 @@ void signal_dsp(t_lp_signal* x, t_signal** sp) {
 }
 
 void signal_anything(t_lp_signal* x, t_symbol* selector, int argc, t_atom* argv) {
-    x->x_box->message(selector->s_name, words_of(argc, argv));
+    x->x_box->hear(selector->s_name, words_of(argc, argv));
     settle();
 }
 

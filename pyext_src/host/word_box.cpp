@@ -1,0 +1,12 @@
+// Which object name is which box without signals.
+#include "host/word_box.hpp"
+
+#include "host/bend_box.hpp"
+
+namespace lp {
+
+std::unique_ptr<Box> make_word_box(const std::string&, const WordList& arguments, Skin& skin) {
+    return std::make_unique<BendBox>(arguments, skin);
+}
+
+}  // namespace lp
