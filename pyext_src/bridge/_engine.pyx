@@ -265,6 +265,13 @@ cdef class OfflineCoder:
         self.encoder.close()
         self.decoder.close()
 
+    def enable(self, bint on):
+        """As the boxes' message: encode off gives latents of 0, decode off silence."""
+        if self.method == ENCODE:
+            self.encoder.enable(on)
+        else:
+            self.decoder.enable(on)
+
     def process(self, const float[:, ::1] block):
         """One block of any length: float32 (inlets, n) in, (outlets, n) out."""
         if block.shape[0] != self.inlets:

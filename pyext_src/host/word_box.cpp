@@ -2,10 +2,12 @@
 #include "host/word_box.hpp"
 
 #include "host/bend_box.hpp"
+#include "host/preset_box.hpp"
 
 namespace lp {
 
-std::unique_ptr<Box> make_word_box(const std::string&, const WordList& arguments, Skin& skin) {
+std::unique_ptr<Box> make_word_box(const std::string& name, const WordList& arguments, Skin& skin) {
+    if (name == "lp.preset") return std::make_unique<PresetBox>(arguments, skin);
     return std::make_unique<BendBox>(arguments, skin);
 }
 
