@@ -1,0 +1,115 @@
+"""JSON documents that people keep: each says its format and version, none is believed before it was looked at."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+from latentplay.bend.quote import quoted
+from latentplay.errors import LatentPlayError
+
+LARGEST = 1 << 30
+"""Bytes that are read at most."""
+
+
+class BadDocument(LatentPlayError, ValueError):
+    """A document that cannot be read or written; the message says why and what to do."""
+
+
+def read(path: Path) -> Any:
+    """The JSON in a file; BadDocument, without the file's name, where there is none."""
+    try:
+        if not path.is_file():
+            raise BadDocument("there is no such file" if not path.exists() else "that is no file: give a .json")
+        if path.stat().st_size > LARGEST:
+            raise BadDocument("the file is too large")
+        return parsed(path.read_bytes().decode("utf-8"))
+    except UnicodeDecodeError:
+        raise BadDocument("not a JSON text") from None
+    except (OSError, ValueError) as error:
+        if isinstance(error, BadDocument):
+            raise
+        raise BadDocument(f"it cannot be opened ({getattr(error, 'strerror', None) or error})") from None
+
+
+def parsed(text: str) -> Any:
+    """The JSON in a text; BadDocument where it is not one: not a number, a key twice, nested too deep."""
+    try:
+        return json.loads(text, parse_constant=_no_constant, object_pairs_hook=_no_twins)
+    except RecursionError:
+        raise BadDocument("the JSON is nested too deep") from None
+    except ValueError as error:
+        raise BadDocument(f"not a JSON text ({quoted(error)})") from None
+
+
+def version_of(document: object, form: str, newest: int) -> int:
+    """The version of a document of this format; BadDocument when it is another's, or newer than ``newest``."""
+    found = document.get("format") if isinstance(document, dict) else None
+    if not isinstance(document, dict) or found != form:
+        raise BadDocument(f"its format is {quoted(found)}, expected '{form}'")
+    version = document.get("version")
+    if type(version) is not int or version < 1:
+        raise BadDocument(f"its version is {quoted(version)}, expected a whole number from 1")
+    if version > newest:
+        raise BadDocument(f"its version is {version}, this latentplay reads up to {newest}: get a newer one")
+    return version
+
+
+def write(path: Path, text: str) -> None:
+    """A whole file, or the old one: written beside it, then renamed. BadDocument, without the name, when it cannot be."""
+    new = path.with_name(path.name + ".new")
+    try:
+        if not path.parent.is_dir():
+            raise BadDocument(f"there is no folder {quoted(path.parent)}: make it, or write elsewhere")
+        with open(new, "wb") as file:
+            file.write(text.encode("utf-8"))
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(new, path)
+    except (OSError, ValueError) as error:
+        if isinstance(error, BadDocument):
+            raise
+        new.unlink(missing_ok=True)
+        why = getattr(error, "strerror", None) or error
+        raise BadDocument(f"it cannot be written ({quoted(why)}): see folder and space") from None
+
+
+def dict_of(value: object, what: str) -> dict[str, Any]:
+    """``value`` if it is an object in braces."""
+    if not isinstance(value, dict):
+        raise BadDocument(f"{quoted(what)} is not an object in braces")
+    return value
+
+
+def list_of(value: object, what: str, longest: int = 1 << 20) -> list[Any]:
+    """``value`` if it is a list of at most so many."""
+    if not isinstance(value, list) or len(value) > longest:
+        raise BadDocument(f"{quoted(what)} is not a list of at most {longest}")
+    return value
+
+
+def text_of(value: object, what: str, longest: int = 4096) -> str:
+    """``value`` if it is a text of at most so many letters."""
+    if not isinstance(value, str) or len(value) > longest:
+        raise BadDocument(f"{quoted(what)} is {quoted(value)}, expected a text of at most {longest} letters")
+    return value
+
+
+def number_of(value: object, what: str, lo: float, hi: float) -> float:
+    """``value`` if it is a number from ``lo`` to ``hi``."""
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or not lo <= value <= hi:
+        raise BadDocument(f"{quoted(what)} is {quoted(value)}, expected a number {lo:g}…{hi:g}")
+    return value
+
+
+def _no_constant(word: str) -> None:
+    raise ValueError(f"{word} is not a number")
+
+
+def _no_twins(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise ValueError("a key stands twice in one object")
+    return found
