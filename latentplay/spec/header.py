@@ -8,6 +8,7 @@ import pkgutil
 from pathlib import Path
 
 from latentplay.spec.kinds import Flag, Message, Object, Param
+from latentplay.spec.words import is_number
 
 STRUCTS = """\
 // The table for C++: every parameter, message and flag; written by `python -m latentplay.spec.header`, not by hand.
@@ -23,6 +24,7 @@ struct ParamRow {
     const char* def_word;      // default of a word, or nullptr
     const char* unit;          // "" when it has none
     const char* const* words;  // the words that it takes, ended by nullptr; nullptr when it takes numbers alone
+    bool numbers;              // takes numbers
     bool integer;              // whole numbers only
     bool clip;                 // out of range is clipped, not refused
     int count;                 // how many values; 0: one for each voice
@@ -72,7 +74,7 @@ def param_row(row: int, owner: str, p: Param) -> str:
     """One line of kParams."""
     number, word = ("0", quote(p.default)) if isinstance(p.default, str) else (repr(float(p.default)), "nullptr")
     list_name = words_name(row) if p.choices else "nullptr"
-    flags = f"{str(p.integer).lower()}, {str(p.clip).lower()}, {p.count}"
+    flags = f"{str(is_number(p)).lower()}, {str(p.integer).lower()}, {str(p.clip).lower()}, {p.count}"
     return (
         f"    {{{quote(owner)}, {quote(p.name)}, {float(p.lo)!r}, {float(p.hi)!r}, {number}, {word}, {quote(p.unit)}, "
         f"{list_name}, {flags}, {quote(p.en)}}},\n"

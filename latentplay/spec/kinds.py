@@ -10,7 +10,8 @@ class Param:
     """A value that an object keeps: a message of the same name sets it, ``dump`` tells it.
 
     ``lo``/``hi`` bound a number (out of range is refused, or clipped where ``clip`` is set); ``choices`` lists the
-    words of a symbol. ``count`` is 1, or 0 for one value per voice.
+    words of a symbol; ``numbers``: it takes numbers as well, though its default is a word. ``count`` is 1, or 0 for one
+    value per voice.
     """
 
     name: str
@@ -21,6 +22,7 @@ class Param:
     en: str = ""
     fr: str = ""
     choices: tuple[str, ...] = ()
+    numbers: bool = False
     integer: bool = False
     clip: bool = False
     count: int = 1

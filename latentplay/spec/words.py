@@ -20,7 +20,7 @@ def plain(value: float | str) -> str:
 
 def is_number(param: Param) -> bool:
     """Whether the parameter takes numbers (perhaps words as well)."""
-    return not isinstance(param.default, str)
+    return param.numbers or not isinstance(param.default, str)
 
 
 def values(param: Param, language: str = "en") -> str:

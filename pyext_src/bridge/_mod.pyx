@@ -9,12 +9,9 @@ from libcpp cimport bool as cbool
 cdef enum:
     MAX_VOICES = 128
 
+include "atoms.pxi"
+
 cdef extern from "rt/mod.hpp" namespace "lp" nogil:
-    cdef cppclass Atom:
-        Atom()
-        double number
-        const char* word
-    ctypedef void (*Say)(void* context, const char* name, const Atom* atoms, int count) noexcept
     ctypedef cbool (*SeedLookup)(void* context, int basis, double x, double y, int count, int32_t* seeds) noexcept
     cdef cppclass Modulator:
         Modulator()
@@ -33,11 +30,6 @@ cdef extern from "rt/mod.hpp" namespace "lp" nogil:
     double step_rate_of(double smooth)
     double smoothing_of(double smooth, double sample_rate)
     double quarters_of(const char* name, double bar)
-
-
-cdef void keep_line(void* context, const char* name, const Atom* atoms, int count) noexcept with gil:
-    values = [atoms[i].word.decode() if atoms[i].word else atoms[i].number for i in range(count)]
-    (<list>context).append((name.decode(), *values))
 
 
 cdef cbool ask_map(void* context, int basis, double x, double y, int count, int32_t* seeds) noexcept with gil:
@@ -73,16 +65,8 @@ cdef class Voices:
     def set(self, str name, tuple values):
         """One message; the complaint, or None."""
         cdef Atom atoms[MAX_VOICES + 8]
-        words = [v.encode() if isinstance(v, str) else None for v in values]
-        if len(values) > MAX_VOICES + 8:
-            values, words = values[: MAX_VOICES + 8], words[: MAX_VOICES + 8]
-        for i, value in enumerate(values):
-            if words[i] is None:
-                atoms[i].number = value
-            else:
-                atoms[i].word = words[i]
-        line = self.mod.set(name.encode(), atoms, <int>len(values))
-        return None if line is NULL else (<bytes>line).decode()
+        keep = []
+        return said(self.mod.set(name.encode(), atoms, fill_atoms(atoms, MAX_VOICES + 8, values, keep)))
 
     def process(self, const float[:, ::1] latents, float[:, ::1] moved, int64_t position):
         """(voices, n) in, (voices, n) out; the two may be the same memory."""

@@ -28,6 +28,10 @@ class CoderBox final : public SignalBox {
     void tick() override;
     Lines state() const override;
 
+    // How many samples later than the sound at its encode~ a chain's decode~ plays (or what its encode~ knows of that); 0
+    // while nothing is loaded.
+    static double latency_of(const std::string& chain);
+
     void prepare(double rate, int vector, int priority, int inlets, int outlets) override;
     void burst_changed() override { choose_deadlines(); }
 
@@ -74,6 +78,11 @@ class CoderBox final : public SignalBox {
     double clock_rate() const;             // Hz of the samples that frames are counted in
     double resampling_delay() const;       // host samples
     void prioritise();
+    struct Delay {
+        double collect = 0, encode = 0, decode = 0, model = 0, resample = 0;  // host samples
+        double total() const;  // whole samples
+    };
+    Delay delay() const;
     WordList latency_words() const;
     const CoderBox* partner() const;
     void report_trouble();

@@ -28,19 +28,37 @@ const CoderBox* CoderBox::partner() const {
     return other;
 }
 
-WordList CoderBox::latency_words() const {
-    if (!port_) return {0.0};
+CoderBox::Delay CoderBox::delay() const {
+    if (!port_) return {};
     const CoderBox* other = partner();
     const CoderBox* decode = method_ == Method::decode ? this : other;
     const double host = rate_ / clock_rate();  // host samples a clock sample
-    const double collect = port_->ratio * host, encode_part = coder().deadlines().encode * host;
-    const double decode_part = decode ? decode->coder().deadlines().decode * rate_ / decode->clock_rate() : 0;
-    const double model = std::round(model_delay_ * (port_->model_rate > 0 ? rate_ / port_->model_rate : 1.0));
-    const double resample = resampling_delay() + (other ? other->resampling_delay() : 0);
-    const double total = std::round(collect + encode_part + decode_part + model + resample);
-    WordList words{total, "collect", collect, "encode", encode_part, "decode", decode_part, "model", model};
-    if (resample > 0) words.insert(words.end(), {"resample", resample});
+    Delay delay;
+    delay.collect = port_->ratio * host;
+    delay.encode = coder().deadlines().encode * host;
+    delay.decode = decode ? decode->coder().deadlines().decode * rate_ / decode->clock_rate() : 0;
+    delay.model = std::round(model_delay_ * (port_->model_rate > 0 ? rate_ / port_->model_rate : 1.0));
+    delay.resample = resampling_delay() + (other ? other->resampling_delay() : 0);
+    return delay;
+}
+
+double CoderBox::Delay::total() const { return std::round(collect + encode + decode + model + resample); }
+
+WordList CoderBox::latency_words() const {
+    if (!port_) return {0.0};
+    const Delay d = delay();
+    WordList words{d.total(), "collect", d.collect, "encode", d.encode, "decode", d.decode, "model", d.model};
+    if (d.resample > 0) words.insert(words.end(), {"resample", d.resample});
     return words;
+}
+
+double CoderBox::latency_of(const std::string& chain) {
+    double encode = 0, decode = 0;
+    for_each([&](const Box& box) {
+        const auto* coder = box.chain() == chain ? dynamic_cast<const CoderBox*>(&box) : nullptr;
+        if (coder && coder->port_) (coder->method_ == Method::decode ? decode : encode) = coder->delay().total();
+    });
+    return decode > 0 ? decode : encode;
 }
 
 double CoderBox::clock_rate() const { return resampled_.load() && port_ ? port_->model_rate : rate_; }

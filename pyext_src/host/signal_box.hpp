@@ -27,7 +27,7 @@ class SignalBox : public Box {
     virtual void burst_changed() {}
 };
 
-// The box of an object name (lp.encode~, lp.decode~, lp.mod~).
+// The box of an object name (lp.encode~, lp.decode~, lp.mod~, lp.mix~).
 std::unique_ptr<SignalBox> make_signal_box(const std::string& name, const WordList& arguments, Skin& skin);
 
 }  // namespace lp

@@ -102,7 +102,7 @@ void make_class(const char* name) {
 }  // namespace
 
 void setup_signal_objects() {
-    for (const char* name : {"lp.encode~", "lp.decode~", "lp.mod~"}) make_class(name);
+    for (const char* name : {"lp.encode~", "lp.decode~", "lp.mod~", "lp.mix~"}) make_class(name);
 }
 
 }  // namespace lp::pd

@@ -4,14 +4,12 @@
 #include <array>
 #include <atomic>
 
+#include "rt/fade.hpp"
 #include "rt/line.hpp"
 
 namespace lp {
 
 constexpr int kFadeSamples = 256;  // 5 ms: swaps, gaps and switches are faded over this length
-
-// A smooth step from 0 to 1 (3x^2 - 2x^3): no kink at either end of a fade.
-LP_RT inline float fade_curve(float x) { return x * x * (3.0f - 2.0f * x); }
 
 class Coder {
    public:

@@ -19,10 +19,8 @@ struct Orders {
     bool trigger = false;             // restart all voices now
     bool trigger_with_seeds = false;  // restart all voices when their new textures are there
     std::array<bool, kMaxVoices> restart{};  // restart these when their new textures are there
+    bool restoring = false;           // a line of dump() is put back
 };
-
-// Where dump() goes: one message.
-using Say = void (*)(void* context, const char* name, const Atom* atoms, int count);
 
 class ListWords {
    public:
@@ -55,7 +53,7 @@ class ListWords {
     bool link(const Dial& dial, double on) {
         dials_.*dial.link = on;
         const double first = (dials_.*dial.values)[0];
-        for (int v = 1; on != 0 && v < orders_.voices; ++v) {
+        for (int v = 1; on != 0 && !orders_.restoring && v < orders_.voices; ++v) {
             if ((dials_.*dial.values)[static_cast<size_t>(v)] != first) turn(dial, v, first);
         }
         return true;
@@ -86,7 +84,7 @@ class ListWords {
         for (int v = 0; v < orders_.voices; ++v) {
             if (!check_value(dial, atoms[v], &values[v])) return false;
         }
-        if (dials_.*dial.link != 0) return fill(dial, changed(dials_.*dial.values, values));
+        if (dials_.*dial.link != 0 && !orders_.restoring) return fill(dial, changed(dials_.*dial.values, values));
         for (int v = 0; v < orders_.voices; ++v) turn(dial, v, values[v]);
         return true;
     }
@@ -123,10 +121,12 @@ class ListWords {
     }
 
     void turn(const Dial& dial, int voice, double value) {
-        (dials_.*dial.values)[static_cast<size_t>(voice)] = value;
-        if (!dial.is_seed) return;
-        orders_.restart[static_cast<size_t>(voice)] = true;
-        dials_.from_map = false;
+        double& now = (dials_.*dial.values)[static_cast<size_t>(voice)];
+        if (dial.is_seed) {
+            if (!orders_.restoring || now != value) orders_.restart[static_cast<size_t>(voice)] = true;
+            dials_.from_map = false;
+        }
+        now = value;
     }
 
     // A seed may also come as a word such as 0x075bcd15: a host with 32-bit floats cannot say every seed as a number.

@@ -28,7 +28,15 @@ class Words {
         for (const Handler& handler : kHandlers) {
             if (std::strcmp(name, handler.name) == 0) return (this->*handler.take)(atoms, count);
         }
-        return complaint_.say("'%s' is not known: send one of %s", name, known().c_str());
+        return complaint_.say("'%s' is not known: send one of %s", name, known_words(kModName).c_str());
+    }
+
+    // A line of dump() put back: what is the same already goes on undisturbed, and the map is not asked again.
+    bool restore(const char* name, const Atom* atoms, int count) {
+        orders_.restoring = true;
+        const bool good = take(name, atoms, count);
+        orders_.restoring = false;
+        return good;
     }
 
     const char* complaint() const { return complaint_.text(); }
@@ -66,17 +74,6 @@ class Words {
     };
     static const Handler kHandlers[9];
 
-    static std::string known() {
-        std::string all;
-        for (const ParamRow* row = kParams; row->object; ++row) {
-            if (std::strcmp(row->object, kModName) == 0) all += std::string(row->name) + " ";
-        }
-        for (const MessageRow* row = kMessages; row->object; ++row) {
-            if (std::strcmp(row->object, kModName) == 0) all += std::string(row->name) + " ";
-        }
-        return all.substr(0, all.size() - 1);
-    }
-
     bool take_number(const NumberDial& dial, const Atom* atoms, int count) {
         const ParamRow& row = mod_row(dial.name);
         double value = 0;
@@ -98,7 +95,7 @@ class Words {
 
     bool take_basis(const Atom* atoms, int count) {
         if (!take_word("basis", &Dials::basis, atoms, count)) return false;
-        if (dials_.from_map && lookup_) find_seeds(false);  // the same place on the other map, if there is one
+        if (dials_.from_map && lookup_ && !orders_.restoring) find_seeds(false);  // the same place on the other map, if there is one
         return true;
     }
 
@@ -121,6 +118,7 @@ class Words {
         const Dials before = dials_;
         dials_.map_x = x;
         dials_.map_y = y;
+        if (orders_.restoring) return dials_.from_map = true;  // its seeds are a line of their own
         if (find_seeds(true)) return true;
         dials_ = before;
         return false;

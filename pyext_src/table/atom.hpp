@@ -13,4 +13,7 @@ struct Atom {
     bool is_word() const { return word != nullptr; }
 };
 
+// Where a dump goes: one message.
+using Say = void (*)(void* context, const char* name, const Atom* atoms, int count);
+
 }  // namespace lp

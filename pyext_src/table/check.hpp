@@ -66,8 +66,21 @@ inline std::string expected_words(const ParamRow& row) {
 }
 
 inline std::string expected(const ParamRow& row) {
-    if (row.def_word) return "one of " + expected_words(row);
-    return row.words ? expected_numbers(row) + ", or one of " + expected_words(row) : expected_numbers(row);
+    if (!row.words) return expected_numbers(row);
+    const std::string words = (row.words[1] ? "one of " : "") + expected_words(row);
+    return row.numbers ? expected_numbers(row) + ", or " + words : words;
+}
+
+// Every word that an object knows, for the line that says so.
+inline std::string known_words(const char* object) {
+    std::string all;
+    for (const ParamRow* row = kParams; row->object; ++row) {
+        if (std::strcmp(row->object, object) == 0) all += std::string(row->name) + " ";
+    }
+    for (const MessageRow* row = kMessages; row->object; ++row) {
+        if (std::strcmp(row->object, object) == 0) all += std::string(row->name) + " ";
+    }
+    return all.substr(0, all.size() - 1);
 }
 
 // A number that the row takes.

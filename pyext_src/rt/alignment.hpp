@@ -1,0 +1,71 @@
+// The delay that keeps the dry sound in time with the wet one: whole samples, and no click when it changes.
+#pragma once
+
+#include <cmath>
+#include <cstddef>
+#include <vector>
+
+#include "rt/fade.hpp"
+#include "rt/lp_rt.h"
+
+namespace lp {
+
+class Alignment {
+   public:
+    // Allocates: message side, while sound stands still.
+    void prepare(int channels, double sample_rate, int longest) {
+        channels_ = channels;
+        size_ = longest + 1;
+        fade_ = static_cast<int>(std::ceil(kFadeSeconds * sample_rate));
+        line_.assign(static_cast<size_t>(size_) * static_cast<size_t>(channels), 0.0f);
+        at_ = faded_ = 0;
+    }
+
+    // At once, without a fade: before the first sample.
+    LP_RT void jump(int delay) {
+        delay_ = next_ = delay;
+        faded_ = 0;
+    }
+
+    // One sample of each channel in, the ones `wanted` samples ago out (in place). When `wanted` changes, a second tap is
+    // faded in; a further change waits until that has ended.
+    LP_RT void step(float* frame, int wanted) {
+        if (next_ == delay_) next_ = wanted;
+        keep(frame);
+        const float* now = tap(delay_);
+        if (next_ == delay_) {
+            for (int c = 0; c < channels_; ++c) frame[c] = now[c];
+        } else {
+            cross(now, tap(next_), frame);
+        }
+        if (++at_ == size_) at_ = 0;
+    }
+
+   private:
+    static constexpr double kFadeSeconds = 0.02;
+
+    LP_RT void keep(const float* frame) {
+        float* here = line_.data() + offset(at_);
+        for (int c = 0; c < channels_; ++c) here[c] = frame[c];
+    }
+
+    LP_RT const float* tap(int delay) const {
+        return line_.data() + offset(at_ >= delay ? at_ - delay : at_ - delay + size_);
+    }
+
+    LP_RT size_t offset(int place) const { return static_cast<size_t>(place) * static_cast<size_t>(channels_); }
+
+    LP_RT void cross(const float* now, const float* next, float* frame) {
+        ++faded_;
+        const float share = fade_curve(static_cast<float>(faded_) / static_cast<float>(fade_));
+        for (int c = 0; c < channels_; ++c) frame[c] = now[c] + share * (next[c] - now[c]);
+        if (faded_ == fade_) jump(next_);
+    }
+
+    std::vector<float> line_;  // frames, one after the other
+    int channels_ = 0, size_ = 1, at_ = 0;
+    int fade_ = 1, faded_ = 0;
+    int delay_ = 0, next_ = 0;  // the tap that is heard, and the one that is being faded in
+};
+
+}  // namespace lp

@@ -1,0 +1,43 @@
+// A glide: a dial that reaches its target smoothly, so that turning it is not heard as steps.
+#pragma once
+
+#include <cmath>
+
+#include "rt/lp_rt.h"
+
+namespace lp {
+
+// Two equal low-passes in a row (critically damped: it never overshoots), which end exactly on the target.
+class Glide {
+   public:
+    void prepare(double sample_rate) { step_ = 1 - std::exp(-1 / (kSeconds * sample_rate)); }
+
+    LP_RT void jump(double target) {
+        first_ = value_ = target_ = target;
+        arrived_ = true;
+    }
+
+    LP_RT void aim(double target) {
+        arrived_ = arrived_ && target == target_;
+        target_ = target;
+    }
+
+    LP_RT double next() {
+        if (arrived_) return value_;
+        first_ += step_ * (target_ - first_);
+        value_ += step_ * (first_ - value_);
+        if (is_near(first_) && is_near(value_)) jump(target_);
+        return value_;
+    }
+
+   private:
+    static constexpr double kSeconds = 0.008;  // time constant of each low-pass
+    static constexpr double kNear = 1e-9;      // -180 dB
+
+    LP_RT bool is_near(double x) const { return x - target_ < kNear && target_ - x < kNear; }
+
+    double step_ = 1, target_ = 0, first_ = 0, value_ = 0;
+    bool arrived_ = true;
+};
+
+}  // namespace lp

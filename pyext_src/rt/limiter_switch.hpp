@@ -1,0 +1,69 @@
+// The limiter with its switch: on and off without a click, though the limited sound is later than the plain one.
+#pragma once
+
+#include <cmath>
+#include <vector>
+
+#include "rt/fade.hpp"
+#include "rt/limiter.hpp"
+#include "rt/lp_rt.h"
+
+namespace lp {
+
+class LimiterSwitch {
+   public:
+    // Allocates: message side.
+    void prepare(int channels, double sample_rate) {
+        channels_ = channels;
+        fade_ = static_cast<int>(std::ceil(kFadeSeconds * sample_rate));
+        limiter_.prepare(channels, sample_rate);
+        limited_.assign(static_cast<size_t>(channels), 0.0f);
+        runs_ = false;
+    }
+
+    // At once, without a fade: before the first sample.
+    LP_RT void jump(bool on) {
+        limiter_.clear();
+        runs_ = on;
+        faded_ = fade_;
+    }
+
+    // One sample of each channel in, limited or plain out (in place). While it is on nothing passes the ceiling, not even
+    // during the fade from the plain sound.
+    LP_RT void step(float* frame, bool on) {
+        if (on || runs_) turn(on);
+        if (!runs_) return;
+        limiter_.step(frame, limited_.data());
+        const float share = faded_ <= 0 ? 0 : fade_curve(static_cast<float>(faded_) / static_cast<float>(fade_));
+        for (int c = 0; c < channels_; ++c) {
+            const float mixed = faded_ == fade_ ? limited_[c] : frame[c] + share * (limited_[c] - frame[c]);
+            frame[c] = on ? under_ceiling(mixed) : mixed;
+        }
+    }
+
+    LP_RT double gain() const { return runs_ ? limiter_.gain() : 1; }
+
+   private:
+    static constexpr double kFadeSeconds = 0.02;
+
+    LP_RT void turn(bool on) {
+        if (!runs_) start();
+        if (on && faded_ < fade_) ++faded_;
+        if (!on && --faded_ <= 0) runs_ = false;
+    }
+
+    // It needs to have heard its window before it can be faded in.
+    LP_RT void start() {
+        limiter_.clear();
+        runs_ = true;
+        faded_ = -limiter_.window();
+    }
+
+    Limiter limiter_;
+    std::vector<float> limited_;
+    int channels_ = 0, fade_ = 1;
+    int faded_ = 0;  // samples of the fade towards the limited sound that are done; below 0: before it begins
+    bool runs_ = false;
+};
+
+}  // namespace lp

@@ -1,0 +1,101 @@
+// lp.mix~ without a host: wet and dry in, in time with each other, mixed and limited, out.
+//
+// Two sides, which may be two threads. The audio thread calls process(), which never waits. The message side calls the
+// rest, one call at a time; what it changes is handed over whole and heard from the next block on.
+//
+//     lp::Mixer mixer;
+//     mixer.prepare(2, 48000);                            // before audio starts, and when channels or rate change
+//     if (const char* line = mixer.set("mix", &atom, 1))  // nullptr, or one line that says what is wrong
+//         print(line);
+//     mixer.follow(2048);                                 // the chain's latency, for `align auto`
+//     mixer.process(wet, dry, out, 64);                   // audio thread
+#pragma once
+
+#include <algorithm>
+#include <cmath>
+
+#include "rt/mix_strip.hpp"
+#include "rt/mix_words.hpp"
+
+namespace lp {
+
+constexpr int kMaxMixChannels = 64;
+
+// Peaks since they were last taken: dB full scale, and dB that the limiter took off. The floor is -120.
+struct MixLevels {
+    double wet, dry, out, reduction;
+};
+
+class Mixer {
+   public:
+    Mixer() : words_(dials_) {}
+
+    // 1 to 64 channels. Does nothing when nothing has changed.
+    void prepare(int channels, double sample_rate) {
+        channels = std::clamp(channels, 1, kMaxMixChannels);
+        if (channels == channels_ && sample_rate == sample_rate_) return;
+        channels_ = channels;
+        sample_rate_ = sample_rate;
+        strip_.prepare(channels, sample_rate, longest_delay());
+        publish();
+    }
+
+    LP_RT void process(const float* const* wet, const float* const* dry, float* const* out, int n) {
+        strip_.process(wet, dry, out, n);
+    }
+
+    // One message. nullptr when it was taken; otherwise one line, and nothing has changed.
+    const char* set(const char* name, const Atom* atoms, int count) {
+        if (!words_.take(name, atoms, count, sample_rate_)) return words_.complaint();
+        publish();
+        return nullptr;
+    }
+
+    // What the chain says of its latency, in samples: where `align auto` puts the dry sound.
+    void follow(int latency) {
+        if (latency == chain_latency_) return;
+        chain_latency_ = latency;
+        publish();
+    }
+
+    // Every parameter as a message that could be sent back.
+    void dump(Say say, void* context) const { words_.dump(say, context); }
+
+    MixLevels take_levels() {
+        return {decibels(strip_.wet_peak.take()), decibels(strip_.dry_peak.take()), decibels(strip_.out_peak.take()),
+                0 - decibels(1 - strip_.reduction_peak.take())};
+    }
+
+    // Samples that the dry sound waits.
+    int delay() const {
+        const double samples = dials_.align == MixDials::Align::follow    ? chain_latency_
+                               : dials_.align == MixDials::Align::samples ? dials_.delay
+                                                                          : dials_.delay * sample_rate_ / 1000;
+        return std::clamp(static_cast<int>(std::lround(samples)), 0, longest_delay());
+    }
+
+    int chain_latency() const { return chain_latency_; }
+    int look_ahead() const { return dials_.limit != 0 ? Limiter::look_ahead_at(sample_rate_) : 0; }
+    int channels() const { return channels_; }
+    double meter() const { return dials_.meter; }
+    int64_t not_finite() const { return strip_.not_finite.load(std::memory_order_relaxed); }
+
+   private:
+    static int longest_delay() { return static_cast<int>(mix_row("align").hi); }
+    static double factor(double decibels) { return std::pow(10.0, decibels / 20); }
+    static double decibels(double level) { return level > 1e-6 ? 20 * std::log10(level) : -120; }
+
+    void publish() {
+        MixSetting& setting = strip_.mailbox.draft();
+        setting = {dials_.mix / 100, factor(dials_.gain_in), factor(dials_.gain_out), delay(), dials_.limit != 0};
+        strip_.mailbox.send();
+    }
+
+    MixDials dials_;
+    MixWords words_;
+    Strip strip_;
+    double sample_rate_ = 0;
+    int channels_ = 0, chain_latency_ = 0;
+};
+
+}  // namespace lp

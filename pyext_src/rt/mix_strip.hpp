@@ -1,0 +1,122 @@
+// The strip of lp.mix~ on the audio thread: guards, dry delay, gains, limiter, peaks.
+//
+//     out = limiter( gain_out * (mix * gain_in * wet + (1 - mix) * dry, delayed) )
+//
+// Everything happens sample by sample, so that the block size is inaudible to the last bit.
+#pragma once
+
+#include <algorithm>
+#include <atomic>
+#include <cmath>
+#include <cstdint>
+#include <vector>
+
+#include "rt/alignment.hpp"
+#include "rt/glide.hpp"
+#include "rt/guard.hpp"
+#include "rt/limiter_switch.hpp"
+#include "rt/lp_rt.h"
+#include "rt/mailbox.hpp"
+#include "rt/mix_setting.hpp"
+#include "rt/peak.hpp"
+
+namespace lp {
+
+class Strip {
+   public:
+    // Allocates: message side, while sound stands still.
+    void prepare(int channels, double sample_rate, int longest_delay) {
+        channels_ = channels;
+        guards_.assign(static_cast<size_t>(channels) * 2, {});
+        for (Guard& guard : guards_) guard.prepare(sample_rate);
+        for (Glide* glide : {&mix_, &gain_in_, &gain_out_}) glide->prepare(sample_rate);
+        alignment_.prepare(channels, sample_rate, longest_delay);
+        limiter_.prepare(channels, sample_rate);
+        wet_.assign(static_cast<size_t>(channels) * kStretch, 0.0f);
+        dry_.assign(static_cast<size_t>(channels) * kStretch, 0.0f);
+        begun_ = false;
+    }
+
+    // An inlet may be nullptr (silence), an outlet too (not wanted), and they may share memory.
+    LP_RT void process(const float* const* wet, const float* const* dry, float* const* out, int n) {
+        if (const MixSetting* setting = mailbox.take()) aim(*setting);
+        for (int done = 0; done < n; done += kStretch) {
+            const int count = n - done < kStretch ? n - done : kStretch;
+            read(wet, dry, done, count);
+            float least = 1;
+            for (int i = 0; i < count; ++i) {
+                mix(wet_.data() + i * channels_, dry_.data() + i * channels_);
+                least = std::min(least, static_cast<float>(limiter_.gain()));
+            }
+            write(out, done, count);
+            reduction_peak.tell(1 - least);
+        }
+    }
+
+    Mailbox<MixSetting> mailbox;
+    std::atomic<int64_t> not_finite{0};  // samples that were replaced by 0
+    Peak wet_peak, dry_peak, out_peak;
+    Peak reduction_peak;  // 1 - the limiter's smallest gain
+
+   private:
+    static constexpr int kStretch = 64;  // samples that are read before any is written: a host may give one vector for both
+
+    // The first setting counts at once.
+    LP_RT void aim(const MixSetting& setting) {
+        mix_.aim(setting.mix);
+        gain_in_.aim(setting.gain_in);
+        gain_out_.aim(setting.gain_out);
+        delay_ = setting.delay;
+        limit_ = setting.limit;
+        if (begun_) return;
+        mix_.jump(setting.mix);
+        gain_in_.jump(setting.gain_in);
+        gain_out_.jump(setting.gain_out);
+        alignment_.jump(delay_);
+        limiter_.jump(limit_);
+        begun_ = true;
+    }
+
+    LP_RT void read(const float* const* wet, const float* const* dry, int done, int count) {
+        int bad = 0;
+        for (int c = 0; c < channels_; ++c) {
+            bad += guards_[2 * c].read(wet[c] ? wet[c] + done : nullptr, count, wet_.data() + c, channels_);
+            bad += guards_[2 * c + 1].read(dry[c] ? dry[c] + done : nullptr, count, dry_.data() + c, channels_);
+        }
+        if (bad) not_finite.fetch_add(bad, std::memory_order_relaxed);
+        wet_peak.tell(largest(wet_.data(), count));
+        dry_peak.tell(largest(dry_.data(), count));
+    }
+
+    // One frame; the result stands where the wet one stood.
+    LP_RT void mix(float* wet, float* dry) {
+        const double share = mix_.next(), level_in = gain_in_.next(), level_out = gain_out_.next();
+        const double wet_gain = level_out * share * level_in, dry_gain = level_out * (1 - share);
+        alignment_.step(dry, delay_);
+        for (int c = 0; c < channels_; ++c) wet[c] = static_cast<float>(wet_gain * wet[c] + dry_gain * dry[c]);
+        limiter_.step(wet, limit_);
+    }
+
+    LP_RT void write(float* const* out, int done, int count) {
+        for (int c = 0; c < channels_; ++c) {
+            for (int i = 0; out[c] && i < count; ++i) out[c][done + i] = wet_[i * channels_ + c];
+        }
+        out_peak.tell(largest(wet_.data(), count));
+    }
+
+    LP_RT float largest(const float* frames, int count) const {
+        float peak = 0;
+        for (int i = 0; i < count * channels_; ++i) peak = std::max(peak, std::fabs(frames[i]));
+        return peak;
+    }
+
+    std::vector<Guard> guards_;  // wet and dry of each channel
+    Glide mix_, gain_in_, gain_out_;
+    Alignment alignment_;
+    LimiterSwitch limiter_;
+    std::vector<float> wet_, dry_;  // frames, one after the other
+    int channels_ = 0, delay_ = 0;
+    bool limit_ = false, begun_ = false;
+};
+
+}  // namespace lp

@@ -1,0 +1,24 @@
+// A peak: the largest value since somebody last asked; the audio thread tells it, the message side takes it.
+#pragma once
+
+#include <atomic>
+
+#include "rt/lp_rt.h"
+
+namespace lp {
+
+class Peak {
+   public:
+    LP_RT void tell(float value) {
+        float seen = peak_.load(std::memory_order_relaxed);
+        while (value > seen && !peak_.compare_exchange_weak(seen, value, std::memory_order_relaxed)) {
+        }
+    }
+
+    float take() { return peak_.exchange(0, std::memory_order_relaxed); }
+
+   private:
+    std::atomic<float> peak_{0};
+};
+
+}  // namespace lp
