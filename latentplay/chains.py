@@ -18,6 +18,8 @@ from latentplay.engine import load_engine
 from latentplay.errors import LatentPlayError, ModelError
 from latentplay.jobs import Jobs
 from latentplay.model import DECODE, ENCODE, Model, load
+from latentplay.preset.keeper import Keeper
+from latentplay.preset.stage import ChainStage
 from latentplay.spec.bend import BEND
 
 BENDER = "lp.bend"
@@ -72,6 +74,7 @@ class Chain:
         self._engine_chain: Any = None
         self._making = threading.Lock()
         self._bender: Bender | None = None
+        self.keeper = Keeper(ChainStage(self), reply)
         self._waiting: deque[tuple[Member, list[Any], np.ndarray | None]] = deque()
 
     def join(self, member: Member, file: str | None, *, own: bool = False) -> None:
@@ -194,15 +197,30 @@ class Chain:
         if newer is None or newer[0] is not member or not overtakes(newer[1], words):
             self._bend(member, words, values)
 
-    def _bend(self, member: Member, words: list[Any], values: np.ndarray | None) -> None:
-        self._bending_member = member
+    def mapping(self) -> dict[str, Any] | None:
+        """The mapping of lp.control, as a document."""
+        return None
+
+    def take_mapping(self, document: dict[str, Any] | None) -> None:
+        """Another mapping for lp.control."""
+
+    def has_bender(self) -> Bender | None:
+        """The bender, if anything was ever asked of it."""
+        return self._bender
+
+    def bender(self) -> Bender:
+        """The bender of the model that plays."""
         if self._bender is None:
             layers = None if self.model is None else PlayingLayers(self.worker(), self.model)
             self._bender = Bender(layers, say=self._tell_benders, fill=self._fill, place=self._place)
+        return self._bender
+
+    def _bend(self, member: Member, words: list[Any], values: np.ndarray | None) -> None:
+        self._bending_member = member
         try:
             if words == ["info"]:
-                return self._inform(member, self._bender)
-            self._bender.message(words, values)
+                return self._inform(member, self.bender())
+            self.bender().message(words, values)
         except LatentPlayError as error:
             self.reply(member.number, "error", [str(error)])
 

@@ -47,12 +47,13 @@ class Host:
     def __init__(self) -> None:
         self.jobs = Jobs(_host.begin_work, _host.end_work)
         self.bending = Jobs(_host.begin_work, _host.end_work)  # a load may take seconds: bends do not wait for it
+        self.keeping = Jobs(_host.begin_work, _host.end_work)  # presets, one after the other
         self.maps = MapMaking(_host.begin_work, _host.end_work, _host.reply)
         self.members: dict[int, Member] = {}
         self.chains: dict[str, Chain] = {}
         self.handlers: dict[str, Callable[[int, Words], None]] = {
             "new": self.new, "free": self.free, "open": self.open, "own": self.own, "close": self.close,
-            "reload": self.reload, "seedmap_rebuild": self.seedmap_rebuild,
+            "reload": self.reload, "seedmap_rebuild": self.seedmap_rebuild, "preset": self.preset,
         }
 
     # --- requests ---------------------------------------------------------------------------------------------------
@@ -110,6 +111,11 @@ class Host:
         member = self.members[number]
         member.chain.bend(member, words, values)
 
+    def preset(self, number: int, words: Words) -> None:
+        """A message for lp.preset, with the state of its chain."""
+        member = self.members[number]
+        self.keeping.add(lambda: member.chain.keeper.hear(number, member.folder, words))
+
     def seedmap_rebuild(self, number: int, words: Words) -> None:
         """A new seed map, for every lp.mod~ of the process."""
         self.maps.start(number, words, lambda: [m.number for m in list(self.members.values()) if m.kind == "lp.mod~"])
@@ -120,6 +126,7 @@ class Host:
         self.maps.stop()
         self.jobs.stop()
         self.bending.stop()
+        self.keeping.stop()
         if "latentplay._engine" in sys.modules:
             load_engine().stop_all(200)
 

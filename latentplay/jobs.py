@@ -6,13 +6,23 @@ import queue
 import threading
 import traceback
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
+from concurrent.futures import TimeoutError as StillWaiting
+from typing import TypeVar
 
 JOB_NICENESS = 10
+Result = TypeVar("Result")
 
 
 def _nothing() -> None:
     pass
+
+
+def _answer(answer: Future[Result], job: Callable[[], Result]) -> None:
+    try:
+        answer.set_result(job())
+    except Exception as error:
+        answer.set_exception(error)
 
 
 class Jobs:
@@ -32,6 +42,17 @@ class Jobs:
         """Puts a job at the end of the queue."""
         self._begin()
         self._queue.put(job)
+
+    def ask(self, job: Callable[[], Result]) -> Result:
+        """What a job returns or raises, once its turn has come. For other threads than the jobs' own."""
+        answer: Future[Result] = Future()
+        self.add(lambda: _answer(answer, job))
+        while not self._stopping:
+            try:
+                return answer.result(0.1)
+            except StillWaiting:
+                continue
+        raise CancelledError
 
     def measure(self, call: Callable[[], float]) -> float:
         """The result of ``call``, run at normal priority."""

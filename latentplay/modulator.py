@@ -60,6 +60,15 @@ class Modulator:
         if line is not None:
             raise BadValue(line)
 
+    def restore(self, name: str, *values: Value) -> None:
+        """A line of ``dump`` put back, as a preset does: voices whose seeds are the same play on, and a place on the
+        seed map is the place alone, however the map may have changed. ``look_up x y`` asks the map, as ``seedmap`` does.
+        """
+        put = self._voices.set if name == "look_up" else self._voices.restore
+        line = put("seedmap" if name == "look_up" else name, tuple(v if isinstance(v, str) else float(v) for v in values))
+        if line is not None:
+            raise BadValue(line)
+
     def process(self, latents: ArrayLike | None = None, n: int | None = None) -> NDArray[np.float32]:
         """The next block: latents of shape (voices, n), moved, as float32 of the same shape.
 

@@ -46,6 +46,21 @@ class Layer:
         self.ground, self.before = ground, measure(ground)
         self._stand_on(ground, self.before, edit.neutral())
 
+    @classmethod
+    def resumed(cls, info: LayerInfo, ground: np.ndarray, base: np.ndarray, edit: Edit) -> Layer:
+        """The layer as it was left: ``base`` is what the knobs stand on, ``ground`` itself or what was drawn."""
+        layer = cls(info, ground, edit)
+        if base is not ground:
+            layer._stand_on(base, measure(base), edit.neutral())
+        if edit != edit.neutral():
+            layer.change(edit)
+        return layer
+
+    @property
+    def base(self) -> np.ndarray:
+        """What the knobs stand on."""
+        return self._base[0]
+
     def settle(self, ground: np.ndarray, edit: Edit) -> None:
         """Start again from ``ground``, with neutral knobs."""
         self.before = self.after if ground is self.candidate else measure(ground)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -11,6 +10,7 @@ import numpy as np
 from latentplay.bend.knobs import KNOBS
 from latentplay.bend.quote import quoted
 from latentplay.errors import BadValue
+from latentplay.hint import hint
 from latentplay.spec.bend import HOST_MESSAGES, MESSAGES
 
 if TYPE_CHECKING:
@@ -37,13 +37,8 @@ def obey(bender: Bender, words: Words, values: np.ndarray | None = None) -> None
         _refuse_words(word, rest)
         getattr(bender, word)()
     else:
-        raise BadValue(f"lp.bend: no message {quoted(word)}; {_hint(word)}")
-
-
-def _hint(word: str) -> str:
-    known = {*_PLAIN, *KNOBS, *_SPECIAL, *(message.name for message in HOST_MESSAGES)}
-    near = get_close_matches(word, known, 2)
-    return f"did you mean {' or '.join(near)}?" if near else f"expected one of {', '.join(sorted(known))}"
+        known = {*_PLAIN, *KNOBS, *_SPECIAL, *(message.name for message in HOST_MESSAGES)}
+        raise BadValue(f"lp.bend: no message {quoted(word)}; {hint(word, known)}")
 
 
 def _text(words: Words) -> str:

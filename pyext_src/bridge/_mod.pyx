@@ -18,6 +18,7 @@ cdef extern from "rt/mod.hpp" namespace "lp" nogil:
         void prepare(int voices, double sample_rate)
         void process(const float* const* inlets, float* const* outlets, int n, int64_t position)
         const char* set(const char* name, const Atom* atoms, int count)
+        const char* restore(const char* name, const Atom* atoms, int count)
         void dump(Say say, void* context)
         cbool service()
         void offline(cbool yes)
@@ -67,6 +68,12 @@ cdef class Voices:
         cdef Atom atoms[MAX_VOICES + 8]
         keep = []
         return said(self.mod.set(name.encode(), atoms, fill_atoms(atoms, MAX_VOICES + 8, values, keep)))
+
+    def restore(self, str name, tuple values):
+        """A line of the dump; the complaint, or None."""
+        cdef Atom atoms[MAX_VOICES + 8]
+        keep = []
+        return said(self.mod.restore(name.encode(), atoms, fill_atoms(atoms, MAX_VOICES + 8, values, keep)))
 
     def process(self, const float[:, ::1] latents, float[:, ::1] moved, int64_t position):
         """(voices, n) in, (voices, n) out; the two may be the same memory."""

@@ -49,6 +49,7 @@ void PresetBox::ask_with_chain(const std::string& selector, const WordList& word
     for_each([&](const Box& box) {
         if (box.chain() != chain_ || box.class_name() == class_name()) return;
         const Lines lines = box.state();
+        if (lines.empty()) return;  // lp.bend's state is Python's
         all.insert(all.end(), {static_cast<double>(box.id()), box.class_name(), static_cast<double>(lines.size())});
         for (const WordList& line : lines) add(&all, line);
     });

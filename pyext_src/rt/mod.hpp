@@ -49,6 +49,13 @@ class Modulator {
         return nullptr;
     }
 
+    // A line of dump() put back: as set(), but voices whose seeds are the same play on.
+    const char* restore(const char* name, const Atom* atoms, int count) {
+        if (!words_.restore(name, atoms, count)) return words_.complaint();
+        update();
+        return nullptr;
+    }
+
     // Every parameter as a message that could be sent back.
     void dump(Say say, void* context) const { words_.dump(say, context); }
 

@@ -1,0 +1,158 @@
+"""A preset: model, state of every object, mapping and bends; as a JSON document that is read for ever."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from latentplay.bend.snapshot import Snapshot
+from latentplay.documents import BadDocument, dict_of, list_of, number_of, read, text_of, version_of, write
+from latentplay.errors import BadValue
+from latentplay.preset.check import check
+from latentplay.preset.state import ObjectState
+
+FORMAT, SHELF_FORMAT = "latentplay preset", "latentplay presets"
+VERSION = 1
+MOST_WORDS = 1000
+LARGEST_NUMBER = 1e12
+
+
+@dataclass(frozen=True)
+class ModelMark:
+    """What a model is known by: the file's name without its ending, and the card's hash."""
+
+    name: str
+    hash: str
+
+
+@dataclass(frozen=True)
+class Preset:
+    """The state of a chain. ``mapping`` is a document of ``Mapper``; ``bends`` what lp.bend had done."""
+
+    model: ModelMark | None = None
+    objects: tuple[ObjectState, ...] = ()
+    mapping: dict[str, Any] | None = None
+    bends: Snapshot | None = None
+    notes: tuple[str, ...] = field(default=(), compare=False)
+
+    def to_json(self) -> dict[str, Any]:
+        """As plain values."""
+        return {
+            "format": FORMAT,
+            "version": VERSION,
+            "model": None if self.model is None else {"name": self.model.name, "hash": self.model.hash},
+            "objects": [{"object": o.kind, "state": [[_short(word) for word in line] for line in o.lines]} for o in self.objects],
+            "mapping": self.mapping,
+            "bending": None if self.bends is None else self.bends.to_json(),
+        }
+
+    @classmethod
+    def from_json(cls, document: object) -> Preset:
+        """What ``to_json`` of this or any older version gave; BadDocument when it is something else."""
+        return READERS[version_of(document, FORMAT, VERSION)](dict_of(document, "preset"))
+
+    def write(self, path: str | Path) -> None:
+        """A file of this preset alone. BadDocument when it cannot be written."""
+        with named(path, "write"):
+            write(Path(path), text_of_document(self.to_json()))
+
+    @classmethod
+    def read(cls, path: str | Path, name: str | None = None) -> Preset:
+        """The preset in a file, or the one of that name in a file of several. BadDocument says what is wrong with it."""
+        found = read_file(path)
+        if name is None and len(found) == 1:
+            return next(iter(found.values()))
+        if name not in found:
+            asked = "no preset was named" if name is None else f"it has no preset '{name}'"
+            raise BadDocument(f"'{path}': {asked}: it holds {', '.join(found) or 'none'}")
+        return found[name]
+
+    def with_bends(self, bends: Snapshot | None) -> Preset:
+        """The same, with other bends."""
+        return replace(self, bends=bends)
+
+
+class named:
+    """Puts the file's name before what goes wrong inside."""
+
+    def __init__(self, path: str | Path, word: str) -> None:
+        self.path, self.word = path, word
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, kind: type | None, error: BaseException | None, trace: object) -> None:
+        if isinstance(error, (BadDocument, BadValue)):
+            raise BadDocument(f"{self.word} '{self.path}': {error}") from None
+
+
+def read_file(path: str | Path) -> dict[str, Preset]:
+    """Every preset in a file, by name; one that stands alone is called after the file."""
+    with named(path, "read"):
+        document = read(Path(path))
+        if isinstance(document, dict) and document.get("format") == FORMAT:
+            return {Path(path).stem: Preset.from_json(document)}
+        version_of(document, SHELF_FORMAT, VERSION)
+        presets = dict_of(document.get("presets"), "presets")
+        return {text_of(name, "name", 200): Preset.from_json(one) for name, one in presets.items()}
+
+
+def write_file(path: str | Path, presets: dict[str, Preset]) -> None:
+    """Several presets in one file."""
+    document = {"format": SHELF_FORMAT, "version": VERSION, "presets": {n: p.to_json() for n, p in presets.items()}}
+    with named(path, "write"):
+        write(Path(path), text_of_document(document))
+
+
+def text_of_document(document: dict[str, Any]) -> str:
+    """JSON that a person can read: one line of a state a line."""
+    text = json.dumps(document, indent=1, allow_nan=False, ensure_ascii=False)
+    # Line breaks inside a text are escaped: what breaks here is the list itself.
+    return re.sub(r"\[\n\s*([^\[\]{}]*?)\n\s*\]", lambda m: "[" + re.sub(r"\n\s*", " ", m[1]) + "]", text) + "\n"
+
+
+def _version_1(document: dict[str, Any]) -> Preset:
+    model, bends = document.get("model"), document.get("bending")
+    mapping = document.get("mapping")
+    return Preset(
+        None if model is None else _mark(dict_of(model, "model")),
+        tuple(_state(dict_of(o, "an object")) for o in list_of(document.get("objects"), "objects", 1000)),
+        None if mapping is None else dict_of(mapping, "mapping"),
+        None if bends is None else Snapshot.from_json(bends),
+    )
+
+
+def _mark(model: dict[str, Any]) -> ModelMark:
+    return ModelMark(text_of(model.get("name"), "name"), text_of(model.get("hash"), "hash"))
+
+
+def _state(found: dict[str, Any]) -> ObjectState:
+    kind = text_of(found.get("object"), "object")
+    lines = tuple(_line(line) for line in list_of(found.get("state"), "state", MOST_WORDS))
+    state = ObjectState(kind, lines)
+    check(state)
+    return state
+
+
+def _line(line: object) -> tuple[Any, ...]:
+    word, *values = list_of(line, "a line", MOST_WORDS) or [None]
+    return (text_of(word, "a line's word"), *(_value(value) for value in values))
+
+
+def _short(word: Any) -> Any:
+    """400 for 400.0, where that is the same number to the last bit."""
+    return int(word) if isinstance(word, float) and word.is_integer() and str(word) != "-0.0" else word
+
+
+def _value(value: object) -> float | str:
+    if isinstance(value, str):
+        return text_of(value, "a word")
+    return number_of(value, "a value", -LARGEST_NUMBER, LARGEST_NUMBER)
+
+
+READERS: dict[int, Callable[[dict[str, Any]], Preset]] = {1: _version_1}
+"""One for each version that there ever was: an old preset is read as it was meant."""

@@ -1,0 +1,70 @@
+"""A morph: the objects of a chain, and its bends, somewhere between two presets."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from latentplay.bend import snapshot
+from latentplay.bend.snapshot import Snapshot
+from latentplay.errors import LatentPlayError
+from latentplay.preset.document import Preset
+from latentplay.preset.state import Boxed, ObjectState, between, pairs
+
+if TYPE_CHECKING:
+    from latentplay.preset.keeper import Stage
+
+TURN = 0.5
+"""Where words, switches and seeds leap from one preset to the other."""
+
+
+class Morph:
+    """Between ``ends``. Models and mappings stay as they are; ``complain`` hears, once, what is left out."""
+
+    def __init__(self, ends: tuple[Preset, Preset], stage: Stage, complain: Callable[[str], None]) -> None:
+        self.ends = ends
+        self._stage, self._complain = stage, complain
+        self._wanted: float | None = None
+        self._told = False
+
+    def at(self, amount: float, boxes: Sequence[Boxed]) -> list[tuple[int, ObjectState]]:
+        """Where each object stands; one that only one of the presets knows stands as that one has it."""
+        one, other = ({box.number: state for box, state in pairs(boxes, end.objects)[0]} for end in self.ends)
+        return [
+            (number, between(one[number], other[number], amount, TURN) if number in one and number in other else state)
+            for number, state in {**one, **other}.items()
+        ]
+
+    def bend(self, amount: float) -> None:
+        """Has the model play the weights between, in the background; a newer place overtakes one that waits."""
+        bends = [end.bends for end in self.ends if end.bends is not None]
+        if not any(one.arrays for one in bends):
+            return
+        if any(one.arrays and one.model_hash != self._hash() for one in bends):
+            if not self._told:
+                self._complain("preset_morph: the bends are of another model than the one that plays: they are left out")
+            self._told = True
+            return
+        waits, self._wanted = self._wanted is not None, amount
+        if not waits:
+            self._stage.bending.add(self._bend)
+
+    def _hash(self) -> str:
+        mark = self._stage.mark()
+        return mark.hash if mark else ""
+
+    def _bend(self) -> None:
+        amount, self._wanted = self._wanted, None
+        bender = self._stage.bender(make=True)
+        if bender is None or amount is None:
+            return
+        try:
+            one, other = (end.bends or Snapshot() for end in self.ends)
+            if amount in (0, 1):
+                arrays = dict(other.arrays if amount else one.arrays)
+            else:
+                arrays = snapshot.between(bender, one.arrays, other.arrays, amount)
+            snapshot.play(bender, arrays)
+            bender._settle()
+        except LatentPlayError as error:
+            self._complain(str(error))

@@ -1,0 +1,62 @@
+"""The presets of a chain by name: kept, renamed, dropped, written to and read from files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from latentplay.bend.quote import quoted
+from latentplay.documents import BadDocument
+from latentplay.errors import BadValue
+from latentplay.preset.document import Preset, read_file, write_file
+
+MOST_LETTERS = 200
+
+
+class Presets:
+    """Presets by name, in the order in which they came. What cannot be done is a BadValue, and changes nothing."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, Preset] = {}
+
+    def names(self) -> list[str]:
+        """All of them."""
+        return list(self._kept)
+
+    def __getitem__(self, name: str) -> Preset:
+        if name not in self._kept:
+            known = f"it knows {', '.join(self._kept)}" if self._kept else "none is saved: send 'preset_save name' first"
+            raise BadValue(f"no preset {quoted(name)}: {known}")
+        return self._kept[name]
+
+    def save(self, name: str, preset: Preset) -> None:
+        """Keeps a preset; one of the same name is replaced."""
+        if not 0 < len(name) <= MOST_LETTERS:
+            raise BadValue(f"{quoted(name)} is no name: expected 1 to {MOST_LETTERS} letters")
+        self._kept[name] = preset
+
+    def rename(self, old: str, new: str) -> None:
+        """Another name, the same place in the order; no other preset is lost by it."""
+        preset = self[old]
+        if new in self._kept and new != old:
+            raise BadValue(f"a preset {quoted(new)} is there already: delete it first, or take another name")
+        if not 0 < len(new) <= MOST_LETTERS:
+            raise BadValue(f"{quoted(new)} is no name: expected 1 to {MOST_LETTERS} letters")
+        self._kept = {new if name == old else name: preset if name == old else kept for name, kept in self._kept.items()}
+
+    def delete(self, name: str) -> None:
+        """Drops a preset."""
+        self[name]
+        del self._kept[name]
+
+    def write(self, path: Path) -> int:
+        """All of them into one file; how many."""
+        if path.name in ("", ".", ".."):
+            raise BadDocument(f"{quoted(path)} is not the name of a file: give one such as 'presets.json'")
+        write_file(path, self._kept)
+        return len(self._kept)
+
+    def read(self, path: Path) -> int:
+        """Those of a file come to the others, or replace those of the same name; how many."""
+        found = read_file(path)
+        self._kept.update(found)
+        return len(found)

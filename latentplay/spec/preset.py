@@ -1,0 +1,76 @@
+"""The rows of `lp.preset`: its messages, what its status outlet says."""
+
+from __future__ import annotations
+
+from latentplay.spec.kinds import Message, Object
+
+LONGEST_GLIDE = 3_600_000
+"""Milliseconds."""
+
+MESSAGES = (
+    Message("preset_save", "name", "keep the state of the whole chain under a name", "garde l'état de toute la chaîne sous un nom"),
+    Message(
+        "preset_load",
+        "name [ms]",
+        "bring a state back, at once or gliding there",
+        "rappelle un état, d'un coup ou en glissant",
+    ),
+    Message(
+        "preset_morph",
+        "a b 0…1",
+        "stand between two presets: a at 0, b at 1",
+        "se place entre deux presets : a à 0, b à 1",
+    ),
+    Message("preset_list", "", "list the presets", "liste les presets"),
+    Message("preset_rename", "old new", "give a preset another name", "renomme un preset"),
+    Message("preset_delete", "name", "drop a preset", "supprime un preset"),
+    Message("write", "file", "write all presets into one file (.json)", "écrit tous les presets dans un fichier (.json)"),
+    Message(
+        "read",
+        "file",
+        "add the presets of a file; those of the same name are replaced",
+        "ajoute les presets d'un fichier ; ceux de même nom sont remplacés",
+    ),
+    Message(
+        "record",
+        "0|1",
+        "1: note down every message that the chain gets, with its time; 0: stop",
+        "1 : note chaque message que reçoit la chaîne, avec son heure ; 0 : arrête",
+    ),
+    Message(
+        "record_write",
+        "file",
+        "write what was noted, for `latentplay render --automation`",
+        "écrit ce qui a été noté, pour `latentplay render --automation`",
+    ),
+    Message("open", "file.ts", "load a model for the whole chain", "charge un modèle pour toute la chaîne"),
+    Message("dump", "", "tell how many presets there are", "dit combien de presets il y a"),
+    Message("info", "", "tell chain, model and how many presets", "dit la chaîne, le modèle et le nombre de presets"),
+    Message("latency", "", "tell the delay in samples: none", "dit le retard en échantillons : aucun"),
+    Message("version", "", "tell the version", "dit la version"),
+)
+
+STATUS = (
+    Message("preset_save", "name", "the preset is kept", "le preset est gardé"),
+    Message("preset_load", "name", "the chain stands as the preset says; after a glide, at its end", "la chaîne est dans l'état du preset ; après un glissement, à sa fin"),
+    Message("presets", "count", "how many there are", "combien il y en a"),
+    Message("preset", "number name", "one of the list", "un de la liste"),
+    Message("preset_rename", "old new", "it has its new name", "il a son nouveau nom"),
+    Message("preset_delete", "name", "it is gone", "il n'est plus là"),
+    Message("write", "file count", "so many presets are on disk", "nombre de presets écrits"),
+    Message("read", "file count", "so many presets came from the file", "nombre de presets lus"),
+    Message("record", "0|1 count", "recording or not, messages so far", "enregistre ou non, messages notés"),
+    Message("record_write", "file count", "so many messages are on disk", "nombre de messages écrits"),
+)
+
+PRESET = Object(
+    name="lp.preset",
+    en="keeps the state of a whole chain under names, brings it back, glides and morphs between states",
+    fr="garde l'état de toute une chaîne sous des noms, le rappelle, glisse et se place entre deux états",
+    arguments=(
+        Message("chain", "name", "name of the chain whose objects it keeps", "nom de la chaîne dont il garde l'état"),
+    ),
+    inlets=(Message("messages", "", "everything that the table lists", "tout ce que liste la table"),),
+    outlets=(Message("status", "", "answers and errors", "réponses et erreurs"),),
+    messages=MESSAGES,
+)
