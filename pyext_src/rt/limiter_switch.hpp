@@ -46,10 +46,12 @@ class LimiterSwitch {
    private:
     static constexpr double kFadeSeconds = 0.02;
 
+    // A fade turns round at its ends only: half-way it would have a kink.
     LP_RT void turn(bool on) {
         if (!runs_) start();
-        if (on && faded_ < fade_) ++faded_;
-        if (!on && --faded_ <= 0) runs_ = false;
+        if (faded_ <= 0 || faded_ == fade_) rises_ = on;
+        if (rises_ && faded_ < fade_) ++faded_;
+        if (!rises_ && --faded_ <= 0) runs_ = false;
     }
 
     // It needs to have heard its window before it can be faded in.
@@ -63,7 +65,7 @@ class LimiterSwitch {
     std::vector<float> limited_;
     int channels_ = 0, fade_ = 1;
     int faded_ = 0;  // samples of the fade towards the limited sound that are done; below 0: before it begins
-    bool runs_ = false;
+    bool runs_ = false, rises_ = false;
 };
 
 }  // namespace lp
