@@ -17,6 +17,7 @@ from latentplay.bend.playing import PlayingLayers
 from latentplay.engine import load_engine
 from latentplay.errors import LatentPlayError, ModelError
 from latentplay.jobs import Jobs
+from latentplay.mapping.desk import CONTROL, MappingDesk, Training
 from latentplay.model import DECODE, ENCODE, Model, load
 from latentplay.preset.keeper import Keeper
 from latentplay.preset.stage import ChainStage
@@ -63,7 +64,7 @@ def overtakes(newer: list[Any], older: list[Any]) -> bool:
 class Chain:
     """The members of one name and what they play. All methods run on one thread but ``_load``, which is a job."""
 
-    def __init__(self, name: str, jobs: Jobs, bending: Jobs, reply: Reply) -> None:
+    def __init__(self, name: str, jobs: Jobs, bending: Jobs, training: Training, reply: Reply) -> None:
         self.name = name
         self.jobs = jobs
         self.bending = bending
@@ -74,12 +75,15 @@ class Chain:
         self._engine_chain: Any = None
         self._making = threading.Lock()
         self._bender: Bender | None = None
+        self.pads = MappingDesk(training, reply, lambda: [m for m in self.members if m.kind == CONTROL])
         self.keeper = Keeper(ChainStage(self), reply)
         self._waiting: deque[tuple[Member, list[Any], np.ndarray | None]] = deque()
 
     def join(self, member: Member, file: str | None, *, own: bool = False) -> None:
         """A new object; its file, if it names one, is the chain's (or its own)."""
         self.members.append(member)
+        if member.kind == CONTROL:
+            self.pads.join(member)
         if file is None:
             if self.file is not None:
                 self._load_for([member], self.file)
@@ -198,11 +202,12 @@ class Chain:
             self._bend(member, words, values)
 
     def mapping(self) -> dict[str, Any] | None:
-        """The mapping of lp.control, as a document."""
-        return None
+        """The mapping of lp.control, as a document; None where there is nothing to keep."""
+        return self.pads.document()
 
     def take_mapping(self, document: dict[str, Any] | None) -> None:
         """Another mapping for lp.control."""
+        self.pads.put(document)
 
     def has_bender(self) -> Bender | None:
         """The bender, if anything was ever asked of it."""

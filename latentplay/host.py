@@ -16,6 +16,7 @@ from latentplay.engine import load_engine
 from latentplay.errors import LatentPlayError
 from latentplay.jobs import Jobs
 from latentplay.mapmaking import MapMaking
+from latentplay.mapping.desk import Training
 
 Words = list[Any]
 
@@ -48,12 +49,13 @@ class Host:
         self.jobs = Jobs(_host.begin_work, _host.end_work)
         self.bending = Jobs(_host.begin_work, _host.end_work)  # a load may take seconds: bends do not wait for it
         self.keeping = Jobs(_host.begin_work, _host.end_work)  # presets, one after the other
+        self.training = Training(_host.begin_work, _host.end_work)
         self.maps = MapMaking(_host.begin_work, _host.end_work, _host.reply)
         self.members: dict[int, Member] = {}
         self.chains: dict[str, Chain] = {}
         self.handlers: dict[str, Callable[[int, Words], None]] = {
             "new": self.new, "free": self.free, "open": self.open, "own": self.own, "close": self.close,
-            "reload": self.reload, "seedmap_rebuild": self.seedmap_rebuild, "preset": self.preset,
+            "reload": self.reload, "seedmap_rebuild": self.seedmap_rebuild, "preset": self.preset, "control": self.control,
         }
 
     # --- requests ---------------------------------------------------------------------------------------------------
@@ -75,7 +77,7 @@ class Host:
         """Words: class, chain, file, own, channels, seed, offline, and lp.bend's folder."""
         kind, name, file, own, channels, seed, offline, *folder = words
         if name not in self.chains:
-            self.chains[name] = Chain(name, self.jobs, self.bending, _host.reply)
+            self.chains[name] = Chain(name, self.jobs, self.bending, self.training, _host.reply)
         chain = self.chains[name]
         member = Member(number, kind, chain, int(channels), int(seed), bool(offline), folder=Path(*folder))
         self.members[number] = member
@@ -116,6 +118,11 @@ class Host:
         member = self.members[number]
         self.keeping.add(lambda: member.chain.keeper.hear(number, member.folder, words))
 
+    def control(self, number: int, words: Words) -> None:
+        """A message for lp.control."""
+        member = self.members[number]
+        member.chain.pads.obey(member, words)
+
     def seedmap_rebuild(self, number: int, words: Words) -> None:
         """A new seed map, for every lp.mod~ of the process."""
         self.maps.start(number, words, lambda: [m.number for m in list(self.members.values()) if m.kind == "lp.mod~"])
@@ -127,6 +134,7 @@ class Host:
         self.jobs.stop()
         self.bending.stop()
         self.keeping.stop()
+        self.training.stop()
         if "latentplay._engine" in sys.modules:
             load_engine().stop_all(200)
 

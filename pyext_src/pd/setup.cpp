@@ -67,4 +67,5 @@ LP_EXPORT void setup_lp0x2edecode_tilde() { lp::pd::set_up_once(); }
 LP_EXPORT void setup_lp0x2emod_tilde() { lp::pd::set_up_once(); }
 LP_EXPORT void setup_lp0x2emix_tilde() { lp::pd::set_up_once(); }
 LP_EXPORT void setup_lp0x2ebend() { lp::pd::set_up_once(); }
+LP_EXPORT void setup_lp0x2econtrol() { lp::pd::set_up_once(); }
 LP_EXPORT void setup_lp0x2epreset() { lp::pd::set_up_once(); }

@@ -47,7 +47,7 @@ void make_class(const char* name) {
 }  // namespace
 
 void setup_word_objects() {
-    for (const char* name : {"lp.bend", "lp.preset"}) make_class(name);
+    for (const char* name : {"lp.bend", "lp.control", "lp.preset"}) make_class(name);
 }
 
 }  // namespace lp::pd

@@ -1,0 +1,209 @@
+"""The mapper: points on a pad, each with the settings of a modulator, and the network that learned them."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from latentplay import documents
+from latentplay.bend.quote import quoted
+from latentplay.errors import BadValue, LatentPlayError
+from latentplay.mapping import device, sheet
+from latentplay.mapping.learn import Progress, learn, rms
+from latentplay.mapping.network import GROUPS, Network, places
+from latentplay.spec.control import MAPPED_AT_FIRST
+
+MOST_VOICES = 128
+
+
+class BadMapping(LatentPlayError, ValueError):
+    """A file that is no mapping; one line says why and what to do."""
+
+
+@dataclass(frozen=True)
+class Point:
+    """``xy`` on the pad, and the settings there: (6 + 2 voices) values from 0 to 1."""
+
+    xy: tuple[float, float]
+    vector: tuple[float, ...]
+
+
+class Mapper:
+    """What `lp.control` knows, without a host: points, groups, and what was learned.
+
+    A vector has 6 + 2 N values from 0 to 1 for a modulator with N voices: seed map x y, time, chaos, smooth, jump, the
+    scales, the offsets (`vector_of` in `latentplay.control` makes it from a modulator). ``groups``: which of them take
+    part, of seed (the map), time (and chaos), jump (and smooth), scale, offset::
+
+        mapper = Mapper()
+        mapper.add((0.1, 0.2), vector_of(modulator))
+        mapper.add((0.8, 0.6), another)
+        mapper.train()                 # the error at the points
+        mapper.predict((0.4, 0.5))     # a vector in between
+    """
+
+    def __init__(self, groups: Iterable[str] = MAPPED_AT_FIRST) -> None:
+        self.groups: tuple[str, ...] = ()
+        self.map_only(groups)
+        self.network: Network | None = None
+        self.seconds = 0.0
+        """What the last training took."""
+        self._points: dict[int, Point] = {}
+        self._next = 1
+        self._age = 0
+
+    # --- points -----------------------------------------------------------------------------------------------------
+
+    @property
+    def points(self) -> dict[int, Point]:
+        """The points by their number, oldest first."""
+        return dict(self._points)
+
+    @property
+    def voices(self) -> int:
+        """Of the modulator that the points were taken from; 0 when there are none."""
+        return next((len(point.vector) // 2 - 3 for point in self._points.values()), 0)
+
+    def add(self, xy: ArrayLike, vector: ArrayLike) -> int:
+        """A new point; its number, which rises and is not given again until `clear`. BadValue for what is out of range."""
+        point = self._point(xy, vector)
+        number, self._next = self._next, self._next + 1
+        self._points = {**self._points, number: point}
+        return number
+
+    def update(self, number: int, xy: ArrayLike, vector: ArrayLike) -> None:
+        """Another place and other settings for a point."""
+        self._known(number)
+        others = any(other != number for other in self._points)
+        self._points = {**self._points, number: self._point(xy, vector, fits=others)}
+
+    def delete(self, number: int) -> None:
+        """Takes a point away."""
+        self._known(number)
+        self._points = {other: point for other, point in self._points.items() if other != number}
+
+    def clear(self) -> None:
+        """Takes all points away; numbers begin at 1 again. What was learned stays."""
+        self._points, self._next = {}, 1
+
+    def reset(self) -> None:
+        """Points and what was learned away; the groups stay."""
+        self.clear()
+        self.network = None
+        self._age += 1
+
+    def map_only(self, groups: Iterable[str]) -> None:
+        """Which groups take part in the next training; BadValue for one that is none."""
+        wanted = set(groups)
+        for group in sorted(wanted - set(GROUPS)):
+            raise BadValue(f"Mapper: no group {quoted(group)}: choose from {', '.join(GROUPS)}")
+        self.groups = tuple(group for group in GROUPS if group in wanted)
+
+    def _known(self, number: int) -> None:
+        if number not in self._points:
+            listed = ", ".join(str(known) for known in list(self._points)[:20]) or "none"
+            raise BadValue(f"lp.control: no point {quoted(number)}: there are {listed}; 'point_list' tells all")
+
+    def _point(self, xy: ArrayLike, vector: ArrayLike, fits: bool = True) -> Point:
+        place, settings = np.asarray(xy, float), np.asarray(vector, float)
+        if place.shape != (2,) or not ((place >= 0) & (place <= 1)).all():
+            raise BadValue(f"lp.control: a point at {quoted(xy)}: expected x and y from 0 to 1")
+        if settings.ndim != 1 or len(settings) % 2 or not 8 <= len(settings) <= 6 + 2 * MOST_VOICES:
+            raise BadValue(f"lp.control: a vector of shape {settings.shape}: expected (6 + 2 voices,)")
+        if not ((settings >= 0) & (settings <= 1)).all():
+            raise BadValue("lp.control: a vector with values that are not from 0 to 1")
+        if fits and self.voices not in (0, len(settings) // 2 - 3):
+            raise BadValue(
+                f"lp.control: lp.mod~ has {len(settings) // 2 - 3} voices, the points have {self.voices}: "
+                "send point_clear first, or make it with as many"
+            )
+        return Point((float(place[0]), float(place[1])), tuple(settings.tolist()))
+
+    # --- learning ---------------------------------------------------------------------------------------------------
+
+    @property
+    def error(self) -> float | None:
+        """RMS at the points when they were learned, values from 0 to 1; None before."""
+        return None if self.network is None else self.network.error
+
+    def train(self, progress: Progress | None = None) -> float:
+        """Learns the points and replaces the network when done; the error at the points. About 0.1 s for a dozen.
+
+        ``progress(percent, error)`` is called now and then. BadValue without points or groups.
+        """
+        self.lesson()(progress)
+        assert self.network is not None
+        return self.network.error
+
+    def lesson(self) -> Callable[[Progress | None], bool]:
+        """The training of the points as they are now, for another thread; it returns False, and changes nothing, when the
+        mapper was reset or read anew meanwhile."""
+        points, groups, voices, age = list(self._points.values()), self.groups, self.voices, self._age
+        if not points:
+            raise BadValue("lp.control: train: there are no points: turn lp.mod~, then send point_add, a few times")
+        if not groups:
+            raise BadValue("lp.control: train: no group takes part: send such as 'map scale 1'")
+        xy = np.array([point.xy for point in points])
+        values = np.array([point.vector for point in points])[:, places(groups, voices)]
+
+        def study(progress: Progress | None = None) -> bool:
+            start = time.perf_counter()
+            sizes, weights = learn(xy, values, progress)
+            network = Network(groups, voices, sizes, weights, 0.0)
+            found = np.array([network.net.predict(x, y) for x, y in xy])
+            network.error = rms(found - values)
+            if age != self._age:
+                return False
+            self.network, self.seconds = network, time.perf_counter() - start
+            return True
+
+        return study
+
+    def predict(self, xy: ArrayLike) -> NDArray[np.float64]:
+        """The vector at a place on the pad, NaN for groups that were not learned; BadValue before any training."""
+        if self.network is None:
+            raise BadValue("Mapper: nothing was learned yet: add points, then train")
+        return self.network.predict(xy)
+
+    # --- files ------------------------------------------------------------------------------------------------------
+
+    def to_json(self) -> dict[str, Any]:
+        """All of it as a document for `json`: every number exact."""
+        return sheet.written(self._points, self._next, self.groups, self.network)
+
+    def from_json(self, found: Any) -> None:
+        """Takes what a document holds, also one of an older version; BadMapping, and nothing has changed, if it is none."""
+        try:
+            self._take(sheet.parsed(found))
+        except documents.BadDocument as error:
+            raise BadMapping(f"lp.control: not a mapping: {error}") from None
+
+    def write(self, path: str | Path) -> None:
+        """Saves points, groups and network; BadMapping when it cannot be done (an old file stays then)."""
+        try:
+            documents.write(Path(path), json.dumps(self.to_json(), indent=1, allow_nan=False) + "\n")
+        except documents.BadDocument as error:
+            raise BadMapping(f"lp.control: write: {quoted(path)}: {error}") from None
+
+    def read(self, path: str | Path) -> bool:
+        """Loads a file of `write`, or one that the Latent-Playground device saved: of that the points (True is returned:
+        its network is of another kind, so train). BadMapping, and nothing has changed, for any other."""
+        try:
+            found = documents.read(Path(path))
+            foreign = device.is_device(found)
+            self._take(device.parsed(found, self.groups) if foreign else sheet.parsed(found))
+            return foreign
+        except documents.BadDocument as error:
+            raise BadMapping(f"lp.control: read: {quoted(path)}: {error}") from None
+
+    def _take(self, found: sheet.Found) -> None:
+        self._points = {number: Point(xy, vector) for number, (xy, vector) in found.points.items()}
+        self._next, self.groups, self.network = found.next, found.groups, found.network
+        self._age += 1
