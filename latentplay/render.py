@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from latentplay.engine import load_engine
 from latentplay.errors import BadValue, ModelError
+from latentplay.mixer import Mixer
 from latentplay.model import DECODE, ENCODE, Model, load
 
 Sound = NDArray[np.float32]
@@ -61,17 +62,20 @@ def render(
     block: int = 1024,
     seed: int = 0,
     mover: Mover | Callable[[int, float], Mover | None] | None = None,
+    mixer: Mixer | Callable[[int, float], Mixer | None] | None = None,
     align: bool = False,
     progress: Callable[[int, int], object] | None = None,
 ) -> Rendering:
-    """Sends a sound through a chain: encode, ``mover``, decode.
+    """Sends a sound through a chain: encode, ``mover``, decode, ``mixer``.
 
     ``sound``: (channels, samples) at ``rate`` Hz, resampled to the model's rate when that is another. ``model``: a
     ``.ts`` file for both ends; ``encoder`` and ``decoder`` replace it at one end. ``channels``: how many streams a mono
     model runs side by side; without it the channels are averaged. ``block``: 1 to 4096 samples; it changes nothing that
     is heard. ``seed``: for models that draw noise, as ``-seed`` of the boxes. ``mover``: see Mover, or a function that
-    makes one from (latents, rate). ``align``: takes the reported delay out. ``progress`` is told the samples
-    done, and how many there are.
+    makes one from (latents, rate). ``mixer``: the strip at the end, or a function that makes one from (channels, rate); dry
+    is the sound at the model's rate, channel by channel where there are as many, else the average; its limiter's delay
+    adds to the latency. ``align``: takes the reported delay out. ``progress`` is told the samples done, and how many there
+    are.
 
     The result has the sound's length and the delay's: nothing is cut. Raises ModelError, BadValue.
     """
@@ -90,10 +94,12 @@ def render(
     notes += chain.notes
     if mover is not None and not hasattr(mover, "process"):
         mover = mover(chain.latents, rate)
+    strip = OutputStrip(mixer, sound, chain.outlets, rate)
     latency = max(first.ratio, last.ratio) + last.delay
+    latency += strip.follow(latency)
     start = time.perf_counter()
     try:
-        audio, latents = chain.run(sound, sound.shape[1] + latency, block, mover, progress)
+        audio, latents = chain.run(sound, sound.shape[1] + latency, block, mover, strip, progress)
     finally:
         chain.stop()
     return Rendering(
@@ -164,6 +170,7 @@ class Chain:
         self._decode = engine.OfflineCoder(self._worker, last.weights, DECODE, states=states[1], seed=seed % 2**63)
         given = first.weights.shape(ENCODE)[2] * states[0]
         self.latents: int = last.weights.shape(DECODE)[0] * states[1]
+        self.outlets: int = last.weights.shape(DECODE)[2] * states[1]
         self.notes = (
             []
             if given == self.latents
@@ -174,7 +181,13 @@ class Chain:
         )
 
     def run(
-        self, sound: Sound, length: int, block: int, mover: Any, progress: Callable[[int, int], object] | None
+        self,
+        sound: Sound,
+        length: int,
+        block: int,
+        mover: Any,
+        strip: OutputStrip,
+        progress: Callable[[int, int], object] | None,
     ) -> tuple[Sound, NDArray[np.float32]]:
         """``length`` samples of output, and the latents at each hop."""
         heard, hops = [], []
@@ -184,7 +197,7 @@ class Chain:
             if mover is not None:
                 latents = np.ascontiguousarray(mover.process(latents), np.float32)
             hops.append(latents[:, -start % self.ratio :: self.ratio])
-            heard.append(self._decode.process(latents))
+            heard.append(strip.process(self._decode.process(latents), start))
             if progress is not None:
                 progress(start + n, length)
         # The first hop ends with frame 0: what stands before it is the empty memory of encode~.
@@ -202,6 +215,30 @@ class Chain:
     def stop(self) -> None:
         """Ends the worker."""
         self._worker.stop()
+
+
+class OutputStrip:
+    """lp.mix~ after decode~, with cords from the sound to its dry inlets; without a mixer everything passes."""
+
+    def __init__(self, mixer: Any, sound: Sound, channels: int, rate: float) -> None:
+        if mixer is not None and not hasattr(mixer, "process"):
+            mixer = mixer(channels, rate)
+        if mixer is not None and mixer.channels != channels:
+            raise BadValue(f"a mixer of {mixer.channels} channels: the model gives {channels}")
+        self.mixer = mixer
+        average = sound.mean(axis=0, keepdims=True, dtype=np.float32)
+        self.dry = sound if len(sound) == channels else average.repeat(channels, axis=0)
+
+    def follow(self, latency: int) -> int:
+        """Tells the mixer the chain's latency; the samples that its limiter adds."""
+        if self.mixer is None:
+            return 0
+        self.mixer.follow(latency)
+        return int(self.mixer.latency)
+
+    def process(self, wet: Sound, start: int) -> Sound:
+        """A block that begins at sample ``start``."""
+        return wet if self.mixer is None else self.mixer.process(wet, piece(self.dry, start, wet.shape[1]))
 
 
 def piece(sound: Sound, start: int, n: int) -> Sound:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
-from latentplay.spec.kinds import Param
+from latentplay.cli import paramargs
 from latentplay.spec.mod import MOD
 
 if TYPE_CHECKING:
@@ -19,54 +19,17 @@ OWN_HELP = {
     "scale": "how far each latent strays: one number for all, or one for each (default 1)",
     "offset": "where each latent is centred: one number for all, or one for each",
 }
+OWN_METAVAR = {"seedmap": ("X", "Y")}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """One option for each parameter of ``lp.mod~`` that makes sense off-line, ranges and help from the table."""
     group = parser.add_argument_group("movement of the latents (lp.mod~); any of these sets them in motion")
     for param in MOD.params:
-        if param.name not in LEFT_OUT:
-            add_option(group, param, f"--{param.name}")
-
-
-def add_option(group: argparse._ArgumentGroup, param: Param, option: str) -> None:
-    """The option of one parameter; the value is kept as it was typed, the modulator checks it."""
-    help_line = f"{OWN_HELP.get(param.name, param.en)} ({span(param)})".replace("%", "%%")
-    many: int | str | None = {0: "+", 1: None}.get(param.count, param.count)
-    choices = param.choices if isinstance(param.default, str) else None
-    metavar = ("X", "Y") if param.name == "seedmap" else param.name[0].upper()
-    group.add_argument(
-        option,
-        dest=PREFIX + param.name,
-        nargs=many,
-        choices=choices,
-        help=help_line,
-        metavar=None if choices else metavar,
-        type=str if choices else number_or_word,
-    )
-
-
-def span(param: Param) -> str:
-    """The range as help shows it: ``0 to 1000, default 300``."""
-    if isinstance(param.default, str):
-        return f"default {param.default}"
-    unit = f" {param.unit}" if param.unit else ""
-    ending = "" if param.name in OWN_HELP else f", default {param.default:g}"
-    return f"{param.lo:.12g} to {param.hi:.12g}{unit}{ending}"
-
-
-def number_or_word(text: str) -> float | str:
-    """A number where the text is one: ``400``, but ``1/8T`` stays a word."""
-    try:
-        return float(text)
-    except ValueError:
-        return text
-
-
-def asked(args: argparse.Namespace) -> dict[str, object]:
-    """What was given, by parameter."""
-    given = {name[len(PREFIX) :]: value for name, value in vars(args).items() if name.startswith(PREFIX)}
-    return {name: value for name, value in given.items() if value is not None}
+        name = param.name
+        if name not in LEFT_OUT:
+            own = OWN_HELP.get(name, ""), OWN_METAVAR.get(name)
+            paramargs.add_option(group, param, f"--{name}", PREFIX + name, *own)
 
 
 def modulator(args: argparse.Namespace, voices: int, sample_rate: float) -> Modulator | None:
@@ -74,7 +37,7 @@ def modulator(args: argparse.Namespace, voices: int, sample_rate: float) -> Modu
 
     Movement is enabled, and its scale is 1 unless said otherwise. Raises BadValue with the line that Pd would print.
     """
-    given = asked(args)
+    given = paramargs.asked(args, PREFIX)
     if not given:
         return None
     from latentplay.modulator import Modulator

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import argparse
-import importlib.util
 import json
 import sys
 from typing import Any
+
+from latentplay.cli import mixargs, modargs
 
 HELP = "send a sound file through a model: encode, move the latents, decode"
 EXAMPLES = """examples:
   latentplay render voice.wav out.wav --model percussion.ts
   latentplay render voice.wav out.wav --encoder voice.ts --decoder strings.ts --align
+  latentplay render voice.wav out.wav --basis voronoi --jump 400 --mix 60 --gain-out -3 --limit 1
 """
 
 
@@ -51,15 +53,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--json", action="store_true", help="say what was done as one JSON object")
     parser.add_argument("--quiet", action="store_true", help="no progress bar")
-    if has_modulator():
-        from latentplay.cli import modargs
-
-        modargs.add_arguments(parser)
-
-
-def has_modulator() -> bool:
-    """Whether the options of lp.mod~ are there."""
-    return importlib.util.find_spec("latentplay.cli.modargs") is not None
+    modargs.add_arguments(parser)
+    mixargs.add_arguments(parser)
 
 
 def run(args: argparse.Namespace) -> int:
@@ -82,7 +77,8 @@ def run(args: argparse.Namespace) -> int:
             block=args.block,
             seed=args.noise_seed,
             align=args.align,
-            mover=modulator(args),
+            mover=lambda voices, rate: modargs.modulator(args, voices, rate),
+            mixer=lambda channels, rate: mixargs.mixer(args, channels, rate),
             progress=bar.show,
         )
     write_sound(args.target, made.audio, made.rate)
@@ -90,15 +86,6 @@ def run(args: argparse.Namespace) -> int:
         print(f"note: {note}", file=sys.stderr)
     print(json.dumps(facts(args, made)) if args.json else line(args, made))
     return 0
-
-
-def modulator(args: argparse.Namespace) -> Any:
-    """A function that makes the modulator asked for, or None."""
-    if not has_modulator():
-        return None
-    from latentplay.cli import modargs
-
-    return lambda voices, rate: modargs.modulator(args, voices, rate)
 
 
 class Bar:
