@@ -26,7 +26,7 @@ FLAGS = (
 
 PARAMS = (
     Param("enable", 1, 0, 1, integer=True, en="0: this object is silent (encode: latents are 0; decode: no sound)", fr="0 : cet objet se tait (encode : latents à 0 ; decode : pas de son)"),
-    Param("deadline", 0, 0, LONGEST_DEADLINE, unit="samples", integer=True, count=2, en="samples that encode and decode may take", fr="échantillons accordés à encode et à decode"),
+    Param("deadline", "auto", 0, LONGEST_DEADLINE, unit="samples", choices=("auto",), numbers=True, integer=True, count=2, en="samples that encode and decode may take; auto: as measured", fr="échantillons accordés à encode et à decode ; auto : mesurés"),
 )
 
 MESSAGES = (

@@ -3,6 +3,8 @@
 
 #include <cmath>
 
+#include "table/check.hpp"
+
 
 namespace lp {
 
@@ -111,21 +113,26 @@ void CoderBox::reload(const WordList&) { ask("reload", {}); }
 void CoderBox::version(const WordList&) { status("version", {LP_VERSION}); }
 
 void CoderBox::deadline(const WordList& words) {
-    bool good = words.size() == 2;
-    for (const Word& word : words) good = good && !word.is_text && word.number >= 0 && word.number <= 131072;
-    if (!good) return complain("'deadline " + show(words) + "': expected two numbers of samples, encode's and decode's");
-    arguments_.encode_deadline = static_cast<int>(words[0].number);
-    arguments_.decode_deadline = static_cast<int>(words[1].number);
-    choose_deadlines();
+    const ParamRow& row = *find_param(name_of(method_), "deadline");
+    const bool measured = words.size() == 1 && words[0].is_text && words[0].text == row.def_word;
+    bool good = measured || words.size() == 2;
+    for (const Word& word : words) good = good && (measured || (!word.is_text && word.number >= row.lo && word.number <= row.hi));
+    if (!good) {
+        return complain("'deadline " + show(words) + "': expected two numbers of samples, encode's and decode's, or " + row.def_word);
+    }
+    if (measured) {
+        measure_deadlines();
+    } else {
+        arguments_.encode_deadline = static_cast<int>(words[0].number);
+        arguments_.decode_deadline = static_cast<int>(words[1].number);
+        choose_deadlines();
+    }
     latency({});
 }
 
 Lines CoderBox::state() const {
-    Lines lines{{"enable", coder().enabled() ? 1.0 : 0.0}};
-    if (arguments_.encode_deadline >= 0) {
-        lines.push_back({"deadline", static_cast<double>(arguments_.encode_deadline), static_cast<double>(arguments_.decode_deadline)});
-    }
-    return lines;
+    const double encode = arguments_.encode_deadline, decode = arguments_.decode_deadline;
+    return {{"enable", coder().enabled() ? 1.0 : 0.0}, encode < 0 ? WordList{"deadline", "auto"} : WordList{"deadline", encode, decode}};
 }
 
 void CoderBox::info(const WordList&) {

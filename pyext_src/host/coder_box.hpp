@@ -73,6 +73,7 @@ class CoderBox final : public SignalBox {
     void compare_with_model(const Port& port);
     void compare_rates(const Port& port);
     void choose_deadlines();  // from what a frame costs here and from the burst in which the host computes
+    void measure_deadlines();  // as measured again, after `deadline E D`
     void apply_deadlines();
     void choose_rate();                    // -resample: run at the model's rate
     double clock_rate() const;             // Hz of the samples that frames are counted in

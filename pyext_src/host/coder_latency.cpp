@@ -93,6 +93,15 @@ void CoderBox::choose_deadlines() {
     });
 }
 
+void CoderBox::measure_deadlines() {
+    arguments_.encode_deadline = arguments_.decode_deadline = -1;
+    if (!port_) return;
+    HopClock::get().release(port_->ratio);
+    for_each([](Box& box) {
+        if (auto* other = dynamic_cast<CoderBox*>(&box)) other->choose_deadlines();
+    });
+}
+
 void CoderBox::apply_deadlines() {
     if (!port_) return;
     const Deadlines now{HopClock::get().encode_deadline(port_->ratio), method_ == Method::decode ? own_deadline_ : 0};

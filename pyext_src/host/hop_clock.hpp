@@ -37,6 +37,12 @@ class HopClock {
     int burst() const { return std::max(burst_, kLikelyBurst); }
     void saw_burst(int samples) { burst_ = std::max(burst_, samples); }
 
+    // Encoders have to require what they need again.
+    void release(int ratio) {
+        encode_.erase(ratio);
+        fixed_.erase(ratio);
+    }
+
    private:
     static constexpr int kLikelyBurst = 256;
     std::map<int, int> encode_;
