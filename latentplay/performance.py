@@ -57,18 +57,18 @@ class Performance:
         """Presets that the automation may load by name."""
         self._presets.update(presets)
 
-    def mentions(self, kind: str) -> bool:
-        """Whether an object of this class has a part."""
+    def mentions(self, *kinds: str) -> bool:
+        """Whether an object of one of these classes has a part."""
         states = self.preset.objects if self.preset else ()
         kept = [state for preset in self._presets.values() for state in preset.objects]
-        return any(part.kind == kind for part in (*states, *kept, *self.automation.events))
+        return any(kind in kinds for kind in (*(s.kind for s in (*states, *kept)), *(e.kind for e in self.automation.events)))
 
     def begin(
         self, rate: float, model: Model, worker: Any, coders: tuple[Any, Any], modulator: Modulator | None, mixer: Mixer | None
     ) -> None:
         """Sets the stage: the parts of a render that is about to run."""
         self._score = Score(rate)
-        self._stage = RenderStage(model, worker, self._desk_says, self.notes.append)
+        self._stage = RenderStage(model, worker, self.folder, self._desk_says, self.notes.append)
         self._pad = Pad(modulator, self._stage.desk, self._score, self.folder)
         self._stage.desk.pads = lambda: [self._pad]
         self._keeper = Keeper(self._stage, self._keeper_says)
@@ -143,10 +143,12 @@ class Performance:
 class RenderStage:
     """The chain of a render, as its keeper of presets sees it; everything is done when it is asked for."""
 
-    def __init__(self, model: Model, worker: Any, reply: Callable[..., None], note: Callable[[str], None]) -> None:
+    def __init__(
+        self, model: Model, worker: Any, folder: Path, reply: Callable[..., None], note: Callable[[str], None]
+    ) -> None:
         self.jobs = self.bending = Now()
         self.desk = MappingDesk(Now(), reply, list)
-        self._model, self._worker, self._note = model, worker, note
+        self._model, self._worker, self._folder, self._note = model, worker, folder, note
         self._bender: Bender | None = None
 
     def mark(self) -> ModelMark:
@@ -162,7 +164,8 @@ class RenderStage:
     def make_bender(self) -> Bender:
         """The bender of the weights that render."""
         if self._bender is None:
-            self._bender = Bender(PlayingLayers(self._worker, self._model))
+            layers = PlayingLayers(self._worker, self._model)
+            self._bender = Bender(layers, place=lambda name: self._folder / Path(name).expanduser())
         return self._bender
 
     def bender(self, make: bool) -> Bender | None:
@@ -173,7 +176,7 @@ class RenderStage:
         """The mapping as a document."""
         return self.desk.document()
 
-    def take_mapping(self, document: dict[str, Any] | None) -> None:
+    def take_mapping(self, document: dict[str, Any]) -> None:
         """Puts a mapping back."""
         try:
             self.desk.put(document)

@@ -10,6 +10,7 @@ from latentplay.bend import Bender
 from latentplay.control import Control, vector_of
 from latentplay.errors import BadValue
 from latentplay.mapping.desk import MappingDesk
+from latentplay.mapping.network import mask
 from latentplay.mixer import Mixer
 from latentplay.modulator import Modulator
 from latentplay.score import Score
@@ -99,11 +100,9 @@ class Pad:
             self._point(word, list(values))
         elif word in ("mode", "xy", "glide", "map"):
             self._control.set(word, *values)
-            if word == "map":
-                self._desk.obey(self, [word, *values])
             self._steer()
         else:
-            self._desk.obey(self, [word, *values])
+            self._ask(word, values)
 
     def answer(self, selector: str, words: list[Any], values: Any) -> None:
         """What the mapping desk says to a box."""
@@ -118,13 +117,18 @@ class Pad:
         if self._modulator is None:
             raise BadValue("lp.control: no lp.mod~ in this chain: there is nothing to map")
         number = [values.pop(0)] if word == "point_update" and values else []
-        place = values or next(line[1:] for line in self._control.dump() if line[0] == "xy")
-        self._desk.obey(self, [word, *number, *place, *vector_of(self._modulator)])
+        dump: list[Line] = list(self._control.dump())
+        place = tuple(values) or next(line[1:] for line in dump if line[0] == "xy")
+        self._ask(word, (*number, *place, *vector_of(self._modulator)))
+
+    def _ask(self, word: str, values: Line) -> None:
+        groups = [str(line[1]) for line in self._control.dump() if line[0] == "map" and line[2]]
+        self._desk.obey(self, [word, mask(groups), *values])
 
     def _steer(self) -> None:
         if self._modulator is not None:
-            for line in self._control.lines(self._modulator):
-                self._modulator.set(*line)
+            for word, *values in self._control.lines(self._modulator):
+                self._modulator.set(str(word), *values)
         wait = self._control.ask_wake()
         if wait is not None:
             self._score.after(wait, self._wake)

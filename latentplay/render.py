@@ -16,6 +16,8 @@ from latentplay.engine import load_engine
 from latentplay.errors import BadValue, ModelError
 from latentplay.mixer import Mixer
 from latentplay.model import DECODE, ENCODE, Model, load
+from latentplay.modulator import Modulator
+from latentplay.performance import Performance
 
 Sound = NDArray[np.float32]
 """(channels, samples), full scale at 1."""
@@ -63,6 +65,7 @@ def render(
     seed: int = 0,
     mover: Mover | Callable[[int, float], Mover | None] | None = None,
     mixer: Mixer | Callable[[int, float], Mixer | None] | None = None,
+    performance: Performance | None = None,
     align: bool = False,
     progress: Callable[[int, int], object] | None = None,
 ) -> Rendering:
@@ -74,8 +77,9 @@ def render(
     is heard. ``seed``: for models that draw noise, as ``-seed`` of the boxes. ``mover``: see Mover, or a function that
     makes one from (latents, rate). ``mixer``: the strip at the end, or a function that makes one from (channels, rate); dry
     is the sound at the model's rate, channel by channel where there are as many, else the average; its limiter's delay
-    adds to the latency. ``align``: takes the reported delay out. ``progress`` is told the samples done, and how many there
-    are.
+    adds to the latency. ``performance``: a preset and an automation, played to all of these; a modulator and a mixer that
+    it mentions are there by themselves. ``align``: takes the reported delay out. ``progress`` is told the samples done,
+    and how many there are.
 
     The result has the sound's length and the delay's: nothing is cut. Raises ModelError, BadValue.
     """
@@ -94,12 +98,18 @@ def render(
     notes += chain.notes
     if mover is not None and not hasattr(mover, "process"):
         mover = mover(chain.latents, rate)
+    if performance is not None and mover is None and performance.mentions("lp.mod~", "lp.control"):
+        mover = Modulator(chain.latents, rate)
+    if performance is not None and mixer is None and performance.mentions("lp.mix~"):
+        mixer = Mixer(chain.outlets, rate)
     strip = OutputStrip(mixer, sound, chain.outlets, rate)
+    if performance is not None:
+        performance.begin(rate, last, chain.worker, chain.coders, mover if isinstance(mover, Modulator) else None, strip.mixer)
     latency = max(first.ratio, last.ratio) + last.delay
     latency += strip.follow(latency)
     start = time.perf_counter()
     try:
-        audio, latents = chain.run(sound, sound.shape[1] + latency, block, mover, strip, progress)
+        audio, latents = chain.run(sound, sound.shape[1] + latency, block, mover, strip, performance, progress)
     finally:
         chain.stop()
     return Rendering(
@@ -108,7 +118,7 @@ def render(
         rate,
         0 if align else latency,
         time.perf_counter() - start,
-        notes,
+        notes + (performance.notes if performance is not None else []),
     )
 
 
@@ -163,11 +173,11 @@ class Chain:
         engine = load_engine()
         states = [streams if end.card.channels == 1 else 1 for end in (first, last)]
         self.ratio = last.ratio
-        self._worker = engine.Chain("render")
+        self.worker = engine.Chain("render")
         self._encode = engine.OfflineCoder(
-            self._worker, first.weights, ENCODE, states=states[0], seed=seed % 2**63, inlets=inlets
+            self.worker, first.weights, ENCODE, states=states[0], seed=seed % 2**63, inlets=inlets
         )
-        self._decode = engine.OfflineCoder(self._worker, last.weights, DECODE, states=states[1], seed=seed % 2**63)
+        self._decode = engine.OfflineCoder(self.worker, last.weights, DECODE, states=states[1], seed=seed % 2**63)
         given = first.weights.shape(ENCODE)[2] * states[0]
         self.latents: int = last.weights.shape(DECODE)[0] * states[1]
         self.outlets: int = last.weights.shape(DECODE)[2] * states[1]
@@ -180,6 +190,11 @@ class Chain:
             ]
         )
 
+    @property
+    def coders(self) -> tuple[Any, Any]:
+        """What encodes and what decodes."""
+        return self._encode, self._decode
+
     def run(
         self,
         sound: Sound,
@@ -187,19 +202,22 @@ class Chain:
         block: int,
         mover: Any,
         strip: OutputStrip,
+        performance: Performance | None,
         progress: Callable[[int, int], object] | None,
     ) -> tuple[Sound, NDArray[np.float32]]:
         """``length`` samples of output, and the latents at each hop."""
-        heard, hops = [], []
-        for start in range(0, length, block):
-            n = min(block, length - start)
+        heard, hops, start = [], [], 0
+        while start < length:
+            due = length if performance is None else performance.play(start)
+            n = min(block, length - start, due - start)
             latents = self._fit(self._encode.process(piece(sound, start, n)))
             if mover is not None:
                 latents = np.ascontiguousarray(mover.process(latents), np.float32)
             hops.append(latents[:, -start % self.ratio :: self.ratio])
             heard.append(strip.process(self._decode.process(latents), start))
+            start += n
             if progress is not None:
-                progress(start + n, length)
+                progress(start, length)
         # The first hop ends with frame 0: what stands before it is the empty memory of encode~.
         return np.concatenate(heard, axis=1), np.concatenate(hops, axis=1)[:, 1:]
 
@@ -214,7 +232,7 @@ class Chain:
 
     def stop(self) -> None:
         """Ends the worker."""
-        self._worker.stop()
+        self.worker.stop()
 
 
 class OutputStrip:

@@ -7,13 +7,15 @@ import json
 import sys
 from typing import Any
 
-from latentplay.cli import mixargs, modargs
+from latentplay.cli import mixargs, modargs, playargs
 
 HELP = "send a sound file through a model: encode, move the latents, decode"
 EXAMPLES = """examples:
   latentplay render voice.wav out.wav --model percussion.ts
   latentplay render voice.wav out.wav --encoder voice.ts --decoder strings.ts --align
   latentplay render voice.wav out.wav --basis voronoi --jump 400 --mix 60 --gain-out -3 --limit 1
+  latentplay render voice.wav out.wav --preset presets.json --preset-name warm
+  latentplay render voice.wav out.wav --automation performance.json
 """
 
 
@@ -55,6 +57,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--quiet", action="store_true", help="no progress bar")
     modargs.add_arguments(parser)
     mixargs.add_arguments(parser)
+    playargs.add_arguments(parser)
 
 
 def run(args: argparse.Namespace) -> int:
@@ -64,7 +67,10 @@ def run(args: argparse.Namespace) -> int:
     from latentplay.soundfiles import read_sound, write_sound
 
     sound, rate = read_sound(args.source)
+    performance = playargs.performance(args)
     ends = {key: find_model(path) for key in ("model", "encoder", "decoder") if (path := getattr(args, key))}
+    if not ends and performance is not None and performance.preset is not None and performance.preset.model is not None:
+        ends = {"model": playargs.model_of(performance)}
     if not ends:
         ends = {"model": find_model("demo.ts")}
         print("no --model: the demo model plays", file=sys.stderr)
@@ -72,13 +78,16 @@ def run(args: argparse.Namespace) -> int:
         made = render(
             sound,
             rate,
-            **ends,
+            ends.get("model"),
+            encoder=ends.get("encoder"),
+            decoder=ends.get("decoder"),
             channels=args.channels,
             block=args.block,
             seed=args.noise_seed,
             align=args.align,
             mover=lambda voices, rate: modargs.modulator(args, voices, rate),
             mixer=lambda channels, rate: mixargs.mixer(args, channels, rate),
+            performance=performance,
             progress=bar.show,
         )
     write_sound(args.target, made.audio, made.rate)

@@ -13,7 +13,6 @@ from latentplay.bend.snapshot import Snapshot
 from latentplay.documents import BadDocument
 from latentplay.errors import BadValue, LatentPlayError
 from latentplay.hint import hint
-from latentplay.jobs import Jobs
 from latentplay.preset.document import ModelMark, Preset, named
 from latentplay.preset.glide import Glide
 from latentplay.preset.morph import Morph
@@ -23,11 +22,26 @@ from latentplay.preset.state import ObjectState, pairs
 from latentplay.spec.preset import LONGEST_GLIDE, PRESET
 
 
+class Work(Protocol):
+    """Jobs that are done one after the other: latentplay.jobs.Jobs, or at once in a render."""
+
+    def add(self, job: Callable[[], Any], /) -> None:
+        """At the end of the queue."""
+
+    def ask(self, job: Callable[[], Any], /) -> Any:
+        """The same, and what it returns."""
+
+
 class Stage(Protocol):
     """What the keeper needs of a chain."""
 
-    jobs: Jobs
-    bending: Jobs
+    @property
+    def jobs(self) -> Work:
+        """Where models are loaded."""
+
+    @property
+    def bending(self) -> Work:
+        """Where weights are bent."""
 
     def mark(self) -> ModelMark | None:
         """The model that plays."""
@@ -41,7 +55,7 @@ class Stage(Protocol):
     def mapping(self) -> dict[str, Any] | None:
         """The mapping of lp.control as a document."""
 
-    def take_mapping(self, document: dict[str, Any] | None) -> None:
+    def take_mapping(self, document: dict[str, Any]) -> None:
         """Puts a mapping back."""
 
 
@@ -127,7 +141,7 @@ class Keeper:
         """Mapping, model, bends: in the background, the bends once the model is there."""
         stage, self._last = self._stage, preset
         number, folder = self._number, self._folder
-        if preset.mapping is not None or stage.mapping() is not None:
+        if preset.mapping is not None:  # one that knows of no mapping must not cost the one that was taught since
             stage.take_mapping(preset.mapping)
         stage.jobs.add(lambda: self._recall_model(preset, number, folder))
         stage.jobs.add(lambda: stage.jobs.add(lambda: stage.bending.add(lambda: self._recall_bends(preset, number))))

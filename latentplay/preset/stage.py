@@ -48,7 +48,7 @@ class ChainStage:
         """The mapping as a document."""
         return self._chain.mapping()
 
-    def take_mapping(self, document: dict[str, Any] | None) -> None:
+    def take_mapping(self, document: dict[str, Any]) -> None:
         """Puts a mapping back."""
         self._chain.take_mapping(document)
 

@@ -1,0 +1,48 @@
+"""The options that bring a preset and an automation into a render."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from latentplay.automation import Automation
+from latentplay.errors import BadValue
+from latentplay.performance import Performance
+from latentplay.preset.document import Preset, read_file
+from latentplay.preset.stage import find
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Which preset, which automation."""
+    group = parser.add_argument_group("presets and performances (lp.preset)")
+    group.add_argument("--preset", metavar="p.json", help="a file that lp.preset wrote: the state to start from")
+    group.add_argument("--preset-name", metavar="NAME", help="which of its presets, when it holds several")
+    group.add_argument(
+        "--automation",
+        metavar="a.json",
+        help="a performance that lp.preset recorded (record_write), or messages by time in seconds: "
+        '{"1.5": [["lp.mod~", "jump", 400]]}',
+    )
+
+
+def performance(args: argparse.Namespace) -> Performance | None:
+    """What the options ask for; None when they ask for nothing. BadDocument says what is wrong with a file."""
+    if args.preset is None and args.preset_name is not None:
+        raise BadValue("--preset-name: say which file holds it: --preset file.json")
+    if args.preset is None and args.automation is None:
+        return None
+    automation = None if args.automation is None else Automation.read(args.automation)
+    preset = None if args.preset is None else Preset.read(args.preset, args.preset_name)
+    made = Performance(automation, preset, Path(args.automation or args.preset).parent)
+    if args.preset is not None:
+        made.keep(read_file(args.preset))
+    return made
+
+
+def model_of(performance: Performance) -> Path:
+    """The file of the model that the preset was made with; BadValue when it is not to be had."""
+    assert performance.preset is not None and performance.preset.model is not None
+    path, problem = find(performance.preset.model, performance.folder)
+    if path is None:
+        raise BadValue(f"{problem}; name a model: --model file.ts")
+    return path
