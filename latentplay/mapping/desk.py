@@ -214,7 +214,7 @@ class MappingDesk:
             "learned": " ".join(network.groups) if network else "nothing",
         }
         if network:
-            facts |= {"error": network.error}
+            facts |= {"rms": network.error}
         for name, fact in facts.items():
             self.reply(pad.number, "info", [name, *(fact.split() if isinstance(fact, str) else [fact])])
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from latentplay.patches import bend, coder, library, mod, play
+from latentplay.patches import bend, coder, control, library, mix, mod, play
 from latentplay.patches.sheet import Sheet
 
 
@@ -12,7 +12,9 @@ def patches() -> dict[str, Sheet]:
         "lp.encode~-help.pd": coder.encode(),
         "lp.decode~-help.pd": coder.decode(),
         "lp.mod~-help.pd": mod.mod(),
+        "lp.mix~-help.pd": mix.mix(),
         "lp.bend-help.pd": bend.bend(),
+        "lp.control-help.pd": control.control(),
         "latentplay-play.pd": play.play(),
         "latentplay-overview.pd": library.overview(),
         "latentplay-meta.pd": library.meta(),

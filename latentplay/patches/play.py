@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from latentplay.patches.page import LEFT
+from latentplay.patches.pad import SIZE, drawn, pad_sheet
 from latentplay.patches.parts import DECODE_WIDTH, ENCODE_WIDTH, LATENTS, LATENTS_WIDTH, many, meters, output, source
 from latentplay.patches.sheet import BOX, PAPER, Sheet
 from latentplay.patches.sound import PLACES
@@ -11,8 +12,8 @@ from latentplay.spec.mod import BASES, MOD, MODES
 WIDTH, HEIGHT = 930, 640
 MIDDLE, FAR = 310, 680
 CHAIN = "play"
-PAD, SIZE, HALF = "lp-play-pad", 150, 7
-"""The pad's drawing, its size, half of its handle; in pixels."""
+PAD = "lp-play-pad"
+"""The drawing of the seed map."""
 
 
 def play() -> Sheet:
@@ -81,10 +82,9 @@ def movement(s: Sheet, y: int) -> None:
         dial(s, FAR, y, name, row.lo, row.hi, value)
         y += 34
     s.strip(FAR, y + 6, 236, 22, "seed map", colour=PAPER, size=13)
-    s.template(f"{PAD} float x float y float px float py")
-    s.drawing(f"{PAD} 0 0 {SIZE // 2} {SIZE // 2}", FAR, y + 34, SIZE)
+    drawn(s, PAD, FAR, y + 34)
     s.text("drag the square", FAR + SIZE + 10, y + 36, 8)
-    s.sub("seedmap", map_sheet(), FAR + SIZE + 10, y + 80)
+    s.sub("seedmap", pad_sheet(PAD, "seedmap $1 $2", "s $0-mod"), FAR + SIZE + 10, y + 80)
 
 
 def words(s: Sheet, x: int, y: int, name: str, choices: tuple[str, ...], at: int) -> None:
@@ -112,34 +112,6 @@ def dial(s: Sheet, x: int, y: int, name: str, lo: float, hi: float, value: float
     inner.chain(heard, mine, store, slider)
     inner.chain(slider, inner.message(f"{name} $1", 20, 200), inner.box("s $0-mod", 20, 230))
     s.panel(name, inner, x, y, 236, 28)
-
-
-def map_sheet() -> Sheet:
-    """The handle on the pad, and what is sent when it is dragged: kept inside, from 0 to 1."""
-    s = Sheet(760, 330)
-    s.box(f"struct {PAD} float x float y float px float py", 20, 20)
-    corners = " ".join(f"{at('px', dx)} {at('py', dy)}" for dx, dy in ((-HALF, -HALF), (-HALF, HALF), (HALF, HALF), (HALF, -HALF)))
-    s.wide(f"filledpolygon 385 0 1 {corners}", 300, 60, 60)
-    s.box(f"drawpolygon 385 1 {at('px', 0)} {at('py', 0)} {at('px', 0)} {at('py', 0)}", 300, 160)
-    change, both, read = s.box("route change", 20, 60), s.box("t p p", 20, 90), s.box(f"get {PAD} px py", 20, 120)
-    store = s.box(f"set {PAD} px py", 20, 210)
-    s.connect(0, 0, change)
-    s.chain(change, both, read)
-    s.connect(both, 1, store, 2)
-    pair = s.box("pack f f", 180, 240)
-    for outlet in (0, 1):
-        inside, part = s.box(f"clip 0 {SIZE}", 20 + 160 * outlet, 150), s.box(f"/ {SIZE}", 20 + 160 * outlet, 180)
-        s.connect(read, outlet, inside)
-        s.connect(inside, 0, store, outlet)
-        s.chain(inside, part)
-        s.connect(part, 0, pair, outlet)
-    s.chain(pair, s.message("seedmap $1 $2", 180, 270), s.box("s $0-mod", 180, 300))
-    return s
-
-
-def at(field: str, shift: int) -> str:
-    """A coordinate that follows a field of the drawing, at some distance."""
-    return f"{field}(0:{SIZE})({shift}:{SIZE + shift})"
 
 
 def buttons(s: Sheet, y: int) -> None:

@@ -50,9 +50,9 @@ PARAMS = (
 MESSAGES = (
     Message(
         "map",
-        "seed|time|jump|scale|offset 0|1",
-        "which groups take part: time brings chaos, jump brings smooth (scale and offset do at first)",
-        "groupes qui participent : time avec chaos, jump avec smooth (scale et offset au départ)",
+        "group 0|1",
+        "which groups take part: seed, time (and chaos), jump (and smooth), scale, offset; at first the last two",
+        "groupes qui participent : seed, time (et chaos), jump (et smooth), scale, offset ; au départ les deux derniers",
     ),
     Message(
         "point_add",

@@ -1,0 +1,155 @@
+"""The help patch of `lp.control`."""
+
+from __future__ import annotations
+
+from latentplay.patches import parts
+from latentplay.patches.page import LEFT, RIGHT, WIDE, footer, heading, more, page
+from latentplay.patches.pad import drawn, pad_sheet
+from latentplay.patches.parts import DECODE_WIDTH, ENCODE_WIDTH, LATENTS, many, messages, output, rows, source
+from latentplay.patches.sheet import BOX, PAPER, Sheet
+from latentplay.spec.control import CONTROL, GROUPS, STATUS
+
+PAD = "lp-control-pad"
+MAIN = (
+    "mode map", *(f"map {group} 1" for group in GROUPS), "map seed 0", "point_add", "point_add 0.3 0.6", "point_update 3",
+    "point_delete 2", "point_list", "train", "mode predict", "xy 0.2 0.8", "glide 800", "xy 0.9 0.1", "glide 0",
+)
+FILES = ("write my-mapping", "read my-mapping")
+ASK = ("dump", "info", "latency", "version", "open demo.ts")
+AFRESH = ("mode map", "point_clear", "reset")
+TAUGHT: tuple[tuple[float, float, str, str], ...] = (
+    (0.1, 0.1, "0 0 0 0 0 0 0 0", "0 0 0 0 0 0 0 0"),
+    (0.9, 0.1, "1.5 0 0 0 0 0 0 0", "0 1.2 0 -0.8 0 0 0 0"),
+    (0.5, 0.4, "0.4 1 0.4 1 0.4 1 0.4 1", "0 0 0.6 0 0 0.6 0 0"),
+    (0.1, 0.9, "0.5 0.5 0.5 0.5 0.5 0.5 0.5 0.5", "-1 0 1 0 0 -0.5 0 0.5"),
+    (0.9, 0.9, "2 2 2 2 1 1 1 1", "0 0 0 0 0 0 0 0"),
+    (0.5, 0.9, "1 1 1 1 2.5 2.5 2.5 2.5", "1 -1 0 0 0 0 0.7 -0.7"),
+)
+"""x, y, scales and offsets that the page teaches itself."""
+
+
+def control() -> Sheet:
+    """The help patch."""
+    s, y = page(
+        CONTROL,
+        "[lp.control] is one hand for everything. Turn [lp.mod~] until you like it, put a point on the pad, go elsewhere. After a"
+        " dozen points a small network learns them, and the pad then finds all that lies between. It lives in the chain of the"
+        " [lp.mod~] that it steers.",
+        "latent control mapping XY pad interpolation machine learning MLP",
+    )
+    top = y
+    y = heading(s, y, "1. click the big toggle, drag the square")
+    feed = source(s, LEFT, y)
+    coder, mover = s.wide("lp.encode~ hand demo.ts", LEFT, y + 84, ENCODE_WIDTH), s.wide("lp.mod~ hand", LEFT, y + 154, DECODE_WIDTH)
+    decoder = s.wide("lp.decode~ hand", LEFT, y + 224, DECODE_WIDTH)
+    s.chain(feed, coder)
+    many(s, coder, mover)
+    many(s, mover, decoder)
+    s.connect(decoder, 0, output(s, LEFT, y + 264))
+    s.connect(s.box("r $0-mod", LEFT + 174, y + 124), 0, mover)
+    drawn(s, PAD, LEFT + 240, y + 28)
+    s.sub("pad", pad_sheet(PAD, "xy $1 $2", "s $0-control"), LEFT + 240, y + 184)
+    box = s.box("lp.control hand", LEFT + 240, y + 242)
+    s.connect(s.box("r $0-control", LEFT + 240, y + 213), 0, box)
+    s.connect(box, 0, s.sub("first-lesson", lesson(), LEFT + 240, y + 296))
+    for column, name in enumerate(("scale", "offset")):
+        s.text(name, LEFT + 196 + 98 * column, y + 324, 8)
+        voices(s, name, LEFT + 200 + 98 * column, y + 344)
+    s.text("both follow the pad, and move by hand: that is how a point is made", LEFT, y + 344, 24)
+    below = steps(s, y + 420)
+    below = more(s, below + 8, {"files": files(), "questions": questions(), "afresh": sub(AFRESH, "4. begin anew")})
+    right = heading(s, top, "messages", RIGHT, WIDE)
+    right = messages(s, rows(CONTROL, MAIN), "$0-control", RIGHT, right, 150, 54)
+    right = heading(s, right + 8, "the outlet: status", RIGHT, WIDE)
+    right = parts.answers(s, box, 0, (LEFT + 290, y + 270), RIGHT, right, "lp.control")
+    footer(s, max(below, right) + 10, ["lp.mod~", "lp.bend", "lp.encode~", "lp.decode~"])
+    return s
+
+
+def steps(s: Sheet, y: int) -> int:
+    """How to teach it points of one's own; the y below."""
+    y = heading(s, y, "points of your own")
+    for line in (
+        "reset, and mode map",
+        "drag the square to a place and move scale and offset until you like it",
+        "point_add, and again, ten times or so, all over the pad",
+        "train: the error goes to about 0",
+        "mode predict, and play the square",
+    ):
+        y = s.text(f"- {line}", LEFT, y, 52) + 2
+    return y
+
+
+def lesson() -> Sheet:
+    """At load: the movement on, six points, train; once that is done, predict."""
+    s = Sheet(900, 420)
+    start, steps = s.box("loadbang", 20, 20), s.box(f"t {'b ' * (2 * len(TAUGHT) + 2)}".strip(), 20, 50)
+    s.connect(start, 0, steps)
+    mod, control = s.box("s $0-mod", 20, 380), s.box("s $0-control", 480, 380)
+    order = 2 * len(TAUGHT) + 1
+    first = s.message("enable 1, jump 250, smooth 30, seedmap 0.3 0.6", 20, 90)
+    s.connect(steps, order, first)
+    s.connect(first, 0, mod)
+    for row, (x, y, scales, offsets) in enumerate(TAUGHT):
+        turn, point = s.message(f"scale {scales}, offset {offsets}", 20, 125 + 35 * row), s.message(f"point_add {x} {y}", 640, 125 + 35 * row)
+        s.connect(steps, order - 1 - 2 * row, turn)
+        s.connect(steps, order - 2 - 2 * row, point)
+        s.connect(turn, 0, mod)
+        s.connect(point, 0, control)
+    train = s.message("train", 480, 345)
+    s.connect(steps, 0, train)
+    s.connect(train, 0, control)
+    heard = s.box("inlet", 640, 20)
+    count, more_by_one = s.box("f", 640, 80), s.box("+ 1", 690, 80)
+    s.chain(heard, s.box("route trained", 700, 20), s.box("t b", 800, 20), count, more_by_one, s.box("sel 1", 760, 80),
+            s.message("mode predict, xy 0.5 0.5", 560, 345), control)
+    s.connect(more_by_one, 0, count, 1)
+    return s
+
+
+def voices(s: Sheet, name: str, x: int, y: int) -> None:
+    """[pd scale] or [pd offset]: a slider for each voice, which follows the pad and moves the modulator."""
+    inner = Sheet(1000, 460)
+    inner.strip(0, 0, 80, 64, colour=PAPER)
+    out, heard = inner.box("s $0-mod", 20, 420), inner.box("r $0-said", 20, 200)
+    mine, spread = inner.box(f"route {name}", 20, 230), inner.box("unpack" + " f" * LATENTS, 20, 260)
+    inner.chain(heard, mine, spread)
+    for i in range(LATENTS):
+        bar = inner.slider(2 + 10 * i, 2, -3, 3, 0, length=58, thick=8, upright=True, start=False)
+        store, word = inner.message("set $1", 20 + 105 * i, 320), inner.message(f"{name} {i + 1} $1", 20 + 105 * i, 380)
+        inner.connect(spread, i, store)
+        inner.chain(store, bar, word, out)
+    s.panel(name, inner, x, y, 80, 64)
+
+
+def sub(examples: tuple[str, ...], title: str) -> Sheet:
+    """Messages on one subject, for the same [lp.control]."""
+    s = Sheet(640, 400)
+    y = heading(s, 10, title, width=600)
+    y = messages(s, rows(CONTROL, examples), "$0-control", LEFT, y, 200, 54)
+    s.resize(640, y + 10)
+    return s
+
+
+def files() -> Sheet:
+    """Saving and loading, also with Pd's file windows."""
+    s = sub(FILES, "2. keep the mapping: a JSON file with points, groups and what was learned")
+    y = s.height + 10
+    for column, (panel, word) in enumerate((("savepanel", "write"), ("openpanel", "read"))):
+        x = LEFT + 200 * column
+        ask, window, message = s.bang(x, y), s.box(panel, x, y + 28), s.message(f"{word} $1", x, y + 56)
+        s.text(f"{word} another file", x + 24, y + 1, 20)
+        s.chain(ask, window, message, s.box("s $0-control", x, y + 84))
+    s.resize(640, y + 120)
+    return s
+
+
+def questions() -> Sheet:
+    """What it can be asked, and what comes out of the status outlet."""
+    s = sub(ASK, "3. questions")
+    y = heading(s, s.height + 6, "what it answers", width=660)
+    for row in STATUS:
+        below = s.text(f"{row.name} {row.args}", LEFT, y, 34)
+        y = max(below, s.text(row.en, LEFT + 250, y, 56), y + BOX) + 4
+    s.resize(700, y + 10)
+    return s
