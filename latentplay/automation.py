@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -68,16 +67,8 @@ class Automation:
             raise BadDocument(f"read '{path}': {error}") from None
 
     def write(self, path: str | Path) -> None:
-        """The file, one message a line; BadDocument when it cannot be written."""
-        document = self.to_json()
-        messages = document.pop("messages")
-        lines = ",\n".join(f'  {json.dumps(time)}: [\n   {_rows(rows)}]' for time, rows in messages.items())
-        head = json.dumps(document, indent=1, allow_nan=False, ensure_ascii=False)[:-2]
-        write(Path(path), f'{head},\n "messages": {{\n{lines}\n }}\n}}\n')
-
-
-def _rows(rows: list[list[Any]]) -> str:
-    return ",\n   ".join(json.dumps(row, allow_nan=False, ensure_ascii=False) for row in rows)
+        """The file; BadDocument when it cannot be written."""
+        write(Path(path), self.to_json())
 
 
 def _events(messages: dict[str, Any]) -> tuple[Event, ...]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
+import re
 from pathlib import Path
 from typing import Any
 
@@ -57,21 +59,29 @@ def version_of(document: object, form: str, newest: int) -> int:
     return version
 
 
-def write(path: Path, text: str) -> None:
+def text(document: dict[str, Any]) -> str:
+    """JSON that a person can read: lists of plain values on one line each."""
+    spread = json.dumps(document, indent=1, allow_nan=False, ensure_ascii=False)
+    # Line breaks inside a text are escaped: what breaks here is the list itself.
+    return re.sub(r"\[\n\s*([^\[\]{}]*?)\n\s*\]", lambda m: "[" + re.sub(r"\n\s*", " ", m[1]) + "]", spread) + "\n"
+
+
+def write(path: Path, document: dict[str, Any]) -> None:
     """A whole file, or the old one: written beside it, then renamed. BadDocument, without the name, when it cannot be."""
     new = path.with_name(path.name + ".new")
     try:
         if not path.parent.is_dir():
             raise BadDocument(f"there is no folder {quoted(path.parent)}: make it, or write elsewhere")
         with open(new, "wb") as file:
-            file.write(text.encode("utf-8"))
+            file.write(text(document).encode("utf-8"))
             file.flush()
             os.fsync(file.fileno())
         os.replace(new, path)
     except (OSError, ValueError) as error:
         if isinstance(error, BadDocument):
             raise
-        new.unlink(missing_ok=True)
+        with contextlib.suppress(OSError, ValueError):
+            new.unlink()
         why = getattr(error, "strerror", None) or error
         raise BadDocument(f"it cannot be written ({quoted(why)}): see folder and space") from None
 

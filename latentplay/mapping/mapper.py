@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -188,7 +187,7 @@ class Mapper:
     def write(self, path: str | Path) -> None:
         """Saves points, groups and network; BadMapping when it cannot be done (an old file stays then)."""
         try:
-            documents.write(Path(path), json.dumps(self.to_json(), indent=1, allow_nan=False) + "\n")
+            documents.write(Path(path), self.to_json())
         except documents.BadDocument as error:
             raise BadMapping(f"lp.control: write: {quoted(path)}: {error}") from None
 

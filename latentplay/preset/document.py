@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -58,7 +56,7 @@ class Preset:
     def write(self, path: str | Path) -> None:
         """A file of this preset alone. BadDocument when it cannot be written."""
         with named(path, "write"):
-            write(Path(path), text_of_document(self.to_json()))
+            write(Path(path), self.to_json())
 
     @classmethod
     def read(cls, path: str | Path, name: str | None = None) -> Preset:
@@ -105,14 +103,7 @@ def write_file(path: str | Path, presets: dict[str, Preset]) -> None:
     """Several presets in one file."""
     document = {"format": SHELF_FORMAT, "version": VERSION, "presets": {n: p.to_json() for n, p in presets.items()}}
     with named(path, "write"):
-        write(Path(path), text_of_document(document))
-
-
-def text_of_document(document: dict[str, Any]) -> str:
-    """JSON that a person can read: one line of a state a line."""
-    text = json.dumps(document, indent=1, allow_nan=False, ensure_ascii=False)
-    # Line breaks inside a text are escaped: what breaks here is the list itself.
-    return re.sub(r"\[\n\s*([^\[\]{}]*?)\n\s*\]", lambda m: "[" + re.sub(r"\n\s*", " ", m[1]) + "]", text) + "\n"
+        write(Path(path), document)
 
 
 def _version_1(document: dict[str, Any]) -> Preset:

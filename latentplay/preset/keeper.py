@@ -21,6 +21,9 @@ from latentplay.preset.shelf import Presets
 from latentplay.preset.state import ObjectState, pairs
 from latentplay.spec.preset import LONGEST_GLIDE, PRESET
 
+NANO = 9
+"""Digits of a second that a host's clock gets right."""
+
 
 class Work(Protocol):
     """Jobs that are done one after the other: latentplay.jobs.Jobs, or at once in a render."""
@@ -91,10 +94,6 @@ class Keeper:
         except LatentPlayError as error:
             self._complain(str(error))
 
-    def restore(self, preset: Preset) -> None:
-        """A preset without a box that asked: the objects' lines are put back elsewhere."""
-        self._bring_back(preset)
-
     # --- keeping and bringing back -------------------------------------------------------------------------------------
 
     def _snapshot(self, request: Request) -> Preset:
@@ -117,6 +116,8 @@ class Keeper:
         ways, missing = pairs(request.boxes(), preset.objects)
         self._morph = None
         self._glide = Glide(_name(name), ways, request.now, milliseconds)
+        if preset.mapping is not None:  # one that knows of no mapping must not cost the one that was taught since
+            self._stage.take_mapping(preset.mapping)
         self._step(request.now)
         self._bring_back(preset)
         for kind in missing:
@@ -138,11 +139,9 @@ class Keeper:
         self._step(request.now)
 
     def _bring_back(self, preset: Preset) -> None:
-        """Mapping, model, bends: in the background, the bends once the model is there."""
+        """Model and bends: in the background, the bends once the model is there."""
         stage, self._last = self._stage, preset
         number, folder = self._number, self._folder
-        if preset.mapping is not None:  # one that knows of no mapping must not cost the one that was taught since
-            stage.take_mapping(preset.mapping)
         stage.jobs.add(lambda: self._recall_model(preset, number, folder))
         stage.jobs.add(lambda: stage.jobs.add(lambda: stage.bending.add(lambda: self._recall_bends(preset, number))))
 
@@ -215,7 +214,7 @@ class Keeper:
     def _record_write(self, request: Request) -> None:
         if self._start is None:
             raise BadValue("record_write: nothing was recorded: send 'record 1' first")
-        events = [Event(ms / 1000, kind, place, line) for ms, kind, place, line in request.events()]
+        events = [Event(round(ms / 1000, NANO), kind, place, line) for ms, kind, place, line in request.events()]
         path = self._path(request)
         with named(path, "record_write"):
             Automation(tuple(events), self._start).write(path)
