@@ -68,13 +68,16 @@ def more(s: Sheet, y: int, subs: dict[str, Sheet]) -> int:
     return y + BOX
 
 
-def flags_sheet(thing: Object, place: int = 3) -> Sheet:
-    """Names and flags: how an object may be created."""
+NO_MODEL = "no model yet: eight latents, and it waits for an open message to any object of its chain"
+
+
+def flags_sheet(thing: Object, place: int = 3, *, alone: str = NO_MODEL) -> Sheet:
+    """Names and flags: how an object may be created; ``alone``: what it is without any."""
     s = Sheet(760, 500)
     y = heading(s, 10, f"{place}. names and flags", width=720)
     name = thing.name
     lines = [
-        (f"[{name}]", "no model yet: eight latents, and it waits for an open message to any object of its chain"),
+        (f"[{name}]", alone),
         (f"[{name} voice]", "lives in the chain called voice: one 'open file.ts' serves all objects of that name"),
         (f"[{name} demo.ts]", "loads demo.ts; the chain is called demo"),
         (f"[{name} voice demo.ts]", "both: chain voice plays demo.ts. Use $0-voice to keep a chain inside a patch"),

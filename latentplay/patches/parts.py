@@ -59,15 +59,24 @@ def meters(s: Sheet, x: int, y: int, width: int, *, name: str = "latents", count
     return s.panel(name, inner, x, y, width, height)
 
 
-def answers(s: Sheet, source: int, outlet: int, send: tuple[int, int], x: int, y: int, name: str) -> int:
-    """The status outlet: its last word in a message box, all of them in the Pd window; the y below."""
+def answers(
+    s: Sheet, source: int, outlet: int, send: tuple[int, int], x: int, y: int, name: str, *, silent: str = ""
+) -> int:
+    """The status outlet: its last word in a message box, all of them in the Pd window (but those that begin with
+    ``silent``); the y below."""
     s.connect(source, outlet, s.box("s $0-said", *send))
-    heard = s.box("r $0-said", x, y)
+    heard, told = s.box("r $0-said", x, y), 0
+    if silent:
+        rest = s.box(f"route {silent}", x + 80, y)
+        s.connect(heard, 0, rest)
+        heard, told = rest, 1
     show, box = s.sub("last-answer", last_answer(), x, y + 28), s.message("nothing yet", x, y + 58)
     s.widen(54)
-    s.chain(heard, show, box)
-    s.connect(heard, 0, s.box(f"print {name}", x + 110, y + 28))
-    s.text("the last one; all are in the Pd window", x + 80, y + 2, 42)
+    s.connect(heard, told, show)
+    s.chain(show, box)
+    s.connect(heard, told, s.box(f"print {name}", x + 110, y + 28))
+    what = "the last one; all are in the Pd window"
+    s.text(what, *((x + 216, y + 10, 26) if silent else (x + 80, y + 2, 42)))
     return y + 58 + BOX + 18
 
 
