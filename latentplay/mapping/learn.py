@@ -38,6 +38,8 @@ def learn(xy: Array, values: Array, progress: Progress | None = None) -> tuple[t
     """
     import threadpoolctl
 
+    if (xy == xy[0]).all():
+        return _constant(values)
     # One thread: on so small a network more of them cost time, and the order of sums would depend on their number.
     with threadpoolctl.threadpool_limits(1, "blas"), warnings.catch_warnings():
         warnings.simplefilter("ignore")
@@ -46,6 +48,12 @@ def learn(xy: Array, values: Array, progress: Progress | None = None) -> tuple[t
         model = _shaped(width * (xy - 0.5), values, progress)
         hidden, bias = _rounded(width * model.coefs_[0]), model.intercepts_[0] - width * model.coefs_[0].sum(axis=0) / 2
         return _met(xy, values, hidden, _rounded(bias), model)
+
+
+def _constant(values: Array) -> tuple[tuple[int, ...], NDArray[np.float32]]:
+    """One place says nothing of how to leave it: the same everywhere."""
+    count = values.shape[1]
+    return (2, count), np.concatenate([np.zeros(2 * count), values.mean(axis=0)]).astype(np.float32)
 
 
 def _shaped(inputs: Array, values: Array, progress: Progress | None) -> Any:
