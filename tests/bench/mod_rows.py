@@ -35,10 +35,9 @@ def cpu_seconds(pid: int) -> float:
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
-def share(stage: Stage, jack: JackServer, voices: int) -> float:
-    """The share of one core that Pd uses once all is loaded, in %."""
-    folder = stage.place("mod")
-    file = modulators(voices).finish(folder, 1000 * (SECONDS + 8))
+def share(stage: Stage, jack: JackServer, patch: SignalPatch) -> float:
+    """The share of one core that Pd uses for a patch once all is loaded, in %."""
+    file = patch.finish(stage.place("share"), 1000 * (SECONDS + 8))
     process = subprocess.Popen(pd.arguments(file, "-jack", "-nojackconnect", "-rt"), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
                                env={**os.environ, "JACK_DEFAULT_SERVER": jack.name})
     time.sleep(5)
@@ -49,22 +48,22 @@ def share(stage: Stage, jack: JackServer, voices: int) -> float:
     return used
 
 
-def trapped(stage: Stage, jack: JackServer, voices: int) -> dict:
+def trapped(stage: Stage, jack: JackServer, patch: SignalPatch) -> dict:
     """The cost of each call of the perform routine, in microseconds."""
-    folder = stage.place("mod")
+    folder = stage.place("trapped")
     report = folder / "trap.json"
-    jack.run(modulators(voices).finish(folder, 8000), 40, environment={"LD_PRELOAD": str(stage.trap), "AUDIO_TRAP": str(report)})
+    jack.run(patch.finish(folder, 8000), 40, environment={"LD_PRELOAD": str(stage.trap), "AUDIO_TRAP": str(report)})
     return json.loads(report.read_text())
 
 
 def modulator(stage: Stage):
     """CPU with and without the object, and the time of a call against the 1333 us of a block."""
     with JackServer() as jack:
-        empty = share(stage, jack, 0)
+        empty = share(stage, jack, modulators(0))
         for voices, bar in ((8, "< 0.5 %"), (128, "< 5 %")):
-            used = share(stage, jack, voices)
+            used = share(stage, jack, modulators(voices))
             yield f"lp.mod~, {voices} voices, beside an empty patch ({empty:.2f} %)", f"{used - empty:+.2f} % of a core", bar
-            seen = trapped(stage, jack, voices)
+            seen = trapped(stage, jack, modulators(voices))
             part = 100 * seen["p50_us"] / (1e6 * 64 / 48000)
             costs = " / ".join(str(seen[what]) for what in ("p50_us", "p99_us", "max_us"))
             yield f"{voices} voices, a call for 64 samples", f"p50 / p99 / max {costs} us: {part:.2f} % of a core", bar
