@@ -96,13 +96,12 @@ def render(
         )
     chain = Chain(first, last, len(sound), channels or 1, seed)
     notes += chain.notes
-    if mover is not None and not hasattr(mover, "process"):
-        mover = mover(chain.latents, rate)
+    mover, mixer = made(mover, chain.latents, rate), made(mixer, chain.outlets, rate)
     if performance is not None and mover is None and performance.mentions("lp.mod~", "lp.control"):
         mover = Modulator(chain.latents, rate)
     if performance is not None and mixer is None and performance.mentions("lp.mix~"):
         mixer = Mixer(chain.outlets, rate)
-    strip = OutputStrip(mixer, sound, chain.outlets, rate)
+    strip = OutputStrip(mixer, sound, chain.outlets)
     if performance is not None:
         performance.begin(rate, last, chain.worker, chain.coders, mover if isinstance(mover, Modulator) else None, strip.mixer)
     latency = max(first.ratio, last.ratio) + last.delay
@@ -120,6 +119,11 @@ def render(
         time.perf_counter() - start,
         notes + (performance.notes if performance is not None else []),
     )
+
+
+def made(part: Any, count: int, rate: float) -> Any:
+    """A mover or a mixer, or what a function makes for so many signals."""
+    return part if part is None or hasattr(part, "process") else part(count, rate)
 
 
 def check(block: int, seed: int, channels: int | None) -> None:
@@ -238,9 +242,7 @@ class Chain:
 class OutputStrip:
     """lp.mix~ after decode~, with cords from the sound to its dry inlets; without a mixer everything passes."""
 
-    def __init__(self, mixer: Any, sound: Sound, channels: int, rate: float) -> None:
-        if mixer is not None and not hasattr(mixer, "process"):
-            mixer = mixer(channels, rate)
+    def __init__(self, mixer: Any, sound: Sound, channels: int) -> None:
         if mixer is not None and mixer.channels != channels:
             raise BadValue(f"a mixer of {mixer.channels} channels: the model gives {channels}")
         self.mixer = mixer

@@ -159,8 +159,8 @@ def test_a_file_of_several_wants_a_name(tmp_path):
 
 
 def test_an_automation_comes_back_from_its_file(tmp_path):
-    events = (Event(0.0, "lp.mod~", 1, ("enable", 1.0)), Event(0.0, "lp.mod~", 2, ("jump", 1 / 3)), Event(2.5, "lp.control", 1, ("xy", 0.1, 0.9)))
-    automation = Automation(events, Preset(objects=(MOD,)))
+    first = Event(0.0, "lp.mod~", 1, ("enable", 1.0)), Event(0.0, "lp.mod~", 2, ("jump", 1 / 3))
+    automation = Automation((*first, Event(2.5, "lp.control", 1, ("xy", 0.1, 0.9))), Preset(objects=(MOD,)))
     automation.write(tmp_path / "a.json")
     assert Automation.read(tmp_path / "a.json") == automation
 

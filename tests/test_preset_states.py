@@ -114,9 +114,10 @@ def test_the_first_of_a_class_takes_the_first_state_and_what_finds_nobody_is_nam
     assert missing == ["lp.mix~", "lp.mod~"]
 
 
-@pytest.mark.parametrize(
-    "line", [["jump", 2000], ["jump"], ["wobble", 1], ["basis", "salt"], ["scale", 1, "x"], ["jump", None], ["jump", True], [], [1, 2], "jump"]
-)
+NO_LINES = [["jump", 2000], ["jump"], ["wobble", 1], ["basis", "salt"], ["scale", 1, "x"], ["jump", None], ["jump", True], [], [1, 2], "jump"]
+
+
+@pytest.mark.parametrize("line", NO_LINES)
 def test_a_state_that_no_object_would_take_is_no_preset(line):
     document = Preset().to_json() | {"objects": [{"object": "lp.mod~", "state": [line]}]}
     with pytest.raises(LatentPlayError):
