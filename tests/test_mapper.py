@@ -3,6 +3,7 @@
 import hashlib
 import subprocess
 import sys
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -227,7 +228,7 @@ def test_groups_that_take_no_part_have_no_say(groups, voices):
 def by_numpy(network: Network, xy) -> np.ndarray:
     """The same network, as a textbook has it."""
     values, at = np.asarray(xy, float), 0
-    for layer, (ins, outs) in enumerate(zip(network.sizes, network.sizes[1:], strict=False)):
+    for layer, (ins, outs) in enumerate(pairwise(network.sizes)):
         matrix = network.weights[at : at + ins * outs].reshape(ins, outs).astype(float)
         bias, at = network.weights[at + ins * outs : at + (ins + 1) * outs].astype(float), at + (ins + 1) * outs
         values = values @ matrix + bias
@@ -238,7 +239,7 @@ def by_numpy(network: Network, xy) -> np.ndarray:
 @given(st.lists(st.integers(1, 40), max_size=3), st.tuples(PART, PART), st.integers(0, 99))
 def test_compiled_network_computes_what_numpy_does(hidden, xy, seed):
     sizes = [2, *hidden, 16]
-    count = sum((a + 1) * b for a, b in zip(sizes, sizes[1:], strict=False))
+    count = sum((a + 1) * b for a, b in pairwise(sizes))
     weights = np.random.default_rng(seed).normal(0, 2, count).astype(np.float32)
     network = Network(("scale", "offset"), 8, sizes, weights, 0)
     assert np.allclose(network.predict(xy)[6:], by_numpy(network, xy), atol=1e-12)

@@ -91,7 +91,8 @@ def lesson() -> Sheet:
     s.connect(steps, order, first)
     s.connect(first, 0, mod)
     for row, (x, y, scales, offsets) in enumerate(TAUGHT):
-        turn, point = s.message(f"scale {scales}, offset {offsets}", 20, 125 + 35 * row), s.message(f"point_add {x} {y}", 640, 125 + 35 * row)
+        turn = s.message(f"scale {scales}, offset {offsets}", 20, 125 + 35 * row)
+        point = s.message(f"point_add {x} {y}", 640, 125 + 35 * row)
         s.connect(steps, order - 1 - 2 * row, turn)
         s.connect(steps, order - 2 - 2 * row, point)
         s.connect(turn, 0, mod)

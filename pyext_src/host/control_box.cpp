@@ -49,7 +49,7 @@ void ControlBox::message(const std::string& selector, const WordList& words) {
     } else if (selector == "dump") {
         dump();
     } else if (selector == "info") {
-        status("info", {"chain", chain_});
+        if (words.empty()) status("info", {"chain", chain_});
         ask_control(selector, words);
     } else if (selector == "latency") {
         status("latency", {0.0});
