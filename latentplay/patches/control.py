@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from latentplay.patches import parts
-from latentplay.patches.page import LEFT, RIGHT, WIDE, footer, heading, more, page
 from latentplay.patches.pad import drawn, pad_sheet
+from latentplay.patches.page import LEFT, RIGHT, WIDE, footer, heading, more, page
 from latentplay.patches.parts import DECODE_WIDTH, ENCODE_WIDTH, LATENTS, many, messages, output, rows, source
 from latentplay.patches.sheet import BOX, PAPER, Sheet
 from latentplay.spec.control import CONTROL, GROUPS, STATUS

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from latentplay.patches.page import LEFT
 from latentplay.patches.pad import SIZE, drawn, pad_sheet
+from latentplay.patches.page import LEFT
 from latentplay.patches.parts import DECODE_WIDTH, ENCODE_WIDTH, LATENTS, LATENTS_WIDTH, many, meters, output, source
 from latentplay.patches.sheet import BOX, PAPER, Sheet
 from latentplay.patches.sound import PLACES
