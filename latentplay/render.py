@@ -85,17 +85,9 @@ def render(
     """
     check(block, seed, channels)
     first, last = load_ends(model, encoder, decoder)
-    notes = []
     sound, rate, note = at_rate(as_sound(sound), rate, first.rate or last.rate)
-    if note:
-        notes.append(f"{note}: the model is made for that")
-    if first.rate and last.rate and first.rate != last.rate:
-        notes.append(
-            f"'{last.name}' is made for {last.rate:g} Hz, '{first.name}' for {first.rate:g} Hz: "
-            f"it sounds {abs(12 * math.log2(first.rate / last.rate)):.2f} semitones off"
-        )
     chain = Chain(first, last, len(sound), channels or 1, seed)
-    notes += chain.notes
+    notes = [*([f"{note}: the model is made for that"] if note else []), *out_of_tune(first, last), *chain.notes]
     mover, mixer = made(mover, chain.latents, rate), made(mixer, chain.outlets, rate)
     if performance is not None and mover is None and performance.mentions("lp.mod~", "lp.control"):
         mover = Modulator(chain.latents, rate)
@@ -119,6 +111,16 @@ def render(
         time.perf_counter() - start,
         notes + (performance.notes if performance is not None else []),
     )
+
+
+def out_of_tune(first: Model, last: Model) -> list[str]:
+    """A line when the two ends are made for different rates."""
+    if not (first.rate and last.rate) or first.rate == last.rate:
+        return []
+    return [
+        f"'{last.name}' is made for {last.rate:g} Hz, '{first.name}' for {first.rate:g} Hz: "
+        f"it sounds {abs(12 * math.log2(first.rate / last.rate)):.2f} semitones off"
+    ]
 
 
 def made(part: Any, count: int, rate: float) -> Any:
