@@ -114,7 +114,7 @@ def test_the_first_of_a_class_takes_the_first_state_and_what_finds_nobody_is_nam
     assert missing == ["lp.mix~", "lp.mod~"]
 
 
-NO_LINES = [["jump", 2000], ["jump"], ["wobble", 1], ["basis", "salt"], ["scale", 1, "x"], ["jump", None], ["jump", True], [], [1, 2], "jump"]
+NO_LINES = [["jump", 2000], ["jump"], ["wobble", 1], ["basis", "salt"], ["scale", 1, "x"], ["jump", None], ["jump", True], [], [1, 2], "x"]
 
 
 @pytest.mark.parametrize("line", NO_LINES)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from latentplay.patches import bend, coder, control, library, mix, mod, play
+from latentplay.patches import bend, coder, control, library, mix, mod, play, preset
 from latentplay.patches.sheet import Sheet
 
 
@@ -15,6 +15,7 @@ def patches() -> dict[str, Sheet]:
         "lp.mix~-help.pd": mix.mix(),
         "lp.bend-help.pd": bend.bend(),
         "lp.control-help.pd": control.control(),
+        "lp.preset-help.pd": preset.preset(),
         "latentplay-play.pd": play.play(),
         "latentplay-overview.pd": library.overview(),
         "latentplay-meta.pd": library.meta(),

@@ -12,7 +12,7 @@ from latentplay.spec.kinds import Object
 
 DIGEST = "play with the inside of neural audio models: latents as signals - seeded movement - bent weights"
 KEYWORDS = "neural audio autoencoder RAVE latent modulation network bending torchscript"
-ORDER = ("lp.encode~", "lp.mod~", "lp.decode~", "lp.mix~", "lp.bend", "lp.control")
+ORDER = ("lp.encode~", "lp.mod~", "lp.decode~", "lp.mix~", "lp.bend", "lp.control", "lp.preset")
 
 
 def meta() -> Sheet:
@@ -81,8 +81,8 @@ def entry(s: Sheet, name: str, line: str, file: str, y: int) -> int:
     if name:
         s.box(name, x, y)
         x += 100
-    s.text(line, x + 4, y + 2, 84)
-    return y + BOX + 8
+    below = s.text(line, x + 4, y + 2, 84)
+    return max(y + BOX, below) + 8
 
 
 def readme() -> Sheet:
@@ -97,6 +97,8 @@ def readme() -> Sheet:
     y = numbered(s, y, "2. does Pd find them? These boxes are solid when it does, dashed when it does not:")
     x = LEFT + 20
     for name in ("declare -lib latentplay", *ORDER):
+        if x + columns(name) > 740:
+            x, y = LEFT + 20, y + BOX + 8
         s.box(name, x, y)
         x += columns(name) + 16
     y = s.text("Dashed: look at the paths and the startup libraries of Pd, and see what its window says.", LEFT + 20, y + 30, 96) + 6

@@ -65,8 +65,8 @@ STATUS = (
 
 PRESET = Object(
     name="lp.preset",
-    en="keeps the state of a whole chain under names, brings it back, glides and morphs between states",
-    fr="garde l'état de toute une chaîne sous des noms, le rappelle, glisse et se place entre deux états",
+    en="keeps states of a whole chain under names, brings them back, glides, morphs",
+    fr="garde sous des noms des états de toute une chaîne, les rappelle, glisse, se place entre deux",
     arguments=(
         Message("chain", "name", "name of the chain whose objects it keeps", "nom de la chaîne dont il garde l'état"),
     ),

@@ -1,0 +1,128 @@
+"""The help patch of `lp.preset`."""
+
+from __future__ import annotations
+
+from latentplay.patches import parts
+from latentplay.patches.page import LEFT, RIGHT, WIDE, footer, heading, more, page
+from latentplay.patches.parts import DECODE_WIDTH, ENCODE_WIDTH, many, messages, output, rows, source
+from latentplay.patches.sheet import BOX, Sheet
+from latentplay.spec.preset import PRESET, STATUS
+
+MAIN = (
+    "preset_load calm", "preset_load wild 3000", "preset_load far 500", "preset_morph calm far 0.5", "preset_save mine", "preset_load mine",
+    "preset_list", "preset_rename mine yours", "preset_delete yours",
+)
+FILES = ("write my-presets", "read my-presets")
+RECORD = ("record 1", "record 0", "record_write my-performance.json")
+ASK = ("dump", "info", "latency", "version", "open demo.ts")
+STATES = {
+    "calm": "enable 1, basis simplex, jump 150, smooth 30, scale 0.5 0.5 0.5 0.5 0.5 0.5 0.5 0.5, offset 0 0 0 0 0 0 0 0",
+    "wild": "enable 1, basis fractal, jump 700, smooth 0, scale 2 2 2 2 1.5 1.5 1.5 1.5, offset 0 0 0 0 0 0 0 0",
+    "far": "enable 1, basis voronoi, jump 400, smooth 10, scale 1 0 1 0 1 0 1 0, offset 1.5 -1.5 1 -1 0.5 -0.5 0 0",
+}
+"""What the page keeps by itself when it opens."""
+
+
+def preset() -> Sheet:
+    """The help patch."""
+    s, y = page(
+        PRESET,
+        "[lp.preset] keeps the whole state of its chain under a name: every parameter of every object, the mapping of [lp.control],"
+        " the bends of [lp.bend], and which model played. It brings a state back at once, gliding, or stands between two of them.",
+        "preset state morph glide recall record automation",
+    )
+    top = y
+    y = heading(s, y, "1. three states: click the big toggle")
+    feed = source(s, LEFT, y)
+    coder, mover = s.wide("lp.encode~ kept demo.ts", LEFT, y + 84, ENCODE_WIDTH), s.wide("lp.mod~ kept", LEFT, y + 154, DECODE_WIDTH)
+    decoder = s.wide("lp.decode~ kept", LEFT, y + 214, DECODE_WIDTH)
+    s.chain(feed, coder)
+    many(s, coder, mover)
+    many(s, mover, decoder)
+    s.connect(decoder, 0, output(s, LEFT, y + 254))
+    s.connect(s.box("r $0-mod", LEFT + 174, y + 126), 0, mover)
+    box = s.box("lp.preset kept", LEFT + 220, y + 214)
+    s.connect(s.box("r $0-preset", LEFT + 220, y + 184), 0, box)
+    s.sub("first-states", first_states(), LEFT + 220, y + 270)
+    s.text("at load: three states are made and kept", LEFT + 220, y + 296, 22)
+    hands(s, LEFT + 202, y + 44)
+    below = more(s, y + 344, {"files": files(), "performances": performances(), "questions": questions()})
+    right = heading(s, top, "messages", RIGHT, WIDE)
+    right = messages(s, rows(PRESET, MAIN), "$0-preset", RIGHT, right, 190, 48)
+    right = heading(s, right + 8, "the outlet: status", RIGHT, WIDE)
+    right = parts.answers(s, box, 0, (LEFT + 220, y + 242), RIGHT, right, "lp.preset")
+    footer(s, max(below, right) + 10, ["lp.control", "lp.bend", "lp.mod~", "lp.mix~", "savepanel"])
+    return s
+
+
+def first_states() -> Sheet:
+    """At load: each state is made, then kept; the first one plays."""
+    s = Sheet(900, 300)
+    count = 2 * len(STATES) + 1
+    start, steps = s.box("loadbang", 20, 20), s.box("t" + " b" * count, 20, 50)
+    s.connect(start, 0, steps)
+    mod, keep = s.box("s $0-mod", 20, 250), s.box("s $0-preset", 700, 250)
+    for row, (name, words) in enumerate(STATES.items()):
+        make, save = s.message(words, 20, 90 + 40 * row), s.message(f"preset_save {name}", 700, 90 + 40 * row)
+        s.connect(steps, count - 1 - 2 * row, make)
+        s.connect(steps, count - 2 - 2 * row, save)
+        s.connect(make, 0, mod)
+        s.connect(save, 0, keep)
+    load = s.message("preset_load calm", 700, 90 + 40 * len(STATES))
+    s.connect(steps, 0, load)
+    s.connect(load, 0, keep)
+    return s
+
+
+def hands(s: Sheet, x: int, y: int) -> None:
+    """A slider from calm to wild."""
+    bar = s.slider(x, y, 0, 1, 0, length=120, start=False)
+    morph = s.message("preset_morph calm wild $1", x, y + 28)
+    s.text("from calm to wild", x, y - 24, 20)
+    s.chain(bar, morph, s.box("s $0-preset", x, y + 56))
+
+
+def sub(examples: tuple[str, ...], title: str) -> Sheet:
+    """Messages on one subject, for the same [lp.preset]."""
+    s = Sheet(700, 400)
+    y = heading(s, 10, title, width=660)
+    y = messages(s, rows(PRESET, examples), "$0-preset", LEFT, y, 260, 54)
+    s.resize(700, y + 10)
+    return s
+
+
+def files() -> Sheet:
+    """Saving and loading, also with Pd's file windows."""
+    s = sub(FILES, "2. keep them: one JSON file for all presets, bent weights too")
+    y = s.height + 10
+    for column, (panel, word) in enumerate((("savepanel", "write"), ("openpanel", "read"))):
+        x = LEFT + 200 * column
+        ask, window, message = s.bang(x, y), s.box(panel, x, y + 28), s.message(f"{word} $1", x, y + 56)
+        s.text(f"{word} another file", x + 24, y + 1, 20)
+        s.chain(ask, window, message, s.box("s $0-preset", x, y + 84))
+    s.resize(700, y + 120)
+    return s
+
+
+def performances() -> Sheet:
+    """Recording what is told to the chain."""
+    s = sub(RECORD, "3. keep a performance: every message to the chain, with its time")
+    y = s.height + 4
+    for line in (
+        "latentplay render in.wav out.wav --automation my-performance.json renders it again.",
+        "Recorded from the first sample on in pd -batch, it comes out the same to the last bit.",
+    ):
+        y = s.text(line, LEFT, y, 92) + 2
+    s.resize(700, y + 10)
+    return s
+
+
+def questions() -> Sheet:
+    """What it can be asked, and what comes out of the status outlet."""
+    s = sub(ASK, "4. questions")
+    y = heading(s, s.height + 6, "what it answers", width=660)
+    for row in STATUS:
+        below = s.text(f"{row.name} {row.args}", LEFT, y, 34)
+        y = max(below, s.text(row.en, LEFT + 250, y, 56), y + BOX) + 4
+    s.resize(700, y + 10)
+    return s
