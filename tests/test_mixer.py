@@ -100,7 +100,7 @@ def test_memory_may_be_shared_as_hosts_do():
 # --- the limiter --------------------------------------------------------------------------------------------------------
 
 LEVELS = st.sampled_from([1e-30, 1e-3, 0.5, 0.89, 0.8912509, 0.8912511, 1.0, 1.5, 20.0, 1e4, 1e9])
-SHAPES = st.sampled_from(["noise", "impulse", "step", "sine", "square", "silence", "comb"])
+SHAPES = st.sampled_from(["noise", "impulse", "step", "sine", "square", "silence", "comb", "broken"])
 SOUNDS = st.lists(st.tuples(SHAPES, LEVELS, st.integers(1, 700)), min_size=1, max_size=12)
 
 
@@ -117,8 +117,9 @@ def drawn(parts, seed):
             "square": np.sign(np.sin(time * rng.uniform(0.01, 3))),
             "silence": np.zeros(length),
             "comb": (time % 71 == 0).astype(float),
+            "broken": rng.choice([np.nan, np.inf, -np.inf, 1e38, 0.5], length),
         }[shape]
-        pieces.append(np.clip(level * piece, -1e9, 1e9))
+        pieces.append(piece if shape == "broken" else np.clip(level * piece, -1e9, 1e9))
     return np.concatenate(pieces).astype(np.float32)[None]
 
 
@@ -129,6 +130,30 @@ def test_nothing_passes_the_ceiling(parts, seed, block, gain):
     made = in_blocks(Mixer(limit=1, gain_out=gain), sound, None, [block])
     assert np.isfinite(made).all()
     assert np.abs(made).max() <= CEILING
+
+
+TURNS = st.lists(
+    st.one_of(
+        st.tuples(st.just("mix"), st.integers(0, 100)),
+        st.tuples(st.sampled_from(["gain_in", "gain_out"]), st.integers(-24, 24)),
+        st.tuples(st.just("align"), st.integers(0, 2000)),
+        st.tuples(st.just("limit"), st.integers(0, 1)),
+    ),
+    max_size=30,
+)
+
+
+@settings(max_examples=100, deadline=None)
+@given(SOUNDS, TURNS, st.integers(0, 1000))
+def test_nothing_passes_the_ceiling_whatever_is_turned(parts, turns, seed):
+    """With limit 1, from the block after the message on, also while dials, delay and switch are on the move."""
+    mixer, on = Mixer(limit=1), True
+    for number, (name, value) in enumerate(turns):
+        mixer.set(name, value)
+        on = bool(value) if name == "limit" else on
+        made = mixer.process(drawn(parts, seed + number), drawn(parts, seed + number + 1))
+        assert np.isfinite(made).all()
+        assert not on or np.abs(made).max() <= CEILING
 
 
 def test_nothing_passes_the_ceiling_in_ten_million_samples():
