@@ -75,8 +75,9 @@ FORBIDDEN = re.compile(r"\b(printf|fprintf|std::cout|std::cerr|std::mutex|std::l
 
 def test_what_the_audio_thread_includes_never_locks_or_prints():
     """The perform routines' own files; the modulator's shelf makes textures on a thread of its own and may lock there."""
-    coders = [SOURCES / "rt" / f"{n}.hpp" for n in ("port", "hop", "line", "coder", "encoder", "decoder", "sinc", "resampled")]
-    for path in coders:
+    coders = ("port", "hop", "line", "coder", "encoder", "decoder", "sinc", "resampled")
+    strip = ("mailbox", "fade", "glide", "guard", "alignment", "sliding_min", "limiter", "limiter_switch", "peak", "mix_strip")
+    for path in [SOURCES / "rt" / f"{name}.hpp" for name in (*coders, *strip)]:
         assert not FORBIDDEN.search(path.read_text()), path.name
 
 
