@@ -6,7 +6,8 @@ import numpy as np
 
 from latentplay.mapping import GROUPS, Mapper
 
-GRID = 101
+STEP = 1e-5
+"""How far apart two places are whose values give the slope."""
 
 
 def random_points(count: int, voices: int = 8, seed: int = 0) -> list[tuple[np.ndarray, np.ndarray]]:
@@ -41,15 +42,30 @@ def inverse_distance(points) -> Callable[[np.ndarray], np.ndarray]:
     return at
 
 
-def steepest_slope(function: Callable[[np.ndarray], np.ndarray], grid: int = GRID) -> float:
-    """How far all values together move at most for a step of the pad, as a ratio: the largest gain over a fine grid."""
-    line = np.linspace(0, 1, grid)
-    values = np.array([[function(np.array([x, y])) for y in line] for x in line])
-    along_x, along_y = np.diff(values, axis=0)[:, :-1] * (grid - 1), np.diff(values, axis=1)[:-1] * (grid - 1)
-    turns = np.stack([along_x, along_y], axis=-1)
-    return float(np.sqrt(np.linalg.eigvalsh(np.einsum("xyvi,xyvj->xyij", turns, turns))[..., 1].max()))
+def slope_at(function: Callable[[np.ndarray], np.ndarray], xy: np.ndarray) -> float:
+    """How far all values together move for a step of the pad in the steepest direction, as a ratio."""
+    turns = [(function(xy + step) - function(xy - step)) / (2 * STEP) for step in (np.array([STEP, 0]), np.array([0, STEP]))]
+    return float(np.linalg.norm(np.array(turns), 2))
 
 
-def slope_ratio(mapper: Mapper, points, grid: int = GRID) -> float:
+def steepest_slope(function: Callable[[np.ndarray], np.ndarray], places: np.ndarray) -> float:
+    """The largest of the slopes at these places."""
+    return max(slope_at(function, xy) for xy in places)
+
+
+def where_it_may_be_steep(points, grid: int) -> np.ndarray:
+    """A grid over the pad; and on the way from each point to its three nearest, where an interpolation is steepest
+    (between two points that almost coincide a grid would miss it)."""
+    line = np.linspace(STEP, 1 - STEP, grid)
+    places = [np.array([x, y]) for x in line for y in line]
+    taught_at = np.array([xy for xy, _ in points])
+    for xy in taught_at:
+        near = np.argsort(((taught_at - xy) ** 2).sum(axis=1))[1:4]
+        places += [xy + part * (taught_at[other] - xy) for other in near for part in (0.25, 0.5)]
+    return np.clip(places, STEP, 1 - STEP)
+
+
+def slope_ratio(mapper: Mapper, points, grid: int = 61) -> float:
     """The mapping's steepest slope against that of the inverse-distance interpolation."""
-    return steepest_slope(mapper.predict, grid) / steepest_slope(inverse_distance(points), grid)
+    places = where_it_may_be_steep(points, grid)
+    return steepest_slope(mapper.predict, places) / steepest_slope(inverse_distance(points), places)
