@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from latentplay import _host  # type: ignore[attr-defined]
+from latentplay import _host
 from latentplay.chains import Chain, Member
 from latentplay.engine import load_engine
 from latentplay.errors import LatentPlayError

@@ -71,6 +71,8 @@ class Jobs:
             lowered = lowered or self._lower()
             try:
                 job()
+            except CancelledError:  # it waited for jobs that have ended
+                pass
             except Exception:  # a job tells its own troubles; this is one that it did not foresee
                 traceback.print_exc()
             finally:

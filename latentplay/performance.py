@@ -97,7 +97,7 @@ class Performance:
         word, *values = event.line
         try:
             check_known(event.kind)
-            if word in QUESTIONS or word.startswith("record"):
+            if word in QUESTIONS or word.startswith("record") or (word == "open" and self._stage.plays(values)):
                 return
             if word in FOR_A_HOST:
                 self.notes.append(f"{event.object} {word}, at {event.seconds:g} s, is left out: a render has one model throughout")
@@ -150,6 +150,10 @@ class RenderStage:
         self.desk = MappingDesk(Now(), reply, list)
         self._model, self._worker, self._folder, self._note = model, worker, folder, note
         self._bender: Bender | None = None
+
+    def plays(self, words: list[Any]) -> bool:
+        """Whether these name the model that renders."""
+        return [Path(str(word)).stem for word in words] == [self._model.name]
 
     def mark(self) -> ModelMark:
         """The model that decodes."""

@@ -203,9 +203,11 @@ def test_a_morph_is_exact_at_its_ends_and_between_in_between(tmp_path):
     patch.say(3, patch.mod, "jump 300", "time 1/4")
     patch.say(3, patch.bend, "reload")
     patch.say(4, patch.preset, "preset_save b", "preset_morph a b 0.25", "preset_save quarter", "preset_morph a b 0", "preset_save a-again",
-              "preset_morph a b 1", "preset_save b-again", "write all.json")  # fmt: skip
+              "preset_morph a b 1", "preset_save b-again", "write all.json", "preset_load a", "preset_save b", "preset_morph a b 0.5",
+              "preset_load a", "write all-again.json")  # fmt: skip
     patch.start()
     pd.run_batch(patch.finish(tmp_path, 100))
+    assert (tmp_path / "all-again.json").exists()
     found = read_file(tmp_path / "all.json")
     for name in "ab":
         assert found[name].to_json()["objects"] == found[f"{name}-again"].to_json()["objects"]

@@ -162,7 +162,8 @@ def test_an_automation_comes_back_from_its_file(tmp_path):
     first = Event(0.0, "lp.mod~", 1, ("enable", 1.0)), Event(0.0, "lp.mod~", 2, ("jump", 1 / 3))
     automation = Automation((*first, Event(2.5, "lp.control", 1, ("xy", 0.1, 0.9))), Preset(objects=(MOD,)))
     automation.write(tmp_path / "a.json")
-    assert Automation.read(tmp_path / "a.json") == automation
+    found = Automation.read(tmp_path / "a.json")
+    assert found.events == automation.events and same(found.start, automation.start)
 
 
 def test_an_automation_can_be_written_by_hand(tmp_path):

@@ -12,14 +12,14 @@ import numpy as np
 
 from latentplay.bend.choose import chosen
 from latentplay.bend.knobs import KNOBS, taken
-from latentplay.bend.layer import PENDING, Edit, Layer
+from latentplay.bend.layer import Edit, Layer
 from latentplay.bend.session import Bender
 from latentplay.documents import BadDocument, dict_of, text_of
 
 Arrays = Mapping[str, np.ndarray]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Snapshot:
     """``arrays``: the layers that do not play their original weights, flat float32. ``ground`` and ``drawn``: the
     chosen layer's, where they differ from what plays and from the ground. Arrays are shared, never written to."""
@@ -86,12 +86,6 @@ class Snapshot:
         edit = Edit(**knobs)  # type: ignore[arg-type]
         return cls(text_of(found.get("model"), "model"), {n: a for n, a in arrays.items() if a is not None},
                    None if layer is None else text_of(layer, "layer"), ground, drawn, edit, live)
-
-    def lines(self) -> list[list[Any]]:
-        """What `dump` says of it."""
-        chosen_layer = [["layer", self.layer]] if self.layer else []
-        knobs = [[name, getattr(self.edit, name)] for name in ("distribution", "random", *PENDING)]
-        return [*chosen_layer, *knobs, ["live", int(self.live)]]
 
 
 def play(bender: Bender, arrays: Arrays) -> None:

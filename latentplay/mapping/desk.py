@@ -81,13 +81,19 @@ class MappingDesk:
         if not pad.offline:
             self.training.add(warm_up)  # so that the first training is quick
         self._send_network(pad)
+        self.reply(pad.number, "done")
 
     def obey(self, pad: Pad, words: Words) -> None:
         """A message: its word, the groups that are on at this lp.control, what follows. LatentPlayError, one line, for one
-        that is not good."""
+        that is not good. ``done`` tells the box that it has been answered, `train` once it has been learned."""
         word, groups, *rest = words
-        self.mapper.map_only(unmasked(int(groups)))
-        self._orders[str(word)](pad, rest)
+        try:
+            self.mapper.map_only(unmasked(int(groups)))
+            self._orders[str(word)](pad, rest)
+        except LatentPlayError as error:
+            self.reply(pad.number, "error", [str(error)])
+        if pad not in self._pupils:
+            self.reply(pad.number, "done")
 
     def document(self) -> dict[str, Any] | None:
         """The mapping for a preset; None where there is nothing to keep."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +27,7 @@ class ModelMark:
     hash: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Preset:
     """The state of a chain. ``mapping`` is a document of ``Mapper``; ``bends`` what lp.bend had done."""
 
@@ -35,7 +35,6 @@ class Preset:
     objects: tuple[ObjectState, ...] = ()
     mapping: dict[str, Any] | None = None
     bends: Snapshot | None = None
-    notes: tuple[str, ...] = field(default=(), compare=False)
 
     def to_json(self) -> dict[str, Any]:
         """As plain values."""
@@ -68,10 +67,6 @@ class Preset:
             asked = "no preset was named" if name is None else f"it has no preset '{name}'"
             raise BadDocument(f"'{path}': {asked}: it holds {', '.join(found) or 'none'}")
         return found[name]
-
-    def with_bends(self, bends: Snapshot | None) -> Preset:
-        """The same, with other bends."""
-        return replace(self, bends=bends)
 
 
 class named:

@@ -139,7 +139,7 @@ class Keeper:
         self._step(request.now)
 
     def _bring_back(self, preset: Preset) -> None:
-        """Model and bends: in the background, the bends once the model is there."""
+        """Model and bends: in the background, the bends after what a model that is opened adds to the jobs."""
         stage, self._last = self._stage, preset
         number, folder = self._number, self._folder
         stage.jobs.add(lambda: self._recall_model(preset, number, folder))
@@ -147,7 +147,8 @@ class Keeper:
 
     def _recall_model(self, preset: Preset, number: int, folder: Path) -> None:
         mark = preset.model
-        if mark is None or mark == self._stage.mark() or preset is not self._last:
+        plays = self._stage.mark()
+        if mark is None or (plays and plays.hash == mark.hash) or preset is not self._last:
             return
         if problem := self._stage.recall_model(mark, folder):
             self._reply(number, "error", [f"{problem}: the rest of the preset is loaded"])

@@ -68,13 +68,15 @@ bool ControlBox::set(const std::string& selector, const WordList& words) {
         complain(line);
         return false;
     }
-    if (selector == "mode" || selector == "xy") warn_of_nothing(selector == "mode");
+    if (selector == "mode") told_nothing_ = unplayed_ = false;
+    if (selector == "xy") unplayed_ = control_.predicts() && !control_.trained();
+    if (selector == "mode" || selector == "xy") warn_of_nothing();
     return true;
 }
 
-// Once, and whenever predict is asked for.
-void ControlBox::warn_of_nothing(bool again) {
-    if (!control_.predicts() || control_.trained() || (told_nothing_ && !again)) return;
+// Once, and whenever predict is asked for; not while Python may still bring something.
+void ControlBox::warn_of_nothing() {
+    if (!control_.predicts() || control_.trained() || told_nothing_ || open_requests_ > 0) return;
     told_nothing_ = true;
     complain("mode predict: nothing was learned yet, so the pad moves nothing: add points (point_add), then send train");
 }
@@ -98,6 +100,7 @@ Lines ControlBox::state() const {
 void ControlBox::ask_control(const std::string& selector, const WordList& words) {
     WordList all{selector, static_cast<double>(control_.groups())};
     all.insert(all.end(), words.begin(), words.end());
+    ++open_requests_;
     ask("control", std::move(all));
 }
 
@@ -176,6 +179,9 @@ void ControlBox::receive(Reply& reply) {
     } else if (reply.selector == "forget") {
         control_.forget();
         told_nothing_ = false;
+    } else if (reply.selector == "done") {
+        --open_requests_;
+        warn_of_nothing();
     } else if (reply.selector == "map") {
         take_group(reply.words);
     } else if (reply.selector == "error") {
@@ -192,6 +198,8 @@ void ControlBox::install(const Reply& reply) {
     const auto groups = static_cast<unsigned>(reply.words[0].number);
     control_.install(Network(groups, static_cast<int>(reply.words[1].number), std::move(sizes), reply.values));
     told_voices_ = told_nothing_ = false;
+    if (unplayed_) play();  // `read`, `mode predict` and `xy` may come in one breath
+    unplayed_ = false;
 }
 
 // A file or a preset says which groups take part.

@@ -26,12 +26,14 @@ class ControlBox final : public Box {
     void ask_control(const std::string& selector, const WordList& words);
     void play();
     void warn_of_voices(int voices);
-    void warn_of_nothing(bool again);
+    void warn_of_nothing();
     void ask_wake();
     std::vector<ModBox*> modulators() const;
 
     Control control_;
     bool told_voices_ = false, told_nothing_ = false;
+    bool unplayed_ = false;  // a place came before there was anything to play it with
+    int open_requests_ = 1;  // what Python has not answered with `done`; at first, what the chain knows
 };
 
 }  // namespace lp

@@ -37,6 +37,7 @@ void PresetBox::message(const std::string& selector, const WordList& words) {
     } else if (selector == "record_write") {
         write_record(words);
     } else {
+        if (selector == "info") status("info", {"chain", chain_});
         ask_with_chain(selector, words);
     }
 }
