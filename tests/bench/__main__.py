@@ -7,10 +7,10 @@ from pathlib import Path
 
 sys.path[:0] = [str(Path(__file__).parent.parent), str(Path(__file__).parent.parent.parent)]
 
-from bench import bend_rows, control_rows, mix_rows, mod_rows, rows  # noqa: E402
+from bench import bend_rows, control_rows, mix_rows, mod_rows, preset_rows, rows  # noqa: E402
 from bench.stage import Stage  # noqa: E402
 
-ROWS = {**rows.ROWS, **mod_rows.ROWS, **mix_rows.ROWS, **bend_rows.ROWS, **control_rows.ROWS}
+ROWS = {**rows.ROWS, **mod_rows.ROWS, **mix_rows.ROWS, **bend_rows.ROWS, **control_rows.ROWS, **preset_rows.ROWS}
 
 
 def main() -> None:
