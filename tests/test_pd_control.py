@@ -325,3 +325,15 @@ def test_a_pad_in_a_render_is_the_pad_in_pd(tmp_path):
     expected = modulator.process(n=9600)
     assert np.abs(expected).max() > 0.01 and complaints(log) == []
     assert np.array_equal(kept(tmp_path), expected)
+
+
+def test_all_in_one_breath_at_load_plays_without_a_complaint(tmp_path, jack):
+    """In real time the network comes a moment after `read`: the place that was sent before is played when it is there."""
+    taught(random_points(3), ["scale"]).write(tmp_path / "map.json")
+    patch = PadPatch()
+    patch.say(300, patch.pad, "read map, mode predict, xy 0.2 0.2")
+    patch.say(2500, patch.pad, "reset, point_add, train, mode predict, xy 0.7 0.1")
+    patch.say(5000, patch.pad, "reset, mode predict, xy 0 0, xy 1 1")
+    log = jack.run(patch.finish(tmp_path, 6000), 60)
+    assert len(said(log, "PAD", "scale")) == 2
+    assert len(complaints(log)) == 1 and "nothing was learned" in complaints(log)[0]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Protocol
@@ -70,7 +71,8 @@ class MappingDesk:
         self.mapper = Mapper()
         self._waits = False
         self._learning = False
-        self._orders: dict[str, Callable[[Pad, Words], None]] = {
+        self._pupils: deque[Pad] = deque()
+        self._orders: dict[str, Callable[[Pad, Words], bool | None]] = {
             "point_add": self._add, "point_update": self._update, "point_delete": self._delete,
             "point_list": self._list, "point_clear": self._clear, "train": self._train, "reset": self._reset,
             "write": self._write, "read": self._read, "info": self._info,
@@ -87,13 +89,13 @@ class MappingDesk:
         """A message: its word, the groups that are on at this lp.control, what follows. LatentPlayError, one line, for one
         that is not good. ``done`` tells the box that it has been answered, `train` once it has been learned."""
         word, groups, *rest = words
+        later = None
         try:
             self.mapper.map_only(unmasked(int(groups)))
-            self._orders[str(word)](pad, rest)
-        except LatentPlayError as error:
-            self.reply(pad.number, "error", [str(error)])
-        if pad not in self._pupils:
-            self.reply(pad.number, "done")
+            later = self._orders[str(word)](pad, rest)
+        finally:
+            if not later:
+                self.reply(pad.number, "done")
 
     def document(self) -> dict[str, Any] | None:
         """The mapping for a preset; None where there is nothing to keep."""
@@ -166,15 +168,18 @@ class MappingDesk:
 
     # --- learning ---------------------------------------------------------------------------------------------------
 
-    def _train(self, _: Pad, words: Words) -> None:
+    def _train(self, pad: Pad, words: Words) -> bool:
         alone("train", words)
         self.mapper.lesson()  # what cannot be learned is said now
+        self._pupils.append(pad)
         if not self._waits:  # several that wait are one: the points are looked at when it begins
             self._waits = True
             self.training.add(self._learn)
+        return True
 
     def _learn(self) -> None:
         self._waits, self._learning = False, True
+        pupils = [self._pupils.popleft() for _ in range(len(self._pupils))]
         try:
             study = self.mapper.lesson()
             count = len(self.mapper.points)
@@ -188,6 +193,8 @@ class MappingDesk:
             self.tell("error", str(error))
         finally:
             self._learning = False
+            for pad in pupils:
+                self.reply(pad.number, "done")
 
     def _progress(self, percent: float, error: float) -> None:
         if self.training.leaving:
@@ -201,13 +208,12 @@ class MappingDesk:
         self.mapper.write(path)
         self.reply(pad.number, "write", [str(path), float(len(self.mapper.points))])
 
-    def _read(self, pad: Pad, words: Words) -> None:
+    def _read(self, pad: Pad, words: Words) -> bool | None:
         path = file_of("read", pad, words)
         foreign = self.mapper.read(path)
         self._send_all()
         self.tell("read", str(path), float(len(self.mapper.points)))
-        if foreign and self.mapper.groups:
-            self._train(pad, [])
+        return self._train(pad, []) if foreign and self.mapper.groups else None
 
     def _info(self, pad: Pad, words: Words) -> None:
         alone("info", words)

@@ -15,7 +15,7 @@ from latentplay import documents
 from latentplay.bend.quote import quoted
 from latentplay.errors import BadValue, LatentPlayError
 from latentplay.mapping import device, sheet
-from latentplay.mapping.learn import Progress, learn, rms
+from latentplay.mapping.learn import Progress, learn, rms, warm_up
 from latentplay.mapping.network import GROUPS, Network, places
 from latentplay.spec.control import MAPPED_AT_FIRST
 
@@ -153,6 +153,7 @@ class Mapper:
         values = np.array([point.vector for point in points])[:, places(groups, voices)]
 
         def study(progress: Progress | None = None) -> bool:
+            warm_up()
             start = time.perf_counter()
             sizes, weights = learn(xy, values, progress)
             network = Network(groups, voices, sizes, weights, 0.0)

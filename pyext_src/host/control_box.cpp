@@ -42,6 +42,7 @@ void ControlBox::message(const std::string& selector, const WordList& words) {
     if (selector == "point_add" || selector == "point_update") {
         place_point(selector, words);
     } else if (is_one_of(kForPython, selector)) {
+        if (selector == "reset" && words.empty()) control_.forget();  // now, as when nothing has to be waited for
         ask_control(selector, words);
     } else if (selector == "open") {
         const std::string path = model_named("open", words);
