@@ -62,7 +62,6 @@ class Control {
     bool predicts() const { return predicts_; }
     unsigned groups() const { return groups_; }
     const PadPlace& target() const { return target_; }
-    const PadPlace& place() const { return place_; }  // on the way to the target
 
     // A place as the message gives it: `x y`, or nothing for the pad's own. nullptr, or one line.
     const char* read_place(const char* message, const Atom* atoms, int count, PadPlace* place) {
