@@ -119,11 +119,15 @@ class Pad:
         number = [values.pop(0)] if word == "point_update" and values else []
         dump: list[Line] = list(self._control.dump())
         place = tuple(values) or next(line[1:] for line in dump if line[0] == "xy")
+        if "seed" in self._groups() and not any(line[0] == "seedmap" for line in self._modulator.dump()):
+            raise BadValue(f"lp.control: {word}: 'seed' is mapped, but the seeds of lp.mod~ are not from the map")
         self._ask(word, (*number, *place, *vector_of(self._modulator)))
 
+    def _groups(self) -> list[str]:
+        return [str(line[1]) for line in self._control.dump() if line[0] == "map" and line[2]]
+
     def _ask(self, word: str, values: Line) -> None:
-        groups = [str(line[1]) for line in self._control.dump() if line[0] == "map" and line[2]]
-        self._desk.obey(self, [word, mask(groups), *values])
+        self._desk.obey(self, [word, mask(self._groups()), *values])
 
     def _steer(self) -> None:
         if self._modulator is not None:
