@@ -5,7 +5,8 @@ from __future__ import annotations
 from latentplay.patches import parts
 from latentplay.patches.page import LEFT, RIGHT, WIDE, footer, heading, more, page
 from latentplay.patches.parts import DECODE_WIDTH, ENCODE_WIDTH, many, messages, output, rows, source
-from latentplay.patches.sheet import BOX, Sheet
+from latentplay.patches.sheet import Sheet
+from latentplay.patches.subs import Subs
 from latentplay.spec.bend import BEND, DISTRIBUTIONS, STATUS
 
 VIEW = "lp-bend-view"
@@ -18,6 +19,7 @@ MAIN = (
 BACK = ("revert", "recall", "reload", "undo", "redo")
 FILES = ("write my-bend", "read my-bend", "read my-bend force")
 ASK = ("dump", "info", "latency", "version", "open demo.ts")
+SUBS = Subs(BEND, "$0-bend")
 
 
 def bend() -> Sheet:
@@ -46,7 +48,11 @@ def bend() -> Sheet:
     s.array(VIEW, 256, LEFT, y + 250, 384, 90)
     s.text("the layer's weights: draw on them with the mouse, then 'draw' and 'set'", LEFT, y + 344, 54)
     y = hands(s, LEFT, y + 384)
-    below = more(s, y, {"ways-back": sub(BACK, "2. ways back"), "files": files(), "questions": questions()})
+    below = more(s, y, {
+        "ways-back": SUBS.examples(BACK, "2. ways back"),
+        "files": SUBS.files(FILES, "3. keep the weights: file.wav holds them, file.json says whose they are"),
+        "questions": SUBS.questions(ASK, "4. questions", STATUS),
+    })
     right = heading(s, top, "messages", RIGHT, WIDE)
     right = messages(s, rows(BEND, MAIN), "$0-bend", RIGHT, right, 190, 48)
     right = heading(s, right + 8, "the outlet: status", RIGHT, WIDE)
@@ -88,36 +94,3 @@ def hands(s: Sheet, x: int, y: int) -> int:
         message = s.message(text, at, y + 30)
         s.chain(box, message, send)
     return y + 98
-
-
-def sub(examples: tuple[str, ...], title: str) -> Sheet:
-    """Messages on one subject, for the same [lp.bend]."""
-    s = Sheet(640, 400)
-    y = heading(s, 10, title, width=600)
-    y = messages(s, rows(BEND, examples), "$0-bend", LEFT, y, 200, 54)
-    s.resize(640, y + 10)
-    return s
-
-
-def files() -> Sheet:
-    """Saving and loading, also with Pd's file windows."""
-    s = sub(FILES, "3. keep the weights: file.wav holds them, file.json says whose they are")
-    y = s.height + 10
-    for column, (panel, word) in enumerate((("savepanel", "write"), ("openpanel", "read"))):
-        x = LEFT + 200 * column
-        ask, window, message = s.bang(x, y), s.box(panel, x, y + 28), s.message(f"{word} $1", x, y + 56)
-        s.text(f"{word} another file", x + 24, y + 1, 20)
-        s.chain(ask, window, message, s.box("s $0-bend", x, y + 84))
-    s.resize(640, y + 120)
-    return s
-
-
-def questions() -> Sheet:
-    """What it can be asked, and what comes out of the status outlet."""
-    s = sub(ASK, "4. questions")
-    y = heading(s, s.height + 6, "what it answers", width=660)
-    for row in STATUS:
-        below = s.text(f"{row.name} {row.args}".replace("…", "..."), LEFT, y, 34)
-        y = max(below, s.text(row.en, LEFT + 250, y, 56), y + BOX) + 4
-    s.resize(700, y + 10)
-    return s

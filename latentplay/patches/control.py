@@ -6,7 +6,8 @@ from latentplay.patches import parts
 from latentplay.patches.pad import drawn, pad_sheet
 from latentplay.patches.page import LEFT, RIGHT, WIDE, footer, heading, more, page
 from latentplay.patches.parts import DECODE_WIDTH, ENCODE_WIDTH, LATENTS, many, messages, output, rows, source
-from latentplay.patches.sheet import BOX, PAPER, Sheet
+from latentplay.patches.sheet import PAPER, Sheet
+from latentplay.patches.subs import Subs
 from latentplay.spec.control import CONTROL, GROUPS, STATUS
 
 PAD = "lp-control-pad"
@@ -26,6 +27,7 @@ TAUGHT: tuple[tuple[float, float, str, str], ...] = (
     (0.5, 0.9, "1 1 1 1 2.5 2.5 2.5 2.5", "1 -1 0 0 0 0 0.7 -0.7"),
 )
 """x, y, scales and offsets that the page teaches itself."""
+SUBS = Subs(CONTROL, "$0-control")
 
 
 def control() -> Sheet:
@@ -57,7 +59,11 @@ def control() -> Sheet:
         voices(s, name, LEFT + 200 + 98 * column, y + 344)
     s.text("both follow the pad, and move by hand: that is how a point is made", LEFT, y + 344, 24)
     below = steps(s, y + 420)
-    below = more(s, below + 8, {"files": files(), "questions": questions(), "afresh": sub(AFRESH, "4. begin anew")})
+    below = more(s, below + 8, {
+        "files": SUBS.files(FILES, "2. keep the mapping: a JSON file with points, groups and what was learned"),
+        "questions": SUBS.questions(ASK, "3. questions", STATUS),
+        "afresh": SUBS.examples(AFRESH, "4. begin anew"),
+    })
     right = heading(s, top, "messages", RIGHT, WIDE)
     right = messages(s, rows(CONTROL, MAIN), "$0-control", RIGHT, right, 150, 54)
     right = heading(s, right + 8, "the outlet: status", RIGHT, WIDE)
@@ -121,36 +127,3 @@ def voices(s: Sheet, name: str, x: int, y: int) -> None:
         inner.connect(spread, i, store)
         inner.chain(store, bar, word, out)
     s.panel(name, inner, x, y, 80, 64)
-
-
-def sub(examples: tuple[str, ...], title: str) -> Sheet:
-    """Messages on one subject, for the same [lp.control]."""
-    s = Sheet(640, 400)
-    y = heading(s, 10, title, width=600)
-    y = messages(s, rows(CONTROL, examples), "$0-control", LEFT, y, 200, 54)
-    s.resize(640, y + 10)
-    return s
-
-
-def files() -> Sheet:
-    """Saving and loading, also with Pd's file windows."""
-    s = sub(FILES, "2. keep the mapping: a JSON file with points, groups and what was learned")
-    y = s.height + 10
-    for column, (panel, word) in enumerate((("savepanel", "write"), ("openpanel", "read"))):
-        x = LEFT + 200 * column
-        ask, window, message = s.bang(x, y), s.box(panel, x, y + 28), s.message(f"{word} $1", x, y + 56)
-        s.text(f"{word} another file", x + 24, y + 1, 20)
-        s.chain(ask, window, message, s.box("s $0-control", x, y + 84))
-    s.resize(640, y + 120)
-    return s
-
-
-def questions() -> Sheet:
-    """What it can be asked, and what comes out of the status outlet."""
-    s = sub(ASK, "3. questions")
-    y = heading(s, s.height + 6, "what it answers", width=660)
-    for row in STATUS:
-        below = s.text(f"{row.name} {row.args}", LEFT, y, 34)
-        y = max(below, s.text(row.en, LEFT + 250, y, 56), y + BOX) + 4
-    s.resize(700, y + 10)
-    return s

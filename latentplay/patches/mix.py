@@ -6,6 +6,7 @@ from latentplay.patches import parts
 from latentplay.patches.page import LEFT, RIGHT, WIDE, flags_sheet, footer, heading, more, page
 from latentplay.patches.parts import DECODE_WIDTH, ENCODE_WIDTH, many, messages, output, rows, source
 from latentplay.patches.sheet import PAPER, Sheet
+from latentplay.patches.subs import Subs
 from latentplay.spec.mix import MIX
 
 EXAMPLES = (
@@ -82,11 +83,10 @@ def levels(s: Sheet, x: int, y: int) -> int:
 
 def alignment() -> Sheet:
     """How long the dry sound waits, by hand."""
-    s = Sheet(640, 400)
-    y = heading(s, 10, "2. in time, or not: send mix 50 first, and listen to one word or one drum", width=600)
-    y = messages(s, rows(MIX, TIMES), "$0-mix", LEFT, y, 150, 60)
+    subs = Subs(MIX, "$0-mix", column=150, wide=60)
+    s = subs.examples(TIMES, "2. in time, or not: send mix 50 first, and listen to one word or one drum")
     y = s.text("auto: the latency that the chain reports ('latency' tells it). It follows when another model is loaded, by a crossfade of"
-               " 20 ms. The look-ahead of the limiter is not in it: both sides go through the limiter together.", LEFT, y + 8, 84)
+               " 20 ms. The look-ahead of the limiter is not in it: both sides go through the limiter together.", LEFT, s.height - 2, 84)
     s.resize(640, y + 10)
     return s
 

@@ -17,6 +17,7 @@ from latentplay.patches.parts import (
     source,
 )
 from latentplay.patches.sheet import PAPER, Sheet
+from latentplay.patches.subs import Subs
 from latentplay.spec.mod import BASES, MOD, MODES
 
 FIRST = (
@@ -47,6 +48,7 @@ VALUES = (
     "scale 1 2.5", "scale 1 1 1 1 0 0 0 0", "offset 1 -1", "offset 0 0 0 0 0 0 0 0", "freeze 1", "freeze 0", "reset",
 )
 ASK = ("dump", "info", "latency", "version", "open demo.ts", "seedmap_rebuild simplex 256 1")
+SUBS = Subs(MOD, "$0-mod", 640, 240, 50)
 
 
 def mod() -> Sheet:
@@ -75,10 +77,10 @@ def mod() -> Sheet:
     switch(s, mover, LEFT + 200, y + 92, "movement: off, scale and offset alone")
     s.connect(s.box("r $0-mod", LEFT + 290, y + 122), 0, mover)
     all_voices(s, LEFT + 200, y + 194)
-    below = more(s, y + 410, {"seeds": sub(SEEDS, "2. seeds, the seed map, links, triggers"),
-                            "time": sub(TIME, "3. loops: milliseconds, notes, chaos, the transport"),
-                            "values": sub(VALUES, "4. one value for one voice, freeze, reset"),
-                            "questions": sub(ASK, "5. questions, another model, another map"),
+    below = more(s, y + 410, {"seeds": SUBS.examples(SEEDS, "2. seeds, the seed map, links, triggers"),
+                            "time": SUBS.examples(TIME, "3. loops: milliseconds, notes, chaos, the transport"),
+                            "values": SUBS.examples(VALUES, "4. one value for one voice, freeze, reset"),
+                            "questions": SUBS.examples(ASK, "5. questions, another model, another map"),
                             "names-flags": flags_sheet(MOD, 6)})
     below = heading(s, below + 8, "the last outlet: status")
     below = parts.answers(s, mover, LATENTS, (LEFT + 200, y + 160), LEFT, below, "lp.mod~")
@@ -107,15 +109,6 @@ def all_voices(s: Sheet, x: int, y: int) -> None:
         s.text(name, x + 98 * column, y, 10)
         s.connect(voices(s, name, x + 98 * column, y + 20, value), 0, send)
     s.text("-3 to 3, a slider for each voice", x + 76, y + 88, 18)
-
-
-def sub(examples: tuple[str, ...], title: str) -> Sheet:
-    """Messages on one subject, for the same [lp.mod~]."""
-    s = Sheet(640, 400)
-    y = heading(s, 10, title, width=600)
-    y = messages(s, rows(MOD, examples), "$0-mod", LEFT, y, 240, 50)
-    s.resize(640, y + 10)
-    return s
 
 
 def voices(s: Sheet, name: str, x: int, y: int, value: float) -> int:

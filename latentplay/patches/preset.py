@@ -5,7 +5,8 @@ from __future__ import annotations
 from latentplay.patches import parts
 from latentplay.patches.page import LEFT, RIGHT, WIDE, footer, heading, more, page
 from latentplay.patches.parts import DECODE_WIDTH, ENCODE_WIDTH, many, messages, output, rows, source
-from latentplay.patches.sheet import BOX, Sheet
+from latentplay.patches.sheet import Sheet
+from latentplay.patches.subs import Subs
 from latentplay.spec.preset import PRESET, STATUS
 
 MAIN = (
@@ -21,6 +22,7 @@ STATES = {
     "far": "enable 1, basis voronoi, jump 400, smooth 10, scale 1 0 1 0 1 0 1 0, offset 1.5 -1.5 1 -1 0.5 -0.5 0 0",
 }
 """What the page keeps by itself when it opens."""
+SUBS = Subs(PRESET, "$0-preset", 700, 260, 54)
 
 
 def preset() -> Sheet:
@@ -46,7 +48,11 @@ def preset() -> Sheet:
     s.sub("first-states", first_states(), LEFT + 220, y + 270)
     s.text("at load: three states are made and kept", LEFT + 220, y + 296, 22)
     hands(s, LEFT + 202, y + 44)
-    below = more(s, y + 344, {"files": files(), "performances": performances(), "questions": questions()})
+    below = more(s, y + 344, {
+        "files": SUBS.files(FILES, "2. keep them: one JSON file for all presets, bent weights too"),
+        "performances": performances(),
+        "questions": SUBS.questions(ASK, "4. questions", STATUS),
+    })
     right = heading(s, top, "messages", RIGHT, WIDE)
     right = messages(s, rows(PRESET, MAIN), "$0-preset", RIGHT, right, 190, 48)
     right = heading(s, right + 8, "the outlet: status", RIGHT, WIDE)
@@ -82,47 +88,14 @@ def hands(s: Sheet, x: int, y: int) -> None:
     s.chain(bar, morph, s.box("s $0-preset", x, y + 56))
 
 
-def sub(examples: tuple[str, ...], title: str) -> Sheet:
-    """Messages on one subject, for the same [lp.preset]."""
-    s = Sheet(700, 400)
-    y = heading(s, 10, title, width=660)
-    y = messages(s, rows(PRESET, examples), "$0-preset", LEFT, y, 260, 54)
-    s.resize(700, y + 10)
-    return s
-
-
-def files() -> Sheet:
-    """Saving and loading, also with Pd's file windows."""
-    s = sub(FILES, "2. keep them: one JSON file for all presets, bent weights too")
-    y = s.height + 10
-    for column, (panel, word) in enumerate((("savepanel", "write"), ("openpanel", "read"))):
-        x = LEFT + 200 * column
-        ask, window, message = s.bang(x, y), s.box(panel, x, y + 28), s.message(f"{word} $1", x, y + 56)
-        s.text(f"{word} another file", x + 24, y + 1, 20)
-        s.chain(ask, window, message, s.box("s $0-preset", x, y + 84))
-    s.resize(700, y + 120)
-    return s
-
-
 def performances() -> Sheet:
     """Recording what is told to the chain."""
-    s = sub(RECORD, "3. keep a performance: every message to the chain, with its time")
+    s = SUBS.examples(RECORD, "3. keep a performance: every message to the chain, with its time")
     y = s.height + 4
     for line in (
         "latentplay render in.wav out.wav --automation my-performance.json renders it again.",
         "Recorded from the first sample on in pd -batch, it comes out the same to the last bit.",
     ):
         y = s.text(line, LEFT, y, 92) + 2
-    s.resize(700, y + 10)
-    return s
-
-
-def questions() -> Sheet:
-    """What it can be asked, and what comes out of the status outlet."""
-    s = sub(ASK, "4. questions")
-    y = heading(s, s.height + 6, "what it answers", width=660)
-    for row in STATUS:
-        below = s.text(f"{row.name} {row.args}", LEFT, y, 34)
-        y = max(below, s.text(row.en, LEFT + 250, y, 56), y + BOX) + 4
     s.resize(700, y + 10)
     return s

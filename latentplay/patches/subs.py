@@ -1,0 +1,53 @@
+"""Subpatches that help pages share: messages on one subject, files with Pd's own windows, what an object answers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from latentplay.patches.page import LEFT, heading
+from latentplay.patches.parts import messages, rows
+from latentplay.patches.sheet import BOX, Sheet
+from latentplay.spec.kinds import Message, Object
+
+
+@dataclass(frozen=True)
+class Subs:
+    """The subpatches of one object, whose messages go to [s target]. ``column``: where comments begin, ``wide`` by how many
+    letters, in windows of ``width`` pixels."""
+
+    thing: Object
+    target: str
+    width: int = 640
+    column: int = 200
+    wide: int = 54
+
+    def examples(self, lines: Iterable[str], title: str) -> Sheet:
+        """Messages on one subject."""
+        s = Sheet(self.width, 400)
+        y = heading(s, 10, title, width=self.width - 40)
+        y = messages(s, rows(self.thing, lines), self.target, LEFT, y, self.column, self.wide)
+        s.resize(self.width, y + 10)
+        return s
+
+    def files(self, lines: Iterable[str], title: str) -> Sheet:
+        """Saving and loading, also with Pd's file windows."""
+        s = self.examples(lines, title)
+        y = s.height + 10
+        for number, (panel, word) in enumerate((("savepanel", "write"), ("openpanel", "read"))):
+            x = LEFT + 200 * number
+            ask, window, message = s.bang(x, y), s.box(panel, x, y + 28), s.message(f"{word} $1", x, y + 56)
+            s.text(f"{word} another file", x + 24, y + 1, 20)
+            s.chain(ask, window, message, s.box(f"s {self.target}", x, y + 84))
+        s.resize(self.width, y + 120)
+        return s
+
+    def questions(self, lines: Iterable[str], title: str, status: Iterable[Message]) -> Sheet:
+        """What it can be asked, and what comes out of the status outlet."""
+        s = self.examples(lines, title)
+        y = heading(s, s.height + 6, "what it answers", width=660)
+        for row in status:
+            below = s.text(f"{row.name} {row.args}".replace("…", "..."), LEFT, y, 34)
+            y = max(below, s.text(row.en, LEFT + 250, y, 56), y + BOX) + 4
+        s.resize(700, y + 10)
+        return s
