@@ -114,6 +114,13 @@ def number_of(value: object, what: str, lo: float, hi: float) -> float:
     return value
 
 
+def whole_of(value: object, what: str, lo: int, hi: int) -> int:
+    """``value`` if it is a whole number from ``lo`` to ``hi``."""
+    if type(value) is not int or not lo <= value <= hi:
+        raise BadDocument(f"{quoted(what)} is {quoted(value)}, expected a whole number {lo}…{hi}")
+    return value
+
+
 def _no_constant(word: str) -> None:
     raise ValueError(f"{word} is not a number")
 

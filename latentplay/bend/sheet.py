@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from math import prod
 from typing import Any
 
+from latentplay import documents
 from latentplay.bend.found import BadPair
 from latentplay.bend.layers import LayerInfo
 from latentplay.bend.quote import quoted
+from latentplay.documents import BadDocument, dict_of, list_of, text_of, version_of, whole_of
 
 FORMAT = "latentplay bend"
 VERSION = 1
@@ -71,38 +73,31 @@ def written(sheet: Sheet, rate: int) -> str:
 def parsed(text: str) -> Sheet:
     """The sheet in a JSON text; BadPair where it is not one, whatever it holds."""
     try:
-        document = json.loads(text, parse_constant=_no_constant, object_pairs_hook=_no_twins)
-    except RecursionError:
-        raise BadPair("the JSON is nested too deep") from None
-    except ValueError as error:
-        raise BadPair(f"not a JSON of weights ({quoted(error)})") from None
-    if isinstance(document, list):
-        return _device(document)
-    return _ours(_dict(document, "the document"))
+        document = documents.parsed(text)
+        return _device(document) if isinstance(document, list) else _ours(document)
+    except BadDocument as error:
+        raise BadPair(f"not a JSON of weights: {error}") from None
 
 
 def _ours(document: dict[str, Any]) -> Sheet:
-    if document.get("format") != FORMAT:
-        raise BadPair(f"not a JSON of weights: its format is {quoted(document.get('format'))}, expected '{FORMAT}'")
-    version = _whole(document, "version", 1, 10**6)
-    if version > VERSION:
-        raise BadPair(f"its version is {version}, this latentplay reads up to {VERSION}: get a newer one")
-    wav, model = _dict(document.get("wav"), "wav"), _dict(document.get("model"), "model")
-    samples = _whole(wav, "samples", 0, _SAMPLES)
-    spans = tuple(_span(line) for line in _list(document.get("layers"), "layers"))
+    version_of(document, FORMAT, VERSION)
+    wav, model = dict_of(document.get("wav"), "wav"), dict_of(document.get("model"), "model")
+    samples = whole_of(wav.get("samples"), "samples", 0, _SAMPLES)
+    spans = tuple(_span(line) for line in list_of(document.get("layers"), "layers"))
     _check_apart(spans, samples)
-    return Sheet(spans, samples, _text(wav, "sha256"), _text(model, "name"), _text(model, "hash"))
+    name, digest = text_of(model.get("name"), "name"), text_of(model.get("hash"), "hash")
+    return Sheet(spans, samples, text_of(wav.get("sha256"), "sha256"), name, digest)
 
 
 def _span(line: object) -> Span:
-    line = _dict(line, "a layer")
-    shape = tuple(_length(n) for n in _list(line.get("shape"), "shape", 64))
+    line = dict_of(line, "a layer")
+    shape = tuple(whole_of(n, "shape", 0, _SAMPLES) for n in list_of(line.get("shape"), "shape", 64))
     span = Span(
-        _text(line, "name"),
-        _whole(line, "start", 0, _SAMPLES),
-        _whole(line, "length", 0, _SAMPLES),
+        text_of(line.get("name"), "name"),
+        whole_of(line.get("start"), "start", 0, _SAMPLES),
+        whole_of(line.get("length"), "length", 0, _SAMPLES),
         shape,
-        _text(line, "dtype"),
+        text_of(line.get("dtype"), "dtype"),
     )
     if prod(shape) != span.length:
         raise BadPair(f"layer {quoted(span.name)} has another length than its shape says")
@@ -128,48 +123,7 @@ def _device(lines: list[Any]) -> Sheet:
         raise BadPair("the list of layers is empty")
     spans = []
     for line in lines:
-        line = _dict(line, "a layer")
-        start, length = _whole(line, "start_sample", 0, _SAMPLES), _whole(line, "length_sample", 0, _SAMPLES)
-        spans.append(Span(_text(line, "name"), start, length))
+        line = dict_of(line, "a layer")
+        start, length = (whole_of(line.get(key), key, 0, _SAMPLES) for key in ("start_sample", "length_sample"))
+        spans.append(Span(text_of(line.get("name"), "name"), start, length))
     return Sheet(tuple(spans), 0, device=True)
-
-
-def _dict(value: object, what: str) -> dict[str, Any]:
-    if not isinstance(value, dict):
-        raise BadPair(f"not a JSON of weights: {what} is not an object in braces")
-    return value
-
-
-def _list(value: object, what: str, longest: int = 1 << 20) -> list[Any]:
-    if not isinstance(value, list) or len(value) > longest:
-        raise BadPair(f"not a JSON of weights: {quoted(what)} is not a list of at most {longest}")
-    return value
-
-
-def _text(line: dict[str, Any], key: str) -> str:
-    value = line.get(key)
-    if not isinstance(value, str) or len(value) > 4096:
-        raise BadPair(f"not a JSON of weights: '{key}' is not a short text")
-    return value
-
-
-def _whole(line: dict[str, Any], key: str, lo: int, hi: int) -> int:
-    value = line.get(key)
-    if type(value) is not int or not lo <= value <= hi:
-        raise BadPair(f"not a JSON of weights: '{key}' is {quoted(value)}, expected a whole number {lo}…{hi}")
-    return value
-
-
-def _length(value: object) -> int:
-    return _whole({"shape": value}, "shape", 0, _SAMPLES)
-
-
-def _no_constant(word: str) -> None:
-    raise ValueError(f"{word} is not a number")
-
-
-def _no_twins(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) != len(pairs):
-        raise ValueError("a key stands twice in one object")
-    return found

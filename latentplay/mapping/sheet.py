@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from latentplay.bend.quote import quoted
-from latentplay.documents import BadDocument, dict_of, list_of, number_of, text_of, version_of
+from latentplay.documents import BadDocument, dict_of, list_of, number_of, text_of, version_of, whole_of
 from latentplay.mapping.network import GROUPS, Network
 
 FORMAT, VERSION = "latentplay mapping", 1
@@ -77,13 +77,6 @@ def parsed(found: object) -> Found:
     return Found(
         points, whole_of(line.get("next"), "next", last + 1, LAST_NUMBER), groups_in(line), _read(line.get("network"))
     )
-
-
-def whole_of(value: object, what: str, lo: int, hi: int) -> int:
-    """``value`` if it is a whole number from ``lo`` to ``hi``."""
-    if type(value) is not int or not lo <= value <= hi:
-        raise BadDocument(f"{quoted(what)} is {quoted(value)}, expected a whole number {lo}…{hi}")
-    return value
 
 
 def numbers_of(value: object, what: str, lo: float, hi: float, count: int) -> list[float]:
