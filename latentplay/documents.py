@@ -9,8 +9,8 @@ import re
 from pathlib import Path
 from typing import Any
 
-from latentplay.bend.quote import quoted
 from latentplay.errors import LatentPlayError
+from latentplay.quote import quoted
 
 LARGEST = 1 << 30
 """Bytes that are read at most."""

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from difflib import get_close_matches
 
 from latentplay.bend.layers import LayerInfo
-from latentplay.bend.quote import quoted
 from latentplay.errors import BadValue
+from latentplay.quote import quoted
 
 
 def chosen(infos: Sequence[LayerInfo], which: float | str) -> LayerInfo:

@@ -8,8 +8,8 @@ import numpy as np
 
 from latentplay.bend.edits import largest
 from latentplay.bend.layers import LayerInfo
-from latentplay.bend.quote import quoted
 from latentplay.errors import LatentPlayError
+from latentplay.quote import quoted
 
 
 class BadPair(LatentPlayError, ValueError):

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from latentplay.bend.quote import quoted
 from latentplay.errors import BadValue
+from latentplay.quote import quoted
 from latentplay.spec.bend import BEND
 from latentplay.spec.kinds import Param
 

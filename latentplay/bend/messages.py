@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from latentplay.bend.knobs import KNOBS
-from latentplay.bend.quote import quoted
 from latentplay.errors import BadValue
 from latentplay.hint import hint
+from latentplay.quote import quoted
 from latentplay.spec.bend import HOST_MESSAGES, MESSAGES
 
 if TYPE_CHECKING:

@@ -11,8 +11,8 @@ from typing import Any
 from latentplay import documents
 from latentplay.bend.found import BadPair
 from latentplay.bend.layers import LayerInfo
-from latentplay.bend.quote import quoted
 from latentplay.documents import BadDocument, dict_of, list_of, text_of, version_of, whole_of
+from latentplay.quote import quoted
 
 FORMAT = "latentplay bend"
 VERSION = 1

@@ -17,8 +17,8 @@ import numpy as np
 from latentplay.bend import device
 from latentplay.bend.found import BadPair, Found
 from latentplay.bend.layers import LayerInfo
-from latentplay.bend.quote import quoted
 from latentplay.bend.sheet import LARGEST, Sheet, parsed, sheet_of, written
+from latentplay.quote import quoted
 
 _RATE = 48000
 """A WAV must have a rate; this one lets weights be looked at, and heard, in any editor."""

@@ -7,12 +7,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Protocol
 
-from latentplay.bend.quote import quoted
 from latentplay.errors import BadValue, LatentPlayError
 from latentplay.jobs import Jobs
 from latentplay.mapping.learn import warm_up
 from latentplay.mapping.mapper import Mapper
 from latentplay.mapping.network import GROUPS, mask, unmasked
+from latentplay.quote import quoted
 
 CONTROL = "lp.control"
 Words = list[Any]

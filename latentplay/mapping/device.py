@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from latentplay.bend.quote import quoted
 from latentplay.documents import BadDocument, dict_of
 from latentplay.mapping.sheet import LAST_NUMBER, MOST_POINTS, Found, numbers_of
+from latentplay.quote import quoted
 
 VALUES = 22
 MARGIN = 1e-5

@@ -12,11 +12,11 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from latentplay import documents
-from latentplay.bend.quote import quoted
 from latentplay.errors import BadValue, LatentPlayError
 from latentplay.mapping import device, sheet
 from latentplay.mapping.learn import Progress, learn, rms, warm_up
 from latentplay.mapping.network import GROUPS, Network, places
+from latentplay.quote import quoted
 from latentplay.spec.control import MAPPED_AT_FIRST
 
 MOST_VOICES = 128

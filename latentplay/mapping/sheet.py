@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from latentplay.bend.quote import quoted
 from latentplay.documents import BadDocument, dict_of, list_of, number_of, text_of, version_of, whole_of
 from latentplay.mapping.network import GROUPS, Network
+from latentplay.quote import quoted
 
 FORMAT, VERSION = "latentplay mapping", 1
 MOST_POINTS, MOST_VOICES, LAST_NUMBER = 100_000, 128, 1 << 50

@@ -8,7 +8,6 @@ from typing import Any, Protocol
 
 from latentplay.automation import Automation, Event
 from latentplay.bend import Bender
-from latentplay.bend.quote import quoted
 from latentplay.bend.snapshot import Snapshot
 from latentplay.documents import BadDocument
 from latentplay.errors import BadValue, LatentPlayError
@@ -19,6 +18,7 @@ from latentplay.preset.morph import Morph
 from latentplay.preset.request import Request
 from latentplay.preset.shelf import Presets
 from latentplay.preset.state import ObjectState, pairs
+from latentplay.quote import quoted
 from latentplay.spec.preset import LONGEST_GLIDE, PRESET
 
 NANO = 9

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from latentplay.bend.quote import quoted
 from latentplay.documents import BadDocument
 from latentplay.errors import BadValue
 from latentplay.preset.document import Preset, read_file, write_file
+from latentplay.quote import quoted
 
 MOST_LETTERS = 200
 

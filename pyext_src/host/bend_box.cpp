@@ -14,13 +14,7 @@ BendBox::BendBox(const WordList& words, Skin& skin) : Box("lp.bend", skin) {
 }
 
 void BendBox::message(const std::string& selector, const WordList& words) {
-    if (selector == "open") {
-        const std::string path = model_named("open", words);
-        if (!path.empty()) ask("open", {path});
-        return;
-    }
-    if (selector == "version") return status("version", {LP_VERSION});
-    if (selector == "latency") return status("latency", {0.0});
+    if (answer(selector, words)) return;
     std::vector<float> values;
     if (selector == "draw" && words.size() == 1 && !skin_.read_array(words[0].show(), &values)) {
         return complain("draw '" + words[0].show() + "': no array of that name; expected the array that shows the layer");

@@ -45,8 +45,20 @@ void Box::flush() {
     }
 }
 
-void Box::dump() {
-    for (const WordList& line : state()) status(line[0].text, WordList(line.begin() + 1, line.end()));
+bool Box::answer(const std::string& selector, const WordList& words) {
+    if (selector == "open") {
+        const std::string path = model_named("open", words);
+        if (!path.empty()) ask("open", {path});
+    } else if (selector == "latency") {
+        status("latency", latency_words());
+    } else if (selector == "version") {
+        status("version", {LP_VERSION});
+    } else if (selector == "dump" && !state().empty()) {
+        for (const WordList& line : state()) status(line[0].text, WordList(line.begin() + 1, line.end()));
+    } else {
+        return false;
+    }
+    return true;
 }
 
 void Box::complain(const std::string& line) {

@@ -69,7 +69,9 @@ class Box {
         Desk::get().ask({id_, selector, std::move(words), std::move(values)});
     }
     void status(const std::string& selector, const WordList& words) { outbox().push_back({id_, selector, words, false}); }
-    void dump();
+    // The messages that all boxes answer alike: open, dump, latency, version; false for any other.
+    bool answer(const std::string& selector, const WordList& words);
+    virtual WordList latency_words() const { return {0.0}; }
     void complain(const std::string& text);  // "lp.encode~ voice: text", console and status outlet
 
     // Where a model file is: beside the patch, in the host's paths, in the models folders; ".ts" may be left out.

@@ -68,19 +68,16 @@ const Coder& CoderBox::coder() const { return const_cast<CoderBox*>(this)->coder
 
 const std::map<std::string, CoderBox::Handler>& CoderBox::handlers() {
     static const std::map<std::string, Handler> all{
-        {"enable", &CoderBox::enable},   {"open", &CoderBox::open},       {"own", &CoderBox::own},
-        {"close", &CoderBox::close},     {"reload", &CoderBox::reload},   {"info", &CoderBox::info},
-        {"dump", &CoderBox::dump},       {"latency", &CoderBox::latency}, {"version", &CoderBox::version},
-        {"deadline", &CoderBox::deadline}};
+        {"enable", &CoderBox::enable}, {"own", &CoderBox::own},   {"close", &CoderBox::close},
+        {"reload", &CoderBox::reload}, {"info", &CoderBox::info}, {"deadline", &CoderBox::deadline}};
     return all;
 }
 
 void CoderBox::message(const std::string& selector, const WordList& words) {
+    if (answer(selector, words)) return;
     const auto found = handlers().find(selector);
     if (found != handlers().end()) return (this->*found->second)(words);
-    std::string known;
-    for (const auto& [name, handler] : handlers()) known += (known.empty() ? "" : ", ") + name;
-    complain("no message '" + selector + "': it knows " + known);
+    complain("no message '" + selector + "': it knows " + known_words(name_of(method_)));
 }
 
 bool CoderBox::one_switch(const char* name, const WordList& words, bool* on) {
@@ -98,11 +95,6 @@ void CoderBox::enable(const WordList& words) {
     if (one_switch("enable", words, &on)) coder().enable(on);
 }
 
-void CoderBox::open(const WordList& words) {
-    const std::string path = model_named("open", words);
-    if (!path.empty()) ask("open", {path});
-}
-
 void CoderBox::own(const WordList& words) {
     const std::string path = model_named("own", words);
     if (!path.empty()) ask("own", {path});
@@ -110,7 +102,6 @@ void CoderBox::own(const WordList& words) {
 
 void CoderBox::close(const WordList&) { ask("close", {}); }
 void CoderBox::reload(const WordList&) { ask("reload", {}); }
-void CoderBox::version(const WordList&) { status("version", {LP_VERSION}); }
 
 void CoderBox::deadline(const WordList& words) {
     const ParamRow& row = *find_param(name_of(method_), "deadline");
@@ -127,7 +118,7 @@ void CoderBox::deadline(const WordList& words) {
         arguments_.decode_deadline = static_cast<int>(words[1].number);
         choose_deadlines();
     }
-    latency({});
+    tell_latency();
 }
 
 Lines CoderBox::state() const {
@@ -151,7 +142,7 @@ void CoderBox::info(const WordList&) {
         const std::string refused = host_priority_ > 0 && !prioritised_ ? " (the system refused real-time)" : "";
         status("info", {"priority", host_priority_ > 1 && prioritised_ ? "real-time" : "normal" + refused});
     }
-    latency({});
+    tell_latency();
 }
 
 // --- replies ------------------------------------------------------------------------------------------------------------
@@ -187,7 +178,7 @@ void CoderBox::take_port(Reply& reply) {
     coder().offer(port);
     status("loaded", {model_name_, static_cast<double>(model_latents_), port->model_rate});
     compare_with_model(*port);
-    latency({});
+    tell_latency();
 }
 
 void CoderBox::compare_with_model(const Port& port) {

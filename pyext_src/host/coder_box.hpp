@@ -57,14 +57,10 @@ class CoderBox final : public SignalBox {
     static const std::map<std::string, Handler>& handlers();
 
     void enable(const WordList& words);
-    void open(const WordList& words);
     void own(const WordList& words);
     void close(const WordList& words);
     void reload(const WordList& words);
     void info(const WordList& words);
-    void dump(const WordList&) { Box::dump(); }
-    void latency(const WordList& words);
-    void version(const WordList& words);
     void deadline(const WordList& words);
 
     void count_signals(const Card* card);
@@ -84,7 +80,8 @@ class CoderBox final : public SignalBox {
         double total() const;  // whole samples
     };
     Delay delay() const;
-    WordList latency_words() const;
+    WordList latency_words() const override;
+    void tell_latency() { status("latency", latency_words()); }
     const CoderBox* partner() const;
     void report_trouble();
     bool one_switch(const char* name, const WordList& words, bool* on);

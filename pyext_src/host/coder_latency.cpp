@@ -77,8 +77,6 @@ void CoderBox::choose_rate() {
     resampled_.store(wanted ? resamplers_.back().get() : nullptr, std::memory_order_release);
 }
 
-void CoderBox::latency(const WordList&) { status("latency", latency_words()); }
-
 void CoderBox::choose_deadlines() {
     if (!port_) return;
     HopClock& clock = HopClock::get();
@@ -107,7 +105,7 @@ void CoderBox::apply_deadlines() {
     const Deadlines now{HopClock::get().encode_deadline(port_->ratio), method_ == Method::decode ? own_deadline_ : 0};
     const Deadlines before = coder().deadlines();
     coder().set_deadlines(now);
-    if (before.encode != now.encode || before.decode != now.decode) latency({});
+    if (before.encode != now.encode || before.decode != now.decode) tell_latency();
 }
 
 void CoderBox::prepare(double rate, int vector, int priority, int inlets, int outlets) {

@@ -39,23 +39,15 @@ ControlBox::ControlBox(const WordList& words, Skin& skin) : Box(kControlName, sk
 }
 
 void ControlBox::message(const std::string& selector, const WordList& words) {
+    if (answer(selector, words)) return;
     if (selector == "point_add" || selector == "point_update") {
         place_point(selector, words);
     } else if (is_one_of(kForPython, selector)) {
         if (selector == "reset" && words.empty()) control_.forget();  // now, as when nothing has to be waited for
         ask_control(selector, words);
-    } else if (selector == "open") {
-        const std::string path = model_named("open", words);
-        if (!path.empty()) ask("open", {path});
-    } else if (selector == "dump") {
-        dump();
     } else if (selector == "info") {
         if (words.empty()) status("info", {"chain", chain_});
         ask_control(selector, words);
-    } else if (selector == "latency") {
-        status("latency", {0.0});
-    } else if (selector == "version") {
-        status("version", {LP_VERSION});
     } else if (set(selector, words)) {
         if (control_.moved()) play();
         ask_wake();

@@ -23,17 +23,9 @@ MixBox::MixBox(const WordList& arguments, Skin& skin)
 }
 
 void MixBox::message(const std::string& selector, const WordList& words) {
-    if (selector == "open") {
-        const std::string path = model_named("open", words);
-        if (!path.empty()) ask("open", {path});
-    } else if (selector == "dump") {
-        dump();
-    } else if (selector == "info") {
+    if (answer(selector, words)) return;
+    if (selector == "info") {
         info();
-    } else if (selector == "latency") {
-        status("latency", latency_words());
-    } else if (selector == "version") {
-        status("version", {LP_VERSION});
     } else {
         set(selector, words);
     }

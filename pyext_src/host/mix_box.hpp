@@ -34,7 +34,7 @@ class MixBox final : public SignalBox {
     void info();
     void follow_chain();
     void meter_later();
-    WordList latency_words() const;
+    WordList latency_words() const override;
     void tell_latency();  // when it has changed
 
     Arguments arguments_;

@@ -40,17 +40,9 @@ ModBox::ModBox(const WordList& arguments, Skin& skin) : SignalBox("lp.mod~", ski
 }
 
 void ModBox::message(const std::string& selector, const WordList& words) {
-    if (selector == "open") {
-        const std::string path = model_named("open", words);
-        if (!path.empty()) ask("open", {path});
-    } else if (selector == "dump") {
-        dump();
-    } else if (selector == "info") {
+    if (answer(selector, words)) return;
+    if (selector == "info") {
         info();
-    } else if (selector == "latency") {
-        status("latency", {0.0});
-    } else if (selector == "version") {
-        status("version", {LP_VERSION});
     } else if (selector == "seedmap_rebuild") {
         ask("seedmap_rebuild", words);
     } else {
@@ -70,7 +62,7 @@ void ModBox::info() {
     status("info", {"chain", chain_});
     status("info", {"latents", static_cast<double>(voices_)});
     status("info", {"not_finite", static_cast<double>(modulator_.not_finite())});
-    status("latency", {0.0});
+    status("latency", latency_words());
 }
 
 // `seedmap x y` is the place alone: a map made since then must not change the seeds. `look_up x y` asks the map, as on the

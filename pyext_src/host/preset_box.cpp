@@ -25,14 +25,8 @@ PresetBox::PresetBox(const WordList& words, Skin& skin) : Box("lp.preset", skin)
 }
 
 void PresetBox::message(const std::string& selector, const WordList& words) {
-    if (selector == "open") {
-        const std::string path = model_named("open", words);
-        if (!path.empty()) ask("open", {path});
-    } else if (selector == "version") {
-        status("version", {LP_VERSION});
-    } else if (selector == "latency") {
-        status("latency", {0.0});
-    } else if (selector == "record") {
+    if (answer(selector, words)) return;
+    if (selector == "record") {
         record(words);
     } else if (selector == "record_write") {
         write_record(words);
