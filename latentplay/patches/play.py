@@ -9,7 +9,7 @@ from latentplay.patches.sheet import BOX, PAPER, Sheet
 from latentplay.patches.sound import PLACES
 from latentplay.spec.mod import BASES, MOD, MODES
 
-WIDTH, HEIGHT = 930, 640
+WIDTH, HEIGHT = 930, 764
 MIDDLE, FAR = 310, 680
 CHAIN = "play"
 PAD = "lp-play-pad"
@@ -26,6 +26,7 @@ def play() -> Sheet:
     voices(s, 60)
     movement(s, 60)
     buttons(s, 470)
+    states(s, 610)
     s.text("demo.ts is the model that comes with latentplay. 'open' gives the chain another one, loaded while the old one plays.",
            LEFT, HEIGHT - 66, 80)
     s.wide(f"declare {PLACES}", LEFT, HEIGHT - 30, 80)
@@ -33,7 +34,7 @@ def play() -> Sheet:
 
 
 def chain(s: Sheet, y: int) -> int:
-    """Sound, encode, mod, decode, output, from top to bottom; the box of lp.mod~."""
+    """Sound, encode, mod, decode, mix, output, from top to bottom; the box of lp.mod~."""
     feed = source(s, LEFT, y)
     coder = s.wide(f"lp.encode~ {CHAIN} demo.ts", LEFT, y + 90, ENCODE_WIDTH)
     mover = s.wide(f"lp.mod~ {CHAIN}", LEFT, y + 200, DECODE_WIDTH)
@@ -41,16 +42,46 @@ def chain(s: Sheet, y: int) -> int:
     decoder = s.wide(f"lp.decode~ {CHAIN}", LEFT, y + 360, DECODE_WIDTH)
     encoder = s.toggle(LEFT + 120, y + 32, on=True, start=True, label="encoder")
     s.chain(encoder, s.message("enable $1", LEFT + 120, y + 58), coder)
-    late = s.box("route latency", LEFT + 180, y + 382)
+    strip = s.wide(f"lp.mix~ {CHAIN}", LEFT, y + 410, DECODE_WIDTH)
+    late = s.box("route latency", LEFT + 180, y + 428)
     s.chain(feed, coder)
     many(s, coder, mover)
     many(s, mover, shown)
     many(s, shown, decoder)
-    s.connect(decoder, 1, late)
-    s.connect(late, 0, s.number(LEFT + 216, y + 412, 6))
-    s.text("samples late", LEFT + 212, y + 436, 8)
-    s.connect(decoder, 0, output(s, LEFT, y + 410, big=44))
+    s.connect(feed, 0, s.box("s~ $0-dry", LEFT + 24, y + 62))
+    s.connect(decoder, 0, strip)
+    s.connect(s.box("r~ $0-dry", LEFT + 164, y + 384), 0, strip, 1)
+    s.connect(s.box("r $0-mix", LEFT + 60, y + 384), 0, strip)
+    s.connect(strip, 1, late)
+    s.connect(late, 0, s.number(LEFT + 216, y + 458, 6))
+    s.text("samples late", LEFT + 212, y + 482, 8)
+    s.connect(strip, 0, output(s, LEFT, y + 456, big=44))
+    dry_and_wet(s, LEFT, y + 542)
     return mover
+
+
+def dry_and_wet(s: Sheet, x: int, y: int) -> None:
+    """How much is the model's, and the limiter."""
+    inner = Sheet(300, 200)
+    inner.strip(0, 0, 236, 28, colour=PAPER)
+    out = inner.box("s $0-mix", 20, 160)
+    inner.chain(inner.slider(6, 5, 0, 100, 100, length=110, label="mix"), inner.message("mix $1", 20, 100), out)
+    inner.chain(inner.toggle(170, 6, on=True, start=True, label="limit"), inner.message("limit $1", 170, 100), out)
+    s.panel("dry-and-wet", inner, x, y, 236, 28)
+
+
+def states(s: Sheet, y: int) -> None:
+    """Keeping and recalling what everything stands at."""
+    s.strip(MIDDLE, y - 30, 350, 22, "states: keep one, move things, glide back", colour=PAPER, size=13)
+    send = s.box("s $0-preset", MIDDLE, y + 56)
+    for row, text in enumerate(("preset_save mine", "preset_load mine 2000")):
+        s.connect(s.message(text, MIDDLE, y + row * (BOX + 4)), 0, send)
+    keeper = s.box(f"lp.preset {CHAIN}", MIDDLE + 200, y + 28)
+    s.connect(s.box("r $0-preset", MIDDLE + 200, y), 0, keeper)
+    inner = Sheet(300, 200)  # once a state is reached, lp.mod~ says what it stands at
+    inner.chain(*(inner.box(text, 20, 20 + 30 * i) for i, text in enumerate(("inlet", "route preset_load", "t b"))),
+                inner.message("dump", 20, 110), inner.box("s $0-mod", 20, 140))
+    s.connect(keeper, 0, s.sub("sliders-follow", inner, MIDDLE + 200, y + 56))
 
 
 def voices(s: Sheet, y: int) -> None:
