@@ -65,11 +65,12 @@ def test_quitting_at_any_moment(model_file, tmp_path, jack, milliseconds):
 
 def test_a_swap_adds_nothing_to_a_steady_level(model_file, tmp_path, jack):
     """Models that hold the mean of what they hear, at several ratios, and a switch off and on: a level of 0.5 moves only
-    where it is switched, and there no faster than the fade."""
+    where it is switched, and there no faster than the fade. With time to spare: a late frame would fade, too."""
     from lookalikes import hold
 
     files = [hold(tmp_path / f"hold{ratio}.ts", ratio) for ratio in (2048, 512, 4096, 2048)]
-    patch = ChainPatch(f"v {files[0]}", "v", 8, length=48000 * 6, source="sig~ 0.5")
+    spare = "-deadline 2048 2048"
+    patch = ChainPatch(f"v {files[0]} {spare}", f"v {spare}", 8, length=48000 * 6, source="sig~ 0.5")
     patch.at(50, patch.dsp())
     patch.record_at(1500)
     for step, file in enumerate(files[1:] + files[:1]):
