@@ -64,8 +64,7 @@ class Modulator:
         """A line of ``dump`` put back, as a preset does: voices whose seeds are the same play on, and a place on the
         seed map is the place alone, however the map may have changed. ``look_up x y`` asks the map, as ``seedmap`` does.
         """
-        put = self._voices.set if name == "look_up" else self._voices.restore
-        line = put("seedmap" if name == "look_up" else name, tuple(v if isinstance(v, str) else float(v) for v in values))
+        line = self._voices.restore(name, tuple(v if isinstance(v, str) else float(v) for v in values))
         if line is not None:
             raise BadValue(line)
 

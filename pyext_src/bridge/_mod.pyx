@@ -19,6 +19,7 @@ cdef extern from "rt/mod.hpp" namespace "lp" nogil:
         void process(const float* const* inlets, float* const* outlets, int n, int64_t position)
         const char* set(const char* name, const Atom* atoms, int count)
         const char* restore(const char* name, const Atom* atoms, int count)
+        void restored()
         void dump(Say say, void* context)
         cbool service()
         void offline(cbool yes)
@@ -73,7 +74,9 @@ cdef class Voices:
         """A line of the dump; the complaint, or None."""
         cdef Atom atoms[MAX_VOICES + 8]
         keep = []
-        return said(self.mod.restore(name.encode(), atoms, fill_atoms(atoms, MAX_VOICES + 8, values, keep)))
+        complaint = said(self.mod.restore(name.encode(), atoms, fill_atoms(atoms, MAX_VOICES + 8, values, keep)))
+        self.mod.restored()
+        return complaint
 
     def process(self, const float[:, ::1] latents, float[:, ::1] moved, int64_t position):
         """(voices, n) in, (voices, n) out; the two may be the same memory."""

@@ -45,6 +45,10 @@ void Box::flush() {
     }
 }
 
+void Box::restore(const Lines& lines) {
+    for (const WordList& line : lines) message(line[0].show(), WordList(line.begin() + 1, line.end()));
+}
+
 bool Box::answer(const std::string& selector, const WordList& words) {
     if (selector == "open") {
         const std::string path = model_named("open", words);

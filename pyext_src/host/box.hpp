@@ -46,7 +46,7 @@ class Box {
     virtual void tick() {}  // every few milliseconds
     virtual void wake() {}  // when the box has asked its skin for it
     virtual void overhear(const Box&, const std::string&, const WordList&) {}
-    virtual void restore(const WordList& line) { message(line[0].show(), WordList(line.begin() + 1, line.end())); }  // one of them
+    virtual void restore(const Lines& lines);   // some of them
     virtual Lines state() const { return {}; }  // every parameter, as messages that bring it back; what `dump` tells
 
     int64_t id() const { return id_; }

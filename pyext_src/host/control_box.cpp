@@ -74,14 +74,14 @@ void ControlBox::warn_of_nothing() {
     complain("mode predict: nothing was learned yet, so the pad moves nothing: add points (point_add), then send train");
 }
 
-// A line of a state: what the modulators are set to comes with their own.
-void ControlBox::restore(const WordList& line) {
-    const WordList words(line.begin() + 1, line.end());
-    if (!is_one_of(kDials, line[0].show())) return message(line[0].show(), words);
-    const std::vector<Atom> atoms = atoms_of(words);
-    const char* wrong = control_.set(line[0].text.c_str(), atoms.data(), static_cast<int>(atoms.size()));
+// A state: what the modulators are set to comes with their own.
+void ControlBox::restore(const Lines& lines) {
+    for (const WordList& line : lines) {
+        const std::vector<Atom> atoms = atoms_of(line);
+        const char* wrong = control_.set(line[0].text.c_str(), atoms.data() + 1, static_cast<int>(atoms.size()) - 1);
+        if (wrong) complain(wrong);
+    }
     control_.settle();
-    if (wrong) complain(wrong);
 }
 
 Lines ControlBox::state() const {

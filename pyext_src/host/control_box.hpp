@@ -15,7 +15,7 @@ class ControlBox final : public Box {
     void message(const std::string& selector, const WordList& words) override;
     void receive(Reply& reply) override;
     void wake() override;
-    void restore(const WordList& line) override;
+    void restore(const Lines& lines) override;
     Lines state() const override;
 
    private:

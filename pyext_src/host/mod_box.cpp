@@ -67,13 +67,13 @@ void ModBox::info() {
 
 // `seedmap x y` is the place alone: a map made since then must not change the seeds. `look_up x y` asks the map, as on the
 // way from place to place.
-void ModBox::restore(const WordList& line) {
-    const WordList words(line.begin() + 1, line.end());
-    const auto atoms = atoms_of(words);
-    const int count = static_cast<int>(atoms.size());
-    const char* complaint = line[0].text == "look_up" ? modulator_.set("seedmap", atoms.data(), count)
-                                                      : modulator_.restore(line[0].text.c_str(), atoms.data(), count);
-    if (complaint) complain(complaint);
+void ModBox::restore(const Lines& lines) {
+    for (const WordList& line : lines) {
+        const auto atoms = atoms_of(line);
+        const char* complaint = modulator_.restore(line[0].text.c_str(), atoms.data() + 1, static_cast<int>(atoms.size()) - 1);
+        if (complaint) complain(complaint);
+    }
+    modulator_.restored();
 }
 
 // A map made meanwhile, by a patch or by `latentplay seedmap`, counts from the next new object or rebuild on.

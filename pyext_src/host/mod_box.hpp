@@ -22,7 +22,7 @@ class ModBox final : public SignalBox {
     void receive(Reply& reply) override;
     void tick() override;
     Lines state() const override;
-    void restore(const WordList& line) override;
+    void restore(const Lines& lines) override;
     void prepare(double rate, int vector, int priority, int inlets, int outlets) override;
     LP_RT void process(const float* const* in, float* const* out, int n, int64_t position) override;
 

@@ -1,6 +1,8 @@
 // lp.preset as any host sees it: gathers what its chain's boxes say of themselves, hands it to Python, puts back what comes.
 #include "host/preset_box.hpp"
 
+#include <map>
+
 #include "host/arguments.hpp"
 
 namespace lp {
@@ -110,15 +112,17 @@ void PresetBox::receive(Reply& reply) {
 
 // For each line: the box's number, how many words, the words.
 void PresetBox::apply(const WordList& words) {
-    for (size_t at = 0; at + 2 < words.size();) {
-        const auto number = static_cast<int64_t>(words[at].number);
-        const auto first = words.begin() + static_cast<std::ptrdiff_t>(at) + 2;
-        const WordList line(first, first + static_cast<std::ptrdiff_t>(words[at + 1].number));
-        for_each([&](Box& box) {
-            if (box.id() == number) box.restore(line);
-        });
-        at += 2 + line.size();
+    std::map<int64_t, Lines> all;
+    for (auto at = words.begin(); at != words.end();) {
+        Lines& lines = all[static_cast<int64_t>(at->number)];
+        const auto count = static_cast<std::ptrdiff_t>((at + 1)->number);
+        lines.emplace_back(at + 2, at + 2 + count);
+        at += 2 + count;
     }
+    for_each([&](Box& box) {
+        const auto found = all.find(box.id());
+        if (found != all.end()) box.restore(found->second);
+    });
 }
 
 }  // namespace lp

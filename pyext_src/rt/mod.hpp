@@ -49,12 +49,11 @@ class Modulator {
         return nullptr;
     }
 
-    // A line of dump() put back: as set(), but voices whose seeds are the same play on.
+    // A line of dump() put back: as set(), but voices whose seeds are the same play on. Heard once all lines are restored().
     const char* restore(const char* name, const Atom* atoms, int count) {
-        if (!words_.restore(name, atoms, count)) return words_.complaint();
-        update();
-        return nullptr;
+        return words_.restore(name, atoms, count) ? nullptr : words_.complaint();
     }
+    void restored() { update(); }
 
     // Every parameter as a message that could be sent back.
     void dump(Say say, void* context) const { words_.dump(say, context); }

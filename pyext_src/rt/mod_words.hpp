@@ -31,8 +31,10 @@ class Words {
         return complaint_.say("'%s' is not known: send one of %s", name, known_words(kModName).c_str());
     }
 
-    // A line of dump() put back: what is the same already goes on undisturbed, and the map is not asked again.
+    // A line of dump() put back: what is the same already goes on undisturbed, and the map is not asked again, unless the
+    // line is `look_up x y`.
     bool restore(const char* name, const Atom* atoms, int count) {
+        if (std::strcmp(name, "look_up") == 0) return take("seedmap", atoms, count);
         orders_.restoring = true;
         const bool good = take(name, atoms, count);
         orders_.restoring = false;
