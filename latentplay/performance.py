@@ -51,6 +51,8 @@ class Performance:
         self.preset = preset or self.automation.start
         self.folder = Path(folder)
         self.notes: list[str] = []
+        self.then: Callable[[Modulator | None, Mixer | None], None] = lambda modulator, mixer: None
+        """What is said once the preset is loaded, before the first sample."""
         self._presets: dict[str, Preset] = {}
 
     def keep(self, presets: dict[str, Preset]) -> None:
@@ -80,6 +82,7 @@ class Performance:
         self._players.append(Bending(self._stage.make_bender))
         if self.preset is not None:
             self._load(self.preset)
+        self.then(modulator, mixer)
         for event in self.automation.events:
             self._score.at(1000 * event.seconds, lambda event=event: self._tell(event))  # type: ignore[misc]
 

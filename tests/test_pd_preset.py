@@ -152,6 +152,10 @@ def test_a_preset_gives_the_same_samples_in_pd_and_on_the_command_line(tmp_path)
     files = [str(tmp_path / name) for name in ("sent.wav", "again.wav", "presets.json")]
     assert main(["render", *files[:2], "--preset", files[2], "--quiet"]) == 0
     assert (soundfile.read(tmp_path / "again.wav", dtype="float32")[0][:samples] == heard).all()
+    options = ["--preset-name", "warm", "--gain-out", "-10", "--limit", "0", "--align", "--quiet"]
+    assert main(["render", *files[:2], "--preset", files[2], *options]) == 0
+    softer = soundfile.read(tmp_path / "again.wav", dtype="float32")[0]
+    assert 0.2 < np.sqrt(np.mean(softer**2) / np.mean(heard**2)) < 0.4, "what an option says has the last word"
     plain = render(noise(samples)[None], RATE, DEMO).audio[0]
     assert not np.allclose(plain[2048:samples], heard[2048:samples], atol=0.01)
 

@@ -34,15 +34,19 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def mixer(args: argparse.Namespace, channels: int, sample_rate: float) -> Mixer | None:
     """The strip that the options ask for, or None when they ask for none; BadValue with the line that Pd would print."""
-    given = paramargs.asked(args, PREFIX)
-    if not given:
+    if not paramargs.asked(args, PREFIX):
         return None
     from latentplay.mixer import Mixer
 
     made = Mixer(channels, sample_rate)
-    for name, value in given.items():
-        made.set(name, *parts(value))
+    turn(args, made)
     return made
+
+
+def turn(args: argparse.Namespace, made: Mixer) -> None:
+    """Sets what was given, and no more; BadValue with the line that Pd would print."""
+    for name, value in paramargs.asked(args, PREFIX).items():
+        made.set(name, *parts(value))
 
 
 def parts(value: object) -> list[float | str]:

@@ -37,16 +37,20 @@ def modulator(args: argparse.Namespace, voices: int, sample_rate: float) -> Modu
 
     Movement is enabled, and its scale is 1 unless said otherwise. Raises BadValue with the line that Pd would print.
     """
-    given = paramargs.asked(args, PREFIX)
-    if not given:
+    if not paramargs.asked(args, PREFIX):
         return None
     from latentplay.modulator import Modulator
 
     made = Modulator(voices, sample_rate, enable=1, scale=[1.0] * voices)
-    for name, value in given.items():
-        values = list(value) if isinstance(value, (list, tuple)) else [value]
-        made.set(name, *spread(name, values, voices))
+    turn(args, made)
     return made
+
+
+def turn(args: argparse.Namespace, made: Modulator) -> None:
+    """Sets what was given, and no more. Raises BadValue with the line that Pd would print."""
+    for name, value in paramargs.asked(args, PREFIX).items():
+        values = list(value) if isinstance(value, (list, tuple)) else [value]
+        made.set(name, *spread(name, values, made.voices))
 
 
 def spread(name: str, values: list, voices: int) -> list:

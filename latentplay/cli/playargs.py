@@ -6,7 +6,10 @@ import argparse
 from pathlib import Path
 
 from latentplay.automation import Automation
+from latentplay.cli import mixargs, modargs
 from latentplay.errors import BadValue
+from latentplay.mixer import Mixer
+from latentplay.modulator import Modulator
 from latentplay.performance import Performance
 from latentplay.preset.document import Preset, read_file
 from latentplay.preset.stage import find
@@ -36,7 +39,16 @@ def performance(args: argparse.Namespace) -> Performance | None:
     made = Performance(automation, preset, Path(args.automation or args.preset).parent)
     if args.preset is not None:
         made.keep(read_file(args.preset))
+    made.then = lambda modulator, mixer: turn(args, modulator, mixer)
     return made
+
+
+def turn(args: argparse.Namespace, modulator: Modulator | None, mixer: Mixer | None) -> None:
+    """What the other options say has the last word over a preset."""
+    if modulator is not None:
+        modargs.turn(args, modulator)
+    if mixer is not None:
+        mixargs.turn(args, mixer)
 
 
 def model_of(performance: Performance) -> Path:

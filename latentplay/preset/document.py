@@ -12,6 +12,7 @@ from latentplay.documents import BadDocument, dict_of, list_of, number_of, read,
 from latentplay.errors import BadValue
 from latentplay.preset.check import check
 from latentplay.preset.state import ObjectState
+from latentplay.quote import quoted
 
 FORMAT, SHELF_FORMAT = "latentplay preset", "latentplay presets"
 VERSION = 1
@@ -64,8 +65,8 @@ class Preset:
         if name is None and len(found) == 1:
             return next(iter(found.values()))
         if name not in found:
-            asked = "no preset was named" if name is None else f"it has no preset '{name}'"
-            raise BadDocument(f"'{path}': {asked}: it holds {', '.join(found) or 'none'}")
+            asked = "which of its presets?" if name is None else f"no preset {quoted(name)} there."
+            raise BadDocument(f"'{path}': {asked} It holds {', '.join(found) or 'none'}: name one of them")
         return found[name]
 
 
