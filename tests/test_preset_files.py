@@ -88,6 +88,7 @@ def broken():
     yield "coder", json.dumps({**good, "objects": [{"object": "lp.encode~", "state": [["enable", 7]]}]})
     yield "model", json.dumps({**good, "model": "demo"})
     yield "mapping", json.dumps({**good, "mapping": [1]})
+    yield "another mapping", json.dumps({**good, "mapping": {"format": "latentplay mapping", "version": 1, "points": 7}})
     yield "bending", json.dumps({**good, "bending": {"layers": {}}})
     yield "weights", json.dumps({**good, "bending": {**good["bending"], "layers": {"a": "####"}}})
     yield "infinite weights", json.dumps({**good, "bending": {**good["bending"], "layers": {"a": "AACAfw=="}}})

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from latentplay.documents import BadDocument, number_of
+from latentplay.errors import LatentPlayError
 from latentplay.preset.state import ObjectState, param_of
 
 Put = Callable[..., None]
@@ -19,6 +20,17 @@ def check(state: ObjectState) -> None:
     put = make(state)
     for line in state.lines:
         put(*line)
+
+
+def check_mapping(document: dict[str, Any]) -> dict[str, Any]:
+    """The document, if lp.control would take it; BadDocument when it would not."""
+    from latentplay.mapping import Mapper
+
+    try:
+        Mapper().from_json(document)
+    except LatentPlayError as error:
+        raise BadDocument(str(error)) from None
+    return document
 
 
 def _voices(state: ObjectState) -> int:

@@ -10,7 +10,7 @@ from typing import Any
 from latentplay.bend.snapshot import Snapshot
 from latentplay.documents import BadDocument, dict_of, list_of, number_of, read, text_of, version_of, write
 from latentplay.errors import BadValue
-from latentplay.preset.check import check
+from latentplay.preset.check import check, check_mapping
 from latentplay.preset.state import ObjectState
 from latentplay.quote import quoted
 
@@ -108,7 +108,7 @@ def _version_1(document: dict[str, Any]) -> Preset:
     return Preset(
         None if model is None else _mark(dict_of(model, "model")),
         tuple(_state(dict_of(o, "an object")) for o in list_of(document.get("objects"), "objects", 1000)),
-        None if mapping is None else dict_of(mapping, "mapping"),
+        None if mapping is None else check_mapping(dict_of(mapping, "mapping")),
         None if bends is None else Snapshot.from_json(bends),
     )
 

@@ -114,10 +114,10 @@ class Keeper:
         preset = self.shelf[_name(name)]
         milliseconds = _number(length[0], "preset_load", 0, LONGEST_GLIDE, "milliseconds") if length else 0.0
         ways, missing = pairs(request.boxes(), preset.objects)
-        self._morph = None
-        self._glide = Glide(_name(name), ways, request.now, milliseconds)
         if preset.mapping is not None:  # one that knows of no mapping must not cost the one that was taught since
             self._stage.take_mapping(preset.mapping)
+        self._morph = None
+        self._glide = Glide(_name(name), ways, request.now, milliseconds)
         self._step(request.now)
         self._bring_back(preset)
         for kind in missing:
