@@ -14,7 +14,7 @@ from latentplay.mapping.desk import MappingDesk
 from latentplay.mixer import Mixer
 from latentplay.model import Model
 from latentplay.modulator import Modulator
-from latentplay.players import FOR_A_HOST, QUESTIONS, Bending, Coder, Mover, Pad, Player, Strip, check_known
+from latentplay.players import QUESTIONS, Bending, Coder, Mover, Pad, Player, Strip, check_known, is_for_a_host
 from latentplay.preset.document import ModelMark, Preset
 from latentplay.preset.keeper import Keeper
 from latentplay.preset.request import applied, in_words
@@ -91,18 +91,21 @@ class Performance:
         return self._score.play(position)
 
     def _load(self, preset: Preset) -> None:
-        kept = self._keeper.shelf.names()
-        self._keeper.shelf.save(START, preset) if START not in kept else None
-        self._ask_keeper("preset_load", START)
-        self._keeper.shelf.delete(START) if START not in kept else None
+        name, shelf = START, self._keeper.shelf
+        while name in shelf.names():  # those that the automation may load keep their names
+            name += "'"
+        shelf.save(name, preset)
+        self._ask_keeper("preset_load", name)
+        shelf.delete(name)
 
     def _tell(self, event: Event) -> None:
         word, *values = event.line
         try:
             check_known(event.kind)
-            if word in QUESTIONS or word.startswith("record") or (word == "open" and self._stage.plays(values)):
+            opened = word == "open" and event.seconds == 0 and self._stage.plays(values)
+            if word in QUESTIONS or word.startswith("record") or opened:
                 return
-            if word in FOR_A_HOST:
+            if is_for_a_host(event.kind, word):
                 self.notes.append(f"{event.object} {word}, at {event.seconds:g} s, is left out: a render has one model throughout")
             elif event.kind == KEEPER:
                 self._ask_keeper(word, *values)

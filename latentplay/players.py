@@ -22,8 +22,13 @@ Tell = Callable[[str], None]
 QUESTIONS = {"dump", "info", "latency", "version", "layer_list", "preset_list", "point_list", "view", "meter"}
 """What asks and changes nothing."""
 
-FOR_A_HOST = {"open", "own", "close", "reload", "deadline", "seedmap_rebuild"}
-"""What a render has its own way to say."""
+OF_THE_MODEL = {"own", "close", "reload"}
+"""What tells lp.encode~ or lp.decode~ which model to play: a render has one throughout."""
+
+
+def is_for_a_host(kind: str, word: str) -> bool:
+    """Whether a message means something in a patch only."""
+    return word in ("open", "seedmap_rebuild") or (kind in ("lp.encode~", "lp.decode~") and word in OF_THE_MODEL)
 
 
 class Player(Protocol):

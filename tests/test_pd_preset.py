@@ -87,7 +87,7 @@ def perform(patch):
     say = patch.say
     say(0, patch.mod, "enable 1", "jump 300")
     say(0, patch.mix, "mix 70", "limit 1")
-    say(0, patch.preset, "record 1")
+    say(0, patch.preset, "record 1", f"open {DEMO}")
     say(3.3, patch.preset, "preset_save zero")
     say(100.7, patch.mod, "scale 1 1 2 0.5 0.3 1 2 0", "seedmap 0.3 0.4", "basis fractal")
     say(200, patch.control, "point_add 0.1 0.2")
@@ -109,6 +109,8 @@ def perform(patch):
     say(2000, patch.bend, "layer 3", "live 1", "chaos 20")
     say(2100, patch.preset, "preset_load zero")
     say(2300, patch.mod, "trigger seeds")
+    say(2500, patch.bend, "reload", "undo")
+    say(2700, patch.bend, "reload")
     say(2950, patch.preset, "record_write performance.json", "write presets.json")
 
 
