@@ -1,17 +1,7 @@
 // lp.bend as any host sees it: its words go to Python, which knows the weights; arrays of the host come and go with them.
 #include "host/bend_box.hpp"
 
-#include "host/arguments.hpp"
-
 namespace lp {
-
-BendBox::BendBox(const WordList& words, Skin& skin) : Box("lp.bend", skin) {
-    Arguments arguments = parse_arguments(words, "");
-    chain_ = arguments.chain;
-    if (!arguments.error.empty()) complain(arguments.error);
-    if (!arguments.file.empty()) arguments.file = find_model(arguments.file);
-    ask("new", {class_name(), chain_, arguments.file, 0.0, 0.0, 0.0, skin.offline() ? 1.0 : 0.0, skin.folder()});
-}
 
 void BendBox::message(const std::string& selector, const WordList& words) {
     if (answer(selector, words)) return;

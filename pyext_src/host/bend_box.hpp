@@ -1,14 +1,13 @@
 // lp.bend as any host sees it: its words go to Python, which knows the weights; arrays of the host come and go with them.
 #pragma once
 
-#include "host/box.hpp"
+#include "host/word_box.hpp"
 
 namespace lp {
 
-class BendBox final : public Box {
+class BendBox final : public WordBox {
    public:
-    BendBox(const WordList& arguments, Skin& skin);
-    ~BendBox() override { ask("free", {}); }
+    BendBox(const WordList& arguments, Skin& skin) : WordBox("lp.bend", arguments, skin) {}
 
     void message(const std::string& selector, const WordList& words) override;
     void receive(Reply& reply) override;

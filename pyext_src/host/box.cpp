@@ -57,12 +57,16 @@ bool Box::answer(const std::string& selector, const WordList& words) {
         status("latency", latency_words());
     } else if (selector == "version") {
         status("version", {LP_VERSION});
-    } else if (selector == "dump" && !state().empty()) {
-        for (const WordList& line : state()) status(line[0].text, WordList(line.begin() + 1, line.end()));
     } else {
-        return false;
+        return selector == "dump" && dump();
     }
     return true;
+}
+
+bool Box::dump() {
+    const Lines lines = state();
+    for (const WordList& line : lines) status(line[0].text, WordList(line.begin() + 1, line.end()));
+    return !lines.empty();
 }
 
 void Box::complain(const std::string& line) {

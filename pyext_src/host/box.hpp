@@ -71,6 +71,7 @@ class Box {
     void status(const std::string& selector, const WordList& words) { outbox().push_back({id_, selector, words, false}); }
     // The messages that all boxes answer alike: open, dump, latency, version; false for any other.
     bool answer(const std::string& selector, const WordList& words);
+    bool dump();  // false when the box has no state to tell
     virtual WordList latency_words() const { return {0.0}; }
     void complain(const std::string& text);  // "lp.encode~ voice: text", console and status outlet
 

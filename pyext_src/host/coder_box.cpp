@@ -5,7 +5,6 @@
 
 #include "table/check.hpp"
 
-
 namespace lp {
 
 namespace {

@@ -1,14 +1,12 @@
 // lp.control as any host sees it: the pad plays the modulators of its chain by itself; Python keeps points and learns.
 #include "host/control_box.hpp"
 
-#include "host/arguments.hpp"
 #include "host/atoms.hpp"
 
 namespace lp {
 
 namespace {
 
-const char* const kDials[] = {"mode", "xy", "glide", "map"};
 const char* const kForPython[] = {"point_delete", "point_list", "point_clear", "train", "reset", "write", "read"};
 
 template <size_t N>
@@ -29,14 +27,6 @@ Pose pose_of(const ModBox& mod) {
 }
 
 }  // namespace
-
-ControlBox::ControlBox(const WordList& words, Skin& skin) : Box(kControlName, skin) {
-    Arguments arguments = parse_arguments(words, "");
-    chain_ = arguments.chain;
-    if (!arguments.error.empty()) complain(arguments.error);
-    if (!arguments.file.empty()) arguments.file = find_model(arguments.file);
-    ask("new", {class_name(), chain_, arguments.file, 0.0, 0.0, 0.0, skin.offline() ? 1.0 : 0.0, skin.folder()});
-}
 
 void ControlBox::message(const std::string& selector, const WordList& words) {
     if (answer(selector, words)) return;

@@ -1,16 +1,15 @@
 // lp.control as any host sees it: the pad plays the modulators of its chain by itself; Python keeps points and learns.
 #pragma once
 
-#include "host/box.hpp"
 #include "host/mod_box.hpp"
+#include "host/word_box.hpp"
 #include "mapping/control.hpp"
 
 namespace lp {
 
-class ControlBox final : public Box {
+class ControlBox final : public WordBox {
    public:
-    ControlBox(const WordList& arguments, Skin& skin);
-    ~ControlBox() override { ask("free", {}); }
+    ControlBox(const WordList& arguments, Skin& skin) : WordBox(kControlName, arguments, skin) {}
 
     void message(const std::string& selector, const WordList& words) override;
     void receive(Reply& reply) override;

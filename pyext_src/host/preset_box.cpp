@@ -3,8 +3,6 @@
 
 #include <map>
 
-#include "host/arguments.hpp"
-
 namespace lp {
 
 namespace {
@@ -17,14 +15,6 @@ void add(WordList* to, const WordList& words) {
 }
 
 }  // namespace
-
-PresetBox::PresetBox(const WordList& words, Skin& skin) : Box("lp.preset", skin) {
-    Arguments arguments = parse_arguments(words, "");
-    chain_ = arguments.chain;
-    if (!arguments.error.empty()) complain(arguments.error);
-    if (!arguments.file.empty()) arguments.file = find_model(arguments.file);
-    ask("new", {class_name(), chain_, arguments.file, 0.0, 0.0, 0.0, skin.offline() ? 1.0 : 0.0, skin.folder()});
-}
 
 void PresetBox::message(const std::string& selector, const WordList& words) {
     if (answer(selector, words)) return;

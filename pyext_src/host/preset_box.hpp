@@ -3,14 +3,13 @@
 
 #include <string>
 
-#include "host/box.hpp"
+#include "host/word_box.hpp"
 
 namespace lp {
 
-class PresetBox final : public Box {
+class PresetBox final : public WordBox {
    public:
-    PresetBox(const WordList& arguments, Skin& skin);
-    ~PresetBox() override { ask("free", {}); }
+    PresetBox(const WordList& arguments, Skin& skin) : WordBox("lp.preset", arguments, skin) {}
 
     void message(const std::string& selector, const WordList& words) override;
     void receive(Reply& reply) override;

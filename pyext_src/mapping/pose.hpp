@@ -40,11 +40,7 @@ struct Pose {
         offset.fill(mod_row("offset").def);
     }
 
-    // One line of a modulator's dump; those that no mapping knows are passed over. A Say, whose context is the pose.
-    static void hear(void* self, const char* name, const Atom* atoms, int count) {
-        static_cast<Pose*>(self)->take(name, atoms, count);
-    }
-
+    // One line of a modulator's dump; those that no mapping knows are passed over.
     void take(const char* name, const Atom* atoms, int count) {
         const std::string word = name;
         if (count < 1) return;
