@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from latentplay.documents import BadDocument, dict_of, list_of, read, text_of, version_of, write
+from latentplay.documents import BadDocument, dict_of, list_of, named, read, text_of, version_of, write
 
 if TYPE_CHECKING:
     from latentplay.preset.document import Preset
@@ -61,10 +61,8 @@ class Automation:
     @classmethod
     def read(cls, path: str | Path) -> Automation:
         """The automation in a file; BadDocument says what is wrong with it."""
-        try:
+        with named(path, "read"):
             return cls.from_json(read(Path(path)))
-        except BadDocument as error:
-            raise BadDocument(f"read '{path}': {error}") from None
 
     def write(self, path: str | Path) -> None:
         """The file; BadDocument when it cannot be written."""

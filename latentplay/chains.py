@@ -205,7 +205,7 @@ class Chain:
         """The mapping of lp.control, as a document; None where there is nothing to keep."""
         return self.pads.document()
 
-    def take_mapping(self, document: dict[str, Any] | None) -> None:
+    def take_mapping(self, document: dict[str, Any]) -> None:
         """Another mapping for lp.control."""
         self.pads.put(document)
 

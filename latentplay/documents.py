@@ -6,10 +6,11 @@ import contextlib
 import json
 import os
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from latentplay.errors import LatentPlayError
+from latentplay.errors import BadValue, LatentPlayError
 from latentplay.quote import quoted
 
 LARGEST = 1 << 30
@@ -34,6 +35,15 @@ def read(path: Path) -> Any:
         if isinstance(error, BadDocument):
             raise
         raise BadDocument(f"it cannot be opened ({getattr(error, 'strerror', None) or error})") from None
+
+
+@contextlib.contextmanager
+def named(path: str | Path, word: str) -> Iterator[None]:
+    """Puts the file's name before what goes wrong inside, and what was being done with it."""
+    try:
+        yield
+    except (BadDocument, BadValue) as error:
+        raise BadDocument(f"{word} '{path}': {error}") from None
 
 
 def parsed(text: str) -> Any:

@@ -70,7 +70,7 @@ class Performance:
     ) -> None:
         """Sets the stage: the parts of a render that is about to run."""
         self._score = Score(rate)
-        self._stage = RenderStage(model, worker, self.folder, self._desk_says, self.notes.append)
+        self._stage = RenderStage(model, worker, self.folder, self._desk_says)
         self._pad = Pad(modulator, self._stage.desk, self._score, self.folder)
         self._stage.desk.pads = lambda: [self._pad]
         self._keeper = Keeper(self._stage, self._keeper_says)
@@ -149,12 +149,10 @@ class Performance:
 class RenderStage:
     """The chain of a render, as its keeper of presets sees it; everything is done when it is asked for."""
 
-    def __init__(
-        self, model: Model, worker: Any, folder: Path, reply: Callable[..., None], note: Callable[[str], None]
-    ) -> None:
+    def __init__(self, model: Model, worker: Any, folder: Path, reply: Callable[..., None]) -> None:
         self.jobs = self.bending = Now()
         self.desk = MappingDesk(Now(), reply, list)
-        self._model, self._worker, self._folder, self._note = model, worker, folder, note
+        self._model, self._worker, self._folder = model, worker, folder
         self._bender: Bender | None = None
 
     def plays(self, words: list[Any]) -> bool:
@@ -188,7 +186,4 @@ class RenderStage:
 
     def take_mapping(self, document: dict[str, Any]) -> None:
         """Puts a mapping back."""
-        try:
-            self.desk.put(document)
-        except LatentPlayError as error:
-            self._note(str(error))
+        self.desk.put(document)

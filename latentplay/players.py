@@ -13,11 +13,10 @@ from latentplay.mapping.desk import MappingDesk
 from latentplay.mapping.network import mask
 from latentplay.mixer import Mixer
 from latentplay.modulator import Modulator
+from latentplay.preset.state import table
 from latentplay.score import Score
-from latentplay.spec.header import objects
 
 Line = tuple[Any, ...]
-Tell = Callable[[str], None]
 
 QUESTIONS = {"dump", "info", "latency", "version", "layer_list", "preset_list", "point_list", "view", "meter"}
 """What asks and changes nothing."""
@@ -168,6 +167,5 @@ class Bending:
 
 def check_known(kind: str) -> None:
     """BadValue for what is no object of the library."""
-    known = [thing.name for thing in objects()]
-    if kind not in known:
-        raise BadValue(f"no object '{kind}': expected one of {', '.join(known)}")
+    if kind not in table():
+        raise BadValue(f"no object '{kind}': expected one of {', '.join(table())}")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from latentplay.errors import BadValue
-from latentplay.quote import quoted
+from latentplay.quote import quoted, typed
 from latentplay.spec.bend import BEND
 from latentplay.spec.kinds import Param
 
@@ -17,8 +17,7 @@ def taken(knob: str, value: float | str) -> float | str:
         return value
     if not param.choices and not isinstance(value, str) and _fits(param, value):
         return int(value) if param.integer else float(value)
-    shown = value if isinstance(value, str) else f"{value:.10g}"
-    raise BadValue(f"lp.bend: {knob}: {quoted(shown)} is not {_expected(param)}")
+    raise BadValue(f"lp.bend: {knob}: {quoted(typed([value]))} is not {_expected(param)}")
 
 
 def _fits(param: Param, value: float) -> bool:

@@ -10,7 +10,7 @@ import numpy as np
 from latentplay.bend.knobs import KNOBS
 from latentplay.errors import BadValue
 from latentplay.hint import hint
-from latentplay.quote import quoted
+from latentplay.quote import quoted, typed
 from latentplay.spec.bend import HOST_MESSAGES, MESSAGES
 
 if TYPE_CHECKING:
@@ -41,20 +41,15 @@ def obey(bender: Bender, words: Words, values: np.ndarray | None = None) -> None
         raise BadValue(f"lp.bend: no message {quoted(word)}; {hint(word, known)}")
 
 
-def _text(words: Words) -> str:
-    """Words as they were typed: a host gives 2 for 2.0."""
-    return " ".join(word if isinstance(word, str) else f"{word:.10g}" for word in words)
-
-
 def _one(word: str, words: Words) -> Any:
     if len(words) != 1:
-        raise BadValue(f"lp.bend: {word}: {quoted(_text(words))}; expected one value")
+        raise BadValue(f"lp.bend: {word}: {quoted(typed(words))}; expected one value")
     return words[0]
 
 
 def _refuse_words(word: str, words: Words) -> None:
     if words:
-        raise BadValue(f"lp.bend: {word}: {quoted(_text(words))} is too much; expected '{word}' alone")
+        raise BadValue(f"lp.bend: {word}: {quoted(typed(words))} is too much; expected '{word}' alone")
 
 
 def _flip(bender: Bender, words: Words, _: np.ndarray | None) -> None:
@@ -69,13 +64,13 @@ def _view(bender: Bender, words: Words, _: np.ndarray | None) -> None:
     points = words[1] if len(words) == 2 else _POINTS
     named = len(words) in (1, 2) and isinstance(words[0], str)
     if not named or isinstance(points, str) or not 2 <= points <= _MOST_POINTS:
-        raise BadValue(f"lp.bend: view: {quoted(_text(words))}; expected an array's name and 2…{_MOST_POINTS} points")
+        raise BadValue(f"lp.bend: view: {quoted(typed(words))}; expected an array's name and 2…{_MOST_POINTS} points")
     bender.display(str(words[0]), int(points))
 
 
 def _draw(bender: Bender, words: Words, values: np.ndarray | None) -> None:
     if values is None:
-        raise BadValue(f"lp.bend: draw: no array {quoted(_text(words))}; expected the name of the array of the view")
+        raise BadValue(f"lp.bend: draw: no array {quoted(typed(words))}; expected the name of the array of the view")
     bender.draw(values)
 
 
@@ -92,7 +87,7 @@ def _file(word: str, words: Words) -> str:
     """The file's name, its spaces put back where the host cut it into words."""
     if not words:
         raise BadValue(f"lp.bend: {word}: no file; expected its name, such as '{word} take1'")
-    return _text(words)
+    return typed(words)
 
 
 _SPECIAL: dict[str, Callable[[Bender, Words, np.ndarray | None], None]] = {

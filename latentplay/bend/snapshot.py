@@ -84,7 +84,7 @@ class Snapshot:
         live = bool(knobs.pop("live"))
         ground, drawn = (_unpacked(found[key], key) if found.get(key) else None for key in ("ground", "drawn"))
         edit = Edit(**knobs)  # type: ignore[arg-type]
-        return cls(text_of(found.get("model"), "model"), {n: a for n, a in arrays.items() if a is not None},
+        return cls(text_of(found.get("model"), "model"), arrays,
                    None if layer is None else text_of(layer, "layer"), ground, drawn, edit, live)
 
 

@@ -11,7 +11,7 @@ from latentplay.errors import BadValue
 from latentplay.mixer import Mixer
 from latentplay.modulator import Modulator
 from latentplay.performance import Performance
-from latentplay.preset.document import Preset, read_file
+from latentplay.preset.document import one_of, read_file
 from latentplay.preset.stage import find
 
 
@@ -35,10 +35,10 @@ def performance(args: argparse.Namespace) -> Performance | None:
     if args.preset is None and args.automation is None:
         return None
     automation = None if args.automation is None else Automation.read(args.automation)
-    preset = None if args.preset is None else Preset.read(args.preset, args.preset_name)
+    presets = {} if args.preset is None else read_file(args.preset)
+    preset = None if args.preset is None else one_of(presets, args.preset, args.preset_name)
     made = Performance(automation, preset, Path(args.automation or args.preset).parent)
-    if args.preset is not None:
-        made.keep(read_file(args.preset))
+    made.keep(presets)
     made.then = lambda modulator, mixer: turn(args, modulator, mixer)
     return made
 

@@ -12,7 +12,7 @@ from latentplay.jobs import Jobs
 from latentplay.mapping.learn import warm_up
 from latentplay.mapping.mapper import Mapper
 from latentplay.mapping.network import GROUPS, mask, unmasked
-from latentplay.quote import quoted
+from latentplay.quote import quoted, typed
 
 CONTROL = "lp.control"
 Words = list[Any]
@@ -102,12 +102,9 @@ class MappingDesk:
         mapper = self.mapper
         return mapper.to_json() if mapper.points or mapper.network else None
 
-    def put(self, document: dict[str, Any] | None) -> None:
-        """A mapping out of a preset: points, groups, network; None for none. LatentPlayError, and nothing changed, if it is none."""
-        if document is None:
-            self.mapper.reset()
-        else:
-            self.mapper.from_json(document)
+    def put(self, document: dict[str, Any]) -> None:
+        """A mapping out of a preset: points, groups, network. LatentPlayError, and nothing changed, if it is none."""
+        self.mapper.from_json(document)
         self._send_all()
 
     def tell(self, selector: str, *words: Any) -> None:
@@ -235,7 +232,7 @@ def whole(message: str, words: Words) -> int:
     """The number of a point."""
     if len(words) != 1 or isinstance(words[0], str) or not float(words[0]).is_integer():
         raise BadValue(
-            f"lp.control: {message} {quoted(text(words))}: expected the number of a point; 'point_list' tells them"
+            f"lp.control: {message} {quoted(typed(words))}: expected the number of a point; 'point_list' tells them"
         )
     return int(words[0])
 
@@ -243,17 +240,12 @@ def whole(message: str, words: Words) -> int:
 def alone(message: str, words: Words) -> None:
     """Nothing may follow."""
     if words:
-        raise BadValue(f"lp.control: {message}: {quoted(text(words))} is too much; expected '{message}' alone")
-
-
-def text(words: Words) -> str:
-    """Words as they were typed: a host gives 2 for 2.0."""
-    return " ".join(word if isinstance(word, str) else f"{word:.10g}" for word in words)
+        raise BadValue(f"lp.control: {message}: {quoted(typed(words))} is too much; expected '{message}' alone")
 
 
 def file_of(message: str, pad: Pad, words: Words) -> Path:
     """A file's name as the patch writes it: relative to the patch; `.json` may be left out."""
     if not words:
         raise BadValue(f"lp.control: {message}: no file; expected its name, such as '{message} mymap'")
-    path = pad.folder / Path(text(words)).expanduser()
+    path = pad.folder / Path(typed(words)).expanduser()
     return path if path.suffix else path.with_name(path.name + ".json")

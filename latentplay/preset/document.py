@@ -8,8 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from latentplay.bend.snapshot import Snapshot
-from latentplay.documents import BadDocument, dict_of, list_of, number_of, read, text_of, version_of, write
-from latentplay.errors import BadValue
+from latentplay.documents import BadDocument, dict_of, list_of, named, number_of, read, text_of, version_of, write
 from latentplay.preset.check import check, check_mapping
 from latentplay.preset.state import ObjectState
 from latentplay.quote import quoted
@@ -61,27 +60,7 @@ class Preset:
     @classmethod
     def read(cls, path: str | Path, name: str | None = None) -> Preset:
         """The preset in a file, or the one of that name in a file of several. BadDocument says what is wrong with it."""
-        found = read_file(path)
-        if name is None and len(found) == 1:
-            return next(iter(found.values()))
-        if name not in found:
-            asked = "which of its presets?" if name is None else f"no preset {quoted(name)} there."
-            raise BadDocument(f"'{path}': {asked} It holds {', '.join(found) or 'none'}: name one of them")
-        return found[name]
-
-
-class named:
-    """Puts the file's name before what goes wrong inside."""
-
-    def __init__(self, path: str | Path, word: str) -> None:
-        self.path, self.word = path, word
-
-    def __enter__(self) -> None:
-        pass
-
-    def __exit__(self, kind: type | None, error: BaseException | None, trace: object) -> None:
-        if isinstance(error, (BadDocument, BadValue)):
-            raise BadDocument(f"{self.word} '{self.path}': {error}") from None
+        return one_of(read_file(path), path, name)
 
 
 def read_file(path: str | Path) -> dict[str, Preset]:
@@ -93,6 +72,16 @@ def read_file(path: str | Path) -> dict[str, Preset]:
         version_of(document, SHELF_FORMAT, VERSION)
         presets = dict_of(document.get("presets"), "presets")
         return {text_of(name, "name", 200): Preset.from_json(one) for name, one in presets.items()}
+
+
+def one_of(found: dict[str, Preset], path: str | Path, name: str | None) -> Preset:
+    """The preset of that name among those that were found in a file; without a name, the only one."""
+    if name is None and len(found) == 1:
+        return next(iter(found.values()))
+    if name not in found:
+        asked = "which of its presets?" if name is None else f"no preset {quoted(name)} there."
+        raise BadDocument(f"'{path}': {asked} It holds {', '.join(found) or 'none'}: name one of them")
+    return found[name]
 
 
 def write_file(path: str | Path, presets: dict[str, Preset]) -> None:

@@ -9,16 +9,16 @@ from typing import Any, Protocol
 from latentplay.automation import Automation, Event
 from latentplay.bend import Bender
 from latentplay.bend.snapshot import Snapshot
-from latentplay.documents import BadDocument
+from latentplay.documents import BadDocument, named
 from latentplay.errors import BadValue, LatentPlayError
 from latentplay.hint import hint
-from latentplay.preset.document import ModelMark, Preset, named
+from latentplay.preset.document import ModelMark, Preset
 from latentplay.preset.glide import Glide
 from latentplay.preset.morph import Morph
 from latentplay.preset.request import Request
 from latentplay.preset.shelf import Presets
 from latentplay.preset.state import ObjectState, pairs
-from latentplay.quote import quoted
+from latentplay.quote import quoted, typed
 from latentplay.spec.preset import LONGEST_GLIDE, PRESET
 
 NANO = 9
@@ -105,23 +105,23 @@ class Keeper:
         return None if bender is None else Snapshot.of(bender)
 
     def _save(self, request: Request) -> None:
-        name = _name(request.args[0])
+        name = request.name()
         self.shelf.save(name, self._snapshot(request))
         self._say("preset_save", name)
 
     def _load(self, request: Request) -> None:
-        name, *length = request.args
-        preset = self.shelf[_name(name)]
+        name, length = request.name(), request.args[1:]
+        preset = self.shelf[name]
         milliseconds = _number(length[0], "preset_load", 0, LONGEST_GLIDE, "milliseconds") if length else 0.0
         ways, missing = pairs(request.boxes(), preset.objects)
         if preset.mapping is not None:  # one that knows of no mapping must not cost the one that was taught since
             self._stage.take_mapping(preset.mapping)
         self._morph = None
-        self._glide = Glide(_name(name), ways, request.now, milliseconds)
+        self._glide = Glide(name, ways, request.now, milliseconds)
         self._step(request.now)
         self._bring_back(preset)
         for kind in missing:
-            self._complain(f"preset '{_name(name)}' has a state for one more {kind} than this chain: it is left out")
+            self._complain(f"preset '{name}' has a state for one more {kind} than this chain: it is left out")
 
     def _step(self, now: float) -> None:
         """The glide as it is now; at its end it is over."""
@@ -167,7 +167,7 @@ class Keeper:
     # --- morphing --------------------------------------------------------------------------------------------------------
 
     def _set_morph(self, request: Request) -> None:
-        one, other = _name(request.args[0]), _name(request.args[1])
+        one, other = request.name(), request.name(1)
         amount = _number(request.args[2], "preset_morph", 0, 1, "a number")
         ends = self.shelf[one], self.shelf[other]
         if self._morph is None or self._morph.ends != ends:
@@ -184,20 +184,20 @@ class Keeper:
             self._say("preset", number, name)
 
     def _rename(self, request: Request) -> None:
-        old, new = (_name(word) for word in request.args)
+        old, new = request.name(), request.name(1)
         self.shelf.rename(old, new)
         self._say("preset_rename", old, new)
 
     def _delete(self, request: Request) -> None:
-        name = _name(request.args[0])
+        name = request.name()
         self.shelf.delete(name)
         self._say("preset_delete", name)
 
     def _write(self, request: Request) -> None:
-        self._say("write", _name(request.args[0]), self.shelf.write(self._path(request)))
+        self._say("write", request.name(), self.shelf.write(self._path(request)))
 
     def _read(self, request: Request) -> None:
-        self._say("read", _name(request.args[0]), self.shelf.read(self._path(request)))
+        self._say("read", request.name(), self.shelf.read(self._path(request)))
 
     def _dump(self, request: Request) -> None:
         self._say("presets", len(self.shelf.names()))
@@ -219,12 +219,12 @@ class Keeper:
         path = self._path(request)
         with named(path, "record_write"):
             Automation(tuple(events), self._start).write(path)
-        self._say("record_write", _name(request.args[0]), len(events))
+        self._say("record_write", request.name(), len(events))
 
     # --- inside ----------------------------------------------------------------------------------------------------------
 
     def _path(self, request: Request) -> Path:
-        name = _name(request.args[0])
+        name = request.name()
         if not name or "\0" in name:
             raise BadDocument(f"{quoted(name)} is not the name of a file: give one such as 'presets.json'")
         return self._folder / Path(name).expanduser()
@@ -248,12 +248,7 @@ def _form(word: str) -> str:
     return f"{word} {row.args}".strip() if row else word
 
 
-def _name(word: object) -> str:
-    """A name as it was typed: a host gives 2 for 2.0."""
-    return word if isinstance(word, str) else f"{word:.10g}"
-
-
-def _number(word: object, what: str, lo: float, hi: float, kind: str) -> float:
+def _number(word: float | str, what: str, lo: float, hi: float, kind: str) -> float:
     if isinstance(word, (int, float)) and lo <= word <= hi:
         return float(word)
-    raise BadValue(f"{what}: {quoted(_name(word))}; expected {kind} from {lo:g} to {hi:g}")
+    raise BadValue(f"{what}: {quoted(typed([word]))}; expected {kind} from {lo:g} to {hi:g}")

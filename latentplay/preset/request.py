@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from latentplay.preset.state import Boxed, Line, ObjectState
+from latentplay.quote import typed
 
 
 @dataclass(frozen=True)
@@ -23,6 +24,10 @@ class Request:
         """Word, count of arguments, arguments, time, rest."""
         count = int(words[1])
         return cls(str(words[0]), tuple(words[2 : 2 + count]), float(words[2 + count]), tuple(words[3 + count :]))
+
+    def name(self, number: int = 0) -> str:
+        """An argument that is a name."""
+        return typed([self.args[number]])
 
     def boxes(self) -> list[Boxed]:
         """The objects of the chain: number, class, count of lines, and for each its count of words and the words."""

@@ -47,7 +47,7 @@ def morphs(stage: Stage):
 def costs(stage: Stage):
     """What lp.preset's thread does for one message, the chain's state included."""
     model = load(stage.model("demo"))
-    keeper = Keeper(RenderStage(model, None, stage.folder, lambda *_: None, print), lambda *_: None)
+    keeper = Keeper(RenderStage(model, None, stage.folder, lambda *_: None), lambda *_: None)
     dumps = {"lp.mod~": Modulator(VOICES).dump(), "lp.mix~": Mixer().dump(), "lp.control": Control().dump()}
     boxes = [Boxed(number, ObjectState(kind, tuple(map(tuple, dump)))) for number, (kind, dump) in enumerate(dumps.items())]
     told = []
