@@ -43,4 +43,4 @@ test-models: prepare-test build  ## every model in a folder: LATENTPLAY_MODELS=f
 	@LATENTPLAY_MODELS="$(LATENTPLAY_MODELS)" $(RUN) -m pytest tests/test_models.py
 
 clean:  ## remove what was built; .venv stays
-	@rm -rf build latentplay/*.so latentplay/*.pd_linux latentplay/_build.py latentplay/latentplay.cfg pyext_src/lp_table.h
+	@rm -rf build latentplay/*.so latentplay/*.pd_linux latentplay/_build.py latentplay/latentplay.cfg pyext_src/lp_table.h pyext_src/lp_limits.h

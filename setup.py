@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import importlib.metadata
 import importlib.util
+import json
 import os
 import re
 import subprocess
@@ -36,9 +38,7 @@ def torch_folder() -> Path:
 
 
 def torch_version() -> str:
-    scope: dict[str, object] = {}
-    exec((torch_folder() / "version.py").read_text(), scope)
-    return str(scope["__version__"])
+    return importlib.metadata.version("torch")
 
 
 def version() -> str:
@@ -53,27 +53,27 @@ def flags() -> list[str]:
 
 
 def wrapper(path: Path) -> Extension:
+    """A module of bridge/, with the sources of the objects when it is the offline host."""
+    sources = [path, *object_sources(), *sorted((SOURCES / "offline").glob("*.cpp"))] if path.stem == "_offline" else [path]
     return Extension(
         f"latentplay.{path.stem}",
-        [str(path.relative_to(HERE))],
+        [str(p.relative_to(HERE)) for p in sources],
         include_dirs=["pyext_src"],
+        define_macros=[("LP_VERSION", f'"{version()}"')],
+        libraries=[] if sys.platform == "win32" else ["z"],
         language="c++",
         extra_compile_args=flags(),
     )
 
 
-def headers(sources: list[str]) -> list[str]:
-    """The project's headers that these files include, however far down: they are built again when one is newer."""
-    found: set[str] = set()
-    waiting = list(sources)
-    while waiting:
-        text = (HERE / waiting.pop()).read_text(encoding="utf-8")
-        for name in re.findall(r'(?:#include|extern from) "([^"]+)"', text):
-            path = SOURCES / name
-            if path.exists() and (relative := str(path.relative_to(HERE))) not in found:
-                found.add(relative)
-                waiting.append(relative)
-    return sorted(found)
+def object_sources() -> list[Path]:
+    """The objects as any host sees them."""
+    return sorted((SOURCES / "objects").rglob("*.cpp"))
+
+
+def declarations(folder: Path) -> list[Path]:
+    """Headers and Cython's declarations."""
+    return sorted(p for p in folder.rglob("*") if p.suffix in (".h", ".hpp", ".pxd"))
 
 
 def engine() -> Extension:
@@ -93,7 +93,7 @@ def external() -> Extension:
     sources = [
         SOURCES / "bridge" / "_host.pyx",
         SOURCES / "bridge" / "interpreter.cpp",
-        *sorted((SOURCES / "host").glob("*.cpp")),
+        *object_sources(),
         *sorted((SOURCES / "pd").glob("*.cpp")),
     ]
     return Extension(
@@ -130,9 +130,10 @@ def pd_include() -> list[str]:
 def write_generated_files() -> None:
     """What is derived from other files: the table for C++, and what this build was made with."""
     table = subprocess.run(
-        [sys.executable, "-m", "latentplay.spec.header"], cwd=HERE, stdout=subprocess.PIPE, text=True, check=True
+        [sys.executable, "-m", "latentplay.generate.cpp_table"], cwd=HERE, stdout=subprocess.PIPE, text=True, check=True
     )
-    write_if_new(SOURCES / "lp_table.h", table.stdout)
+    for name, text in json.loads(table.stdout).items():
+        write_if_new(SOURCES / name, text)
     write_if_new(
         HERE / "latentplay" / "_build.py",
         f'"""What this build was made with; written by setup.py."""\n\nTORCH = "{torch_version()}"\n'
@@ -170,8 +171,8 @@ def extensions() -> list[Extension]:
     wrappers = [wrapper(p) for p in sorted((SOURCES / "bridge").glob("_*.pyx")) if p.stem not in own]
     made = [*wrappers, engine(), external()]
     for extension in made:  # a needless rebuild beats a stale one
-        rooms = ("rt", "engine") if extension.name.endswith("_engine") else ("",)
-        extension.depends = [str(p.relative_to(HERE)) for room in rooms for p in sorted((SOURCES / room).rglob("*.h*"))]
+        folders = ("audio", "engine", "bridge") if extension.name.endswith("_engine") else ("",)
+        extension.depends = [str(p.relative_to(HERE)) for folder in folders for p in declarations(SOURCES / folder)]
     return made
 
 
@@ -179,7 +180,7 @@ def compiled() -> list[Extension]:
     """The extensions, with their Cython made C++."""
     folder = str(Path("build") / "cython")
     directives = {"language_level": 3, "show_performance_hints": False}
-    return list(cythonize(extensions(), build_dir=folder, compiler_directives=directives, quiet=True))
+    return list(cythonize(extensions(), include_path=["pyext_src/bridge"], build_dir=folder, compiler_directives=directives, quiet=True))
 
 
 def patches() -> list[tuple[str, list[str]]]:

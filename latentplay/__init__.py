@@ -8,19 +8,19 @@ from typing import Any
 __version__ = "0.1.0"
 
 _HOMES = {
-    "Automation": "latentplay.automation",
+    "Automation": "latentplay.preset.automation",
     "Bender": "latentplay.bend",
-    "Control": "latentplay.control",
-    "Mapper": "latentplay.mapping",
-    "Mixer": "latentplay.mixer",
-    "Model": "latentplay.model",
-    "Modulator": "latentplay.modulator",
-    "Performance": "latentplay.performance",
+    "Control": "latentplay.control.control",
+    "Mapper": "latentplay.control",
+    "Mixer": "latentplay.render.mixer",
+    "Model": "latentplay.model.model",
+    "Modulator": "latentplay.modulation.modulator",
+    "Performance": "latentplay.render.performance",
     "Preset": "latentplay.preset",
     "Presets": "latentplay.preset",
-    "SeedMap": "latentplay.seedmap",
-    "load": "latentplay.model",
-    "vector_of": "latentplay.control",
+    "SeedMap": "latentplay.modulation.seedmap",
+    "load": "latentplay.model.model",
+    "vector_of": "latentplay.control.control",
 }
 """Where the names of the API live; each module is imported when its name is first used: importing the engine takes a while."""
 

@@ -13,8 +13,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from latentplay import install, models, pd, settings
-from latentplay.engine import built_for, load_engine, torch_version
+from latentplay import install
+from latentplay.model import folders
+from latentplay.render import pd
+from latentplay.files import settings
+from latentplay.model.engine import built_for, load_engine, torch_version
 from latentplay.errors import LatentPlayError
 
 OK, NOTE, WRONG = "ok", "note", "wrong"
@@ -138,9 +141,9 @@ def installed() -> Finding:
 
 def plays() -> Finding:
     """The external in real Pd, with a model if there is one: the proof."""
-    from latentplay.patch import Patch
+    from latentplay.files.pd_patch import Patch
 
-    model = models.DATA / "demo.ts"
+    model = folders.DATA / "demo.ts"
     patch = Patch()
     box = patch.box(f"lp.encode~ {model if model.exists() else 'doctor'}")
     patch.connect(box, 8, patch.box("print STATUS"))
@@ -210,13 +213,13 @@ def sound() -> Finding:
 
 def model_folder() -> Finding:
     """Where models of the user's own are looked for."""
-    found = {folder: len(list(folder.glob("*.ts"))) for folder in models.model_folders() if folder.is_dir()}
+    found = {folder: len(list(folder.glob("*.ts"))) for folder in folders.model_folders() if folder.is_dir()}
     listed = ", ".join(f"{folder} ({count})" for folder, count in found.items())
-    if not (models.DATA / "demo.ts").exists():
+    if not (folders.DATA / "demo.ts").exists():
         return Finding("models", WRONG, "the demo model is missing from the package", "fetch latentplay again")
-    if models.user_folder() in found or os.environ.get("LATENTPLAY_MODELS"):
+    if folders.user_folder() in found or os.environ.get("LATENTPLAY_MODELS"):
         return Finding("models", OK, listed)
-    return Finding("models", OK, f"{listed}; your own may stand beside the patch, or in {models.user_folder()}")
+    return Finding("models", OK, f"{listed}; your own may stand beside the patch, or in {folders.user_folder()}")
 
 
 CHECKS: tuple[Callable[[], Finding], ...] = (

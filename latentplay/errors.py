@@ -1,5 +1,10 @@
 """What can go wrong, in words: every message names the thing, quotes the word, says what was expected and what to do."""
 
+from __future__ import annotations
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+
 
 class LatentPlayError(Exception):
     """The base of every error that latentplay raises."""
@@ -11,3 +16,21 @@ class ModelError(LatentPlayError, ValueError):
 
 class BadValue(LatentPlayError, ValueError):
     """A value that a parameter does not take."""
+
+
+def quoted(word: object) -> str:
+    """``word`` in quotes, on one line, printable and at most 80 characters long."""
+    text = "".join(letter if letter.isprintable() else "?" for letter in str(word)[:81])
+    return f"'{text}'" if len(text) <= 80 else f"'{text[:79]}…'"
+
+
+def typed(words: Iterable[float | str]) -> str:
+    """Words as they were typed: a host gives 2 for 2.0."""
+    return " ".join(word if isinstance(word, str) else f"{word:.10g}" for word in words)
+
+
+def hint(word: str, known: Iterable[str]) -> str:
+    """`did you mean scale?`, or all that is known."""
+    words = sorted(known)
+    near = get_close_matches(word, words, 2)
+    return f"did you mean {' or '.join(near)}?" if near else f"expected one of {', '.join(words)}"

@@ -7,9 +7,10 @@ import shutil
 import sys
 from pathlib import Path
 
-from latentplay import pd, settings
+from latentplay.render import pd
+from latentplay.files import settings
 from latentplay.errors import LatentPlayError
-from latentplay.models import DATA
+from latentplay.model.folders import DATA
 
 PACKAGE = Path(__file__).parent
 
@@ -27,7 +28,7 @@ def default_folder() -> Path:
 
 def object_names() -> list[str]:
     """Every object of the table."""
-    from latentplay.spec.header import objects
+    from latentplay.spec.table import objects
 
     return [o.name for o in objects()]
 

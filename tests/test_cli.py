@@ -14,7 +14,7 @@ import latentplay
 from latentplay import cli
 from latentplay.cli import commands, main
 from latentplay.doctor import OK, examine
-from latentplay.engine import EngineError
+from latentplay.model.engine import EngineError
 from latentplay.install import object_names
 
 ROOT = Path(latentplay.__file__).parent.parent

@@ -10,10 +10,12 @@ from pathlib import Path
 import pytest
 
 import latentplay
-from latentplay import install, pd, settings
+from latentplay import install
+from latentplay.render import pd
+from latentplay.files import settings
 from latentplay.cli import main
-from latentplay.models import find_model
-from latentplay.patch import Patch
+from latentplay.model.folders import find_model
+from latentplay.files.pd_patch import Patch
 
 ROOT = Path(latentplay.__file__).parent.parent
 PREPARE = ROOT / "pyext_src" / "prepare.py"

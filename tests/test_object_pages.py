@@ -4,15 +4,15 @@ from pathlib import Path
 
 import pytest
 
-from latentplay.spec.header import objects
-from latentplay.spec.pages import main, page
+from latentplay.spec.table import objects
+from latentplay.generate.object_pages import main, page
 
 DOCS = Path(__file__).parent.parent / "docs"
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_page_is_what_the_table_makes(language):
-    """After a change of the table: python -m latentplay.spec.pages."""
+    """After a change of the table: python -m latentplay.generate.object_pages."""
     assert (DOCS / language / "objects.md").read_text(encoding="utf-8") == page(language)
 
 

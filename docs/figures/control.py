@@ -10,7 +10,7 @@ matplotlib.use("Agg")
 import matplotlib.pyplot as plt
 import numpy as np
 
-from latentplay.mapping import Mapper
+from latentplay.control import Mapper
 
 POINTS, GRID = 12, 121
 SHOWN = (("scale of voice 1", 6), ("scale of voice 2", 7), ("offset of voice 1", 14))

@@ -5,7 +5,7 @@ from pathlib import Path
 import matplotlib.pyplot as plt
 import numpy as np
 
-from latentplay.mixer import Mixer
+from latentplay.render.mixer import Mixer
 
 RATE = 48000
 QUIET = 0.01

@@ -10,9 +10,9 @@ matplotlib.use("Agg")
 import matplotlib.pyplot as plt
 import numpy as np
 
-from latentplay.modulator import Modulator
-from latentplay.texture import BASES, BLOCKY, SIZE, UNITS, texture
-from latentplay.texture.ranges import seeds
+from latentplay.modulation.modulator import Modulator
+from latentplay.modulation.texture import BASES, BLOCKY, SIZE, UNITS, texture
+from latentplay.modulation.texture.ranges import seeds
 
 HERE = Path(__file__).parent
 RATE = 8000  # Hz: enough to draw

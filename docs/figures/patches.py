@@ -13,7 +13,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from latentplay import pd
+from latentplay.render import pd
 
 ROOT = Path(__file__).parents[2]
 PICTURES = {"overview": "latentplay-overview.pd", "play": "latentplay-play.pd", "mod-help": "lp.mod~-help.pd",

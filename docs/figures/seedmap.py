@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from latentplay.seedmap import SHIPPED, SeedMap
-from latentplay.seedmap.build import Made
-from latentplay.seedmap.describe import describe_seeds
-from latentplay.seedmap.picture import draw_map
+from latentplay.modulation.seedmap import SHIPPED, SeedMap
+from latentplay.modulation.seedmap.build import Made
+from latentplay.modulation.seedmap.describe import describe_seeds
+from latentplay.modulation.seedmap.picture import draw_map
 
 HERE = Path(__file__).parent
 COLOURS = {

@@ -9,14 +9,16 @@ from pathlib import Path
 import numpy as np
 
 from latentplay.bend.choose import chosen
-from latentplay.bend.knobs import taken
+from latentplay.bend.params import taken
 from latentplay.bend.layer import PENDING, Edit, Layer
 from latentplay.bend.layers import LayerInfo, Layers, read_only, same_bits
-from latentplay.bend.ledger import Ledger
-from latentplay.bend.messages import obey
+from latentplay.bend.weight_store import WeightStore
+from latentplay.bend.messages import dispatch
+from latentplay.bend.snapshot import Arrays, Snapshot
 from latentplay.bend.statistics import Statistics
 from latentplay.bend.view import view
 from latentplay.errors import BadValue
+from latentplay.files.documents import BadDocument
 
 
 class Bender:
@@ -30,12 +32,12 @@ class Bender:
     def __init__(
         self,
         layers: Layers | None = None,
-        say: Callable[..., None] | None = None,
+        notify: Callable[..., None] | None = None,
         fill: Callable[[str, np.ndarray], None] | None = None,
         place: Callable[[str], Path] = Path,
         undo_bytes: int = 256 << 20,
     ) -> None:
-        self._say, self._fill, self._place = say or (lambda *_: None), fill or (lambda *_: None), place
+        self._notify, self._fill, self._place = notify or (lambda *_: None), fill or (lambda *_: None), place
         self._undo_bytes = undo_bytes
         self._edit = Edit()
         self._layer: Layer | None = None
@@ -45,7 +47,7 @@ class Bender:
 
     def attach(self, layers: Layers | None) -> None:
         """Bend another model, or none; what was bent, pending or undoable on the last one is forgotten."""
-        self._books = None if layers is None else Ledger(layers, self._undo_bytes)
+        self._store = None if layers is None else WeightStore(layers, self._undo_bytes)
         self._edit, self._layer = self.edit.neutral(), None
 
     # What can be asked
@@ -53,7 +55,7 @@ class Bender:
     @property
     def infos(self) -> list[LayerInfo]:
         """The model's layers, in order."""
-        return list(self._ledger("layer_list").infos)
+        return list(self._weights("layer_list").infos)
 
     @property
     def selected(self) -> LayerInfo | None:
@@ -62,7 +64,7 @@ class Bender:
 
     @property
     def edit(self) -> Edit:
-        """Where the knobs stand."""
+        """Where the params stand."""
         return self._layer.edit if self._layer else self._edit
 
     @property
@@ -78,43 +80,43 @@ class Bender:
 
     def playing(self, which: float | str) -> np.ndarray:
         """A layer as the model plays it: flat, float32, read-only."""
-        return read_only(self._ledger("layer").playing(chosen(self.infos, which).name))
+        return read_only(self._weights("layer").playing(chosen(self.infos, which).name))
 
     def original(self, which: float | str) -> np.ndarray:
         """A layer as the model's file has it: flat, float32, read-only."""
-        return read_only(self._ledger("layer").original(chosen(self.infos, which).name))
+        return read_only(self._weights("layer").original(chosen(self.infos, which).name))
 
     def bent(self) -> list[str]:
         """The names of the layers that do not play their original weights."""
-        return self._ledger("layer_list").bent()
+        return self._weights("layer_list").bent()
 
     # Choosing
 
     def init(self) -> None:
         """Tell how many layers there are and which, and choose the first if none is. Original weights stay in mind."""
-        infos = self._ledger("init").infos
-        self._say("layers", len(infos))
+        infos = self._weights("init").infos
+        self._notify("layers", len(infos))
         self.layer_list()
         if self._layer is None and infos:
             self.layer(0)
 
     def layer_list(self) -> None:
         """Tell every layer: number, name, size, part, shape."""
-        for i, info in enumerate(self._ledger("layer_list").infos):
-            self._say("layer_list", i, info.name, info.size, info.part, *info.shape)
+        for i, info in enumerate(self._weights("layer_list").infos):
+            self._notify("layer_list", i, info.name, info.size, info.part, *info.shape)
 
     def layer(self, which: float | str) -> None:
         """Choose a layer by number (from 0), name, or a part of the name that no other layer has.
 
         What was pending on the last one is dropped.
         """
-        books = self._ledger("layer")
-        info = chosen(books.infos, which)
-        books.history.seal()
+        store = self._weights("layer")
+        info = chosen(store.infos, which)
+        store.history.seal()
         self._edit = self.edit.neutral()
-        self._layer = Layer(info, books.playing(info.name), self._edit)
-        self._say("layer", books.infos.index(info), info.name, info.size, info.part, *info.shape)
-        self._tell_all()
+        self._layer = Layer(info, store.playing(info.name), self._edit)
+        self._notify("layer", store.infos.index(info), info.name, info.size, info.part, *info.shape)
+        self._notify_all()
 
     # Reshaping
 
@@ -147,10 +149,10 @@ class Bender:
         values = self.view(points)
         self._display = (array, points)
         self._fill(array, values)
-        self._say("view", array, values.size)
+        self._notify("view", array, values.size)
 
     def draw(self, drawn: np.ndarray) -> None:
-        """Take what was drawn on the view: see :func:`latentplay.bend.view.draw`. The knobs start again from there."""
+        """Take what was drawn on the view: see :func:`latentplay.bend.view.draw`. The params start again from there."""
         self._chosen("draw").draw(drawn)
         self._changed(None)
 
@@ -159,7 +161,7 @@ class Bender:
         layer = self._chosen("revert")
         layer.revert()
         self._changed(None)
-        self._say("revert", layer.info.name)
+        self._notify("revert", layer.info.name)
 
     # Sending
 
@@ -171,39 +173,39 @@ class Bender:
         elif self._live:
             self._settle()
         self._live = now
-        self._say("live", int(now))
+        self._notify("live", int(now))
 
     def set(self) -> None:
-        """Send the candidate to the model that plays; the knobs start again from there."""
+        """Send the candidate to the model that plays; the params start again from there."""
         layer = self._chosen("set")
         self._play(None)
         self._settle()
-        self._say("set", layer.info.name)
+        self._notify("set", layer.info.name)
 
     def recall(self) -> None:
         """Give the chosen layer its original weights."""
         name = self._chosen("recall").info.name
-        self._ledger("recall").restore([name])
+        self._weights("recall").restore([name])
         self._settle()
-        self._say("recall", name)
+        self._notify("recall", name)
 
     def reload(self) -> None:
         """Give the whole model its original weights."""
-        books = self._ledger("reload")
-        names = books.bent()
-        books.restore(names)
+        store = self._weights("reload")
+        names = store.bent()
+        store.restore(names)
         self._settle()
-        self._say("reload", len(names))
+        self._notify("reload", len(names))
 
     def undo(self) -> None:
         """Take the last set back; a gesture in live mode, such as a moving slider, counts as one."""
-        if not self._ledger("undo").undo():
+        if not self._weights("undo").undo():
             raise BadValue("lp.bend: undo: nothing to undo: no set has been made, or all were undone")
         self._stepped("undo")
 
     def redo(self) -> None:
         """Do again what was undone last."""
-        if not self._ledger("redo").redo():
+        if not self._weights("redo").redo():
             raise BadValue("lp.bend: redo: nothing to redo: 'undo' comes first, and a new set ends it")
         self._stepped("redo")
 
@@ -211,88 +213,148 @@ class Bender:
 
     def write(self, file: str) -> None:
         """Save what the model plays, all layers, as ``file.wav`` and ``file.json``."""
-        books = self._ledger("write")
-        books.save(self._place(file))
-        self._say("write", file, len(books.infos))
+        store = self._weights("write")
+        store.save(self._place(file))
+        self._notify("write", file, len(store.infos))
 
     def read(self, file: str, force: bool = False) -> None:
         """Load a saved pair into the model, by name; ``force`` takes what fits of a broken pair or another model's."""
-        books = self._ledger("read")
-        found = books.load(self._place(file), force)
+        store = self._weights("read")
+        found = store.load(self._place(file), force)
         self._settle()
         for name, reason in found.skipped:
-            self._say("skipped", name, reason)
-        self._say("read", file, len(found.arrays), len(books.infos))
+            self._notify("skipped", name, reason)
+        self._notify("read", file, len(found.arrays), len(store.infos))
 
     def dump(self) -> None:
         """Tell every parameter, each line ready to be sent back."""
         if self._layer:
-            self._say("layer", self._layer.info.name)
+            self._notify("layer", self._layer.info.name)
         for name in ("distribution", "random", *PENDING):
-            self._say(name, getattr(self.edit, name))
-        self._say("live", int(self._live))
+            self._notify(name, getattr(self.edit, name))
+        self._notify("live", int(self._live))
 
     def message(self, words: list[float | str], values: np.ndarray | None = None) -> None:
         """Do what a message of the table says; ``values`` is the content of the array that ``draw`` names."""
-        obey(self, words, values)
+        dispatch(self, words, values)
+
+    # Kept in presets
+
+    def state(self) -> Snapshot:
+        """What was done so far; its arrays are shared, never written to."""
+        store, layer = self._store, self._layer
+        if store is None:
+            return Snapshot(edit=self.edit, live=self._live)
+        arrays = {name: store.playing(name) for name in store.bent()}
+        if layer is None:
+            return Snapshot(store.layers.model_hash, arrays, edit=self.edit, live=self._live)
+        ground = None if layer.ground is store.playing(layer.info.name) else layer.ground
+        drawn = None if layer.base is layer.ground else layer.base
+        return Snapshot(store.layers.model_hash, arrays, layer.info.name, ground, drawn, layer.edit, self._live)
+
+    def restore(self, state: Snapshot) -> None:
+        """Plays and shows a state again, as one step that can be undone.
+
+        On another model only what is no weight comes back: distribution, seed, live. BadDocument, and nothing changed,
+        when a layer does not fit the model.
+        """
+        if self._store is None or self._store.layers.model_hash != state.model_hash:
+            self._edit, self._layer = state.edit.neutral(), None
+        else:
+            self._play_arrays(state.arrays)
+            self._edit, self._layer = state.edit, self._resumed(self._store, state)
+        self._live = state.live
+        if self._layer:
+            self._notify_all()
+
+    def play(self, arrays: Arrays) -> None:
+        """Has the model play these layers, {name: float32 flat}, and its own weights in all others, as one step."""
+        self._play_arrays(arrays)
+        self._settle()
+
+    def between(self, one: Arrays, other: Arrays, amount: float) -> dict[str, np.ndarray]:
+        """The weights between two sets of bent layers: ``one`` at 0, ``other`` at 1; unbent layers count as they are."""
+        store = self._weights("preset")
+        mixed = {}
+        for name in {*one, *other}:
+            first, last = (side[name] if name in side else store.original(name) for side in (one, other))
+            mixed[name] = (first + (last - first) * np.float32(amount)).astype(np.float32)
+        return mixed
 
     # Inside
 
-    def _ledger(self, word: str) -> Ledger:
-        if self._books is None:
+    def _play_arrays(self, arrays: Arrays) -> None:
+        store = self._weights("preset")
+        sizes = {info.name: info.size for info in store.infos}
+        for name, values in arrays.items():
+            if sizes.get(name) != values.size:
+                raise BadDocument(f"layer '{name}' does not fit this model: its weights stay as they are")
+        home = {name: store.original(name) for name in store.bent()}
+        store.play({**home, **arrays})
+
+    @staticmethod
+    def _resumed(store: WeightStore, state: Snapshot) -> Layer | None:
+        if state.layer is None:
+            return None
+        info = chosen(store.infos, state.layer)
+        ground = store.playing(info.name) if state.ground is None else state.ground
+        return Layer.resumed(info, ground, ground if state.drawn is None else state.drawn, state.edit)
+
+    def _weights(self, word: str) -> WeightStore:
+        if self._store is None:
             raise BadValue(f"lp.bend: {word}: no model is loaded: send 'open file.ts' to the chain first")
-        return self._books
+        return self._store
 
     def _chosen(self, word: str) -> Layer:
-        self._ledger(word)
+        self._weights(word)
         if self._layer is None:
             raise BadValue(f"lp.bend: {word}: no layer is chosen: send 'layer 0' or 'layer name' first")
         return self._layer
 
-    def _turn(self, knob: str, value: float | str) -> None:
-        """Turn one knob. Distribution and seed may be chosen before there is a layer."""
-        edit = replace(self.edit, **{knob: taken(knob, value)})  # type: ignore[arg-type]
-        if self._layer is None and knob not in PENDING:
+    def _turn(self, param: str, value: float | str) -> None:
+        """Turn one param. Distribution and seed may be chosen before there is a layer."""
+        edit = replace(self.edit, **{param: taken(param, value)})  # type: ignore[arg-type]
+        if self._layer is None and param not in PENDING:
             self._edit = edit
-        elif self._chosen(knob).change(edit):
-            self._changed(knob)
+        elif self._chosen(param).change(edit):
+            self._changed(param)
 
-    def _changed(self, knob: str | None) -> None:
+    def _changed(self, param: str | None) -> None:
         """The candidate is another one: play it in live mode, and tell."""
         if self._live:
-            self._play(knob)
-        if knob:
-            self._tell()
+            self._play(param)
+        if param:
+            self._notify_candidate()
         else:
-            self._tell_all()
+            self._notify_all()
 
-    def _play(self, knob: str | None) -> None:
-        """Have the model play the candidate. Moves of one knob of one layer that follow each other are one gesture."""
+    def _play(self, param: str | None) -> None:
+        """Have the model play the candidate. Moves of one param of one layer that follow each other are one gesture."""
         layer = self._chosen("set")
-        self._ledger("set").play({layer.info.name: layer.candidate}, knob and (layer.info.name, knob))
+        self._weights("set").play({layer.info.name: layer.candidate}, param and (layer.info.name, param))
 
     def _settle(self) -> None:
-        """What the model plays of the chosen layer is the layer as last set; the knobs start again from there."""
-        self._ledger("set").history.seal()
+        """What the model plays of the chosen layer is the layer as last set; the params start again from there."""
+        self._weights("set").history.seal()
         if self._layer:
-            self._layer.settle(self._ledger("set").playing(self._layer.info.name), self._layer.edit)
-            self._tell_all()
+            self._layer.settle(self._weights("set").playing(self._layer.info.name), self._layer.edit)
+            self._notify_all()
 
     def _stepped(self, word: str) -> None:
         """After a step through the sets: the chosen layer starts again, unless the step was on others."""
         if self._layer:
             stands = self._layer.candidate if self._live else self._layer.ground
-            if not same_bits(self._ledger(word).playing(self._layer.info.name), stands):
+            if not same_bits(self._weights(word).playing(self._layer.info.name), stands):
                 self._settle()
-        self._say(word, *self._ledger(word).history.depth)
+        self._notify(word, *self._weights(word).history.depth)
 
-    def _tell_all(self) -> None:
-        for knob in PENDING:
-            self._say(knob, getattr(self.edit, knob))
-        self._say("stats", "before", *self.statistics[0].values())
-        self._tell()
+    def _notify_all(self) -> None:
+        for param in PENDING:
+            self._notify(param, getattr(self.edit, param))
+        self._notify("stats", "before", *self.statistics[0].values())
+        self._notify_candidate()
 
-    def _tell(self) -> None:
-        self._say("stats", "after", *self.statistics[1].values())
+    def _notify_candidate(self) -> None:
+        self._notify("stats", "after", *self.statistics[1].values())
         if self._display:
             self.display(*self._display)

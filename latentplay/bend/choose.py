@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from difflib import get_close_matches
 
 from latentplay.bend.layers import LayerInfo
-from latentplay.errors import BadValue
-from latentplay.quote import quoted
+from latentplay.errors import BadValue, quoted
 
 
 def chosen(infos: Sequence[LayerInfo], which: float | str) -> LayerInfo:

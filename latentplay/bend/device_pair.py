@@ -6,9 +6,9 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from latentplay.bend.found import BadPair, Found
+from latentplay.bend.pair_contents import PairError, PairContents
 from latentplay.bend.layers import LayerInfo
-from latentplay.bend.sheet import Sheet, Span
+from latentplay.bend.pair_index import PairIndex, Span
 
 _CHUNK = 8192
 """The device reads a layer in lists of so many weights, and drops the first of each."""
@@ -21,24 +21,24 @@ _PARTS = ("decoder", "encoder", "pqmf")
 Weights = Callable[[str], np.ndarray]
 
 
-def read(sheet: Sheet, samples: np.ndarray, infos: Sequence[LayerInfo], force: bool, playing: Weights) -> Found:
-    """What the device's pair has for the layers that the device lists, in order. BadPair when it is another model's.
+def read(index: PairIndex, samples: np.ndarray, infos: Sequence[LayerInfo], force: bool, playing: Weights) -> PairContents:
+    """What the device's pair has for the layers that the device lists, in order. PairError when it is another model's.
 
     ``playing(name)`` gives the weights that stand in for lost ones.
     """
     known = [info for info in infos if any(part in info.name for part in _PARTS)]
     # A second save in one session lists all layers once more, beyond the end of the WAV: the first ones count.
-    if not force and (not known or len(sheet.spans) % len(known)):
-        raise BadPair(
-            f"{len(sheet.spans)} layers by position, {len(known)} in the model: add 'force' to take what fits"
+    if not force and (not known or len(index.spans) % len(known)):
+        raise PairError(
+            f"{len(index.spans)} layers by position, {len(known)} in the model: add 'force' to take what fits"
         )
-    found = Found(force)
-    for info, span in zip(known, sheet.spans, strict=False):
+    found = PairContents(force)
+    for info, span in zip(known, index.spans, strict=False):
         _take(found, info, span, samples[span.start : span.start + span.length], playing)
     return found.checked()
 
 
-def _take(found: Found, info: LayerInfo, span: Span, values: np.ndarray, playing: Weights) -> None:
+def _take(found: PairContents, info: LayerInfo, span: Span, values: np.ndarray, playing: Weights) -> None:
     if values.size < span.length:
         found.refuse(info, "lies beyond the end of the WAV")
     elif span.length == info.size:

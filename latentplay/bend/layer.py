@@ -14,12 +14,12 @@ from latentplay.bend.statistics import Statistics, measure
 from latentplay.errors import BadValue
 
 PENDING = ("flip", "scale", "chaos")
-"""The knobs that go back to neutral when the layer is set."""
+"""The params that go back to neutral when the layer is set."""
 
 
 @dataclass(frozen=True)
 class Edit:
-    """What the knobs say; as it stands here it changes nothing."""
+    """What the params say; as it stands here it changes nothing."""
 
     flip: int = 0
     scale: float = 1.0
@@ -48,7 +48,7 @@ class Layer:
 
     @classmethod
     def resumed(cls, info: LayerInfo, ground: np.ndarray, base: np.ndarray, edit: Edit) -> Layer:
-        """The layer as it was left: ``base`` is what the knobs stand on, ``ground`` itself or what was drawn."""
+        """The layer as it was left: ``base`` is what the params stand on, ``ground`` itself or what was drawn."""
         layer = cls(info, ground, edit)
         if base is not ground:
             layer._stand_on(base, measure(base), edit.neutral())
@@ -58,11 +58,11 @@ class Layer:
 
     @property
     def base(self) -> np.ndarray:
-        """What the knobs stand on."""
+        """What the params stand on."""
         return self._base[0]
 
     def settle(self, ground: np.ndarray, edit: Edit) -> None:
-        """Start again from ``ground``, with neutral knobs."""
+        """Start again from ``ground``, with neutral params."""
         self.before = self.after if ground is self.candidate else measure(ground)
         self.ground = ground
         self._stand_on(ground, self.before, edit.neutral())
@@ -72,7 +72,7 @@ class Layer:
         self._stand_on(self.ground, self.before, self.edit.neutral())
 
     def change(self, edit: Edit) -> bool:
-        """Turn the knobs; False when that leaves the candidate as it is."""
+        """Turn the params; False when that leaves the candidate as it is."""
         self._check_bendable()
         shaped, stats = self._shape(edit)
         factor = -edit.scale if edit.flip else edit.scale
@@ -84,7 +84,7 @@ class Layer:
         return changed
 
     def draw(self, drawn: np.ndarray) -> None:
-        """Take what was drawn on the view of the candidate; the knobs start again from there."""
+        """Take what was drawn on the view of the candidate; the params start again from there."""
         self._check_bendable()
         candidate = edits.checked(views.draw(self.candidate, drawn), self.info.dtype)
         self._stand_on(candidate, measure(candidate), self.edit.neutral())

@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from latentplay.bend.knobs import KNOBS
-from latentplay.errors import BadValue
-from latentplay.hint import hint
-from latentplay.quote import quoted, typed
-from latentplay.spec.bend import HOST_MESSAGES, MESSAGES
+from latentplay import _params
+from latentplay.bend.params import PARAMS
+from latentplay.errors import BadValue, quoted, typed
+from latentplay.spec.bend import MESSAGES
 
 if TYPE_CHECKING:
-    from latentplay.bend.session import Bender
+    from latentplay.bend.bender import Bender
 
 Words = list[float | str]
 
@@ -24,21 +23,20 @@ _POINTS = 1024
 _MOST_POINTS = 100_000_000
 
 
-def obey(bender: Bender, words: Words, values: np.ndarray | None = None) -> None:
+def dispatch(bender: Bender, words: Words, values: np.ndarray | None = None) -> None:
     """Do what ``words`` say; BadValue with one line when they say nothing that `lp.bend` knows."""
     if not words:
         raise BadValue("lp.bend: an empty message; expected a word such as 'layer 0', 'scale 0.5' or 'set'")
     word, rest = str(words[0]), list(words[1:])
     if word in _SPECIAL:
         _SPECIAL[word](bender, rest, values)
-    elif word in KNOBS:
+    elif word in PARAMS:
         getattr(bender, word)(_one(word, rest))
     elif word in _PLAIN:
         _refuse_words(word, rest)
         getattr(bender, word)()
     else:
-        known = {*_PLAIN, *KNOBS, *_SPECIAL, *(message.name for message in HOST_MESSAGES)}
-        raise BadValue(f"lp.bend: no message {quoted(word)}; {hint(word, known)}")
+        raise BadValue(_params.unknown("lp.bend", word))
 
 
 def _one(word: str, words: Words) -> Any:

@@ -8,19 +8,18 @@ import numpy as np
 
 from latentplay.bend.edits import largest
 from latentplay.bend.layers import LayerInfo
-from latentplay.errors import LatentPlayError
-from latentplay.quote import quoted
+from latentplay.errors import LatentPlayError, quoted
 
 
-class BadPair(LatentPlayError, ValueError):
+class PairError(LatentPlayError, ValueError):
     """A saved pair that cannot be read; the message says why and what to do."""
 
 
 @dataclass
-class Found:
+class PairContents:
     """Arrays by layer name (views into one), and the layers left alone with the reason.
 
-    Without ``force`` the first layer that cannot be taken is a BadPair.
+    Without ``force`` the first layer that cannot be taken is a PairError.
     """
 
     force: bool
@@ -37,15 +36,15 @@ class Found:
     def refuse(self, info: LayerInfo, reason: str) -> None:
         """Leave a layer alone where that was asked for, else leave them all."""
         if not self.force:
-            raise BadPair(f"layer {quoted(info.name)} {reason}: add 'force' to take the others")
+            raise PairError(f"layer {quoted(info.name)} {reason}: add 'force' to take the others")
         self.leave(info, reason)
 
     def leave(self, info: LayerInfo, reason: str) -> None:
         """Leave a layer alone."""
         self.skipped.append((info.name, reason))
 
-    def checked(self) -> Found:
-        """Itself; BadPair when it gives nothing at all."""
+    def checked(self) -> PairContents:
+        """Itself; PairError when it gives nothing at all."""
         if not self.arrays:
-            raise BadPair("none of its layers fits this model: open the model that it was written for")
+            raise PairError("none of its layers fits this model: open the model that it was written for")
         return self

@@ -15,10 +15,10 @@ from pathlib import Path
 import numpy as np
 
 from latentplay.bend import device
-from latentplay.bend.found import BadPair, Found
+from latentplay.bend.pair_contents import PairError, PairContents
 from latentplay.bend.layers import LayerInfo
-from latentplay.bend.sheet import LARGEST, Sheet, parsed, sheet_of, written
-from latentplay.quote import quoted
+from latentplay.bend.pair_index import LARGEST, PairIndex, parsed, index_of, written
+from latentplay.errors import quoted
 
 _RATE = 48000
 """A WAV must have a rate; this one lets weights be looked at, and heard, in any editor."""
@@ -30,45 +30,45 @@ Weights = Callable[[str], np.ndarray]
 
 
 def write(path: Path, infos: Sequence[LayerInfo], weights: Weights, model_name: str, model_hash: str) -> None:
-    """Save all layers; ``weights(name)`` gives each. BadPair when it cannot be done: the old pair stays then."""
-    wav, sheet = paths(path)
+    """Save all layers; ``weights(name)`` gives each. PairError when it cannot be done: the old pair stays then."""
+    wav, index = paths(path)
     try:
-        _finish(wav, sheet)
-        _prepare(wav, sheet, infos, weights, model_name, model_hash)
-        os.replace(_new(sheet), sheet)
+        _finish(wav, index)
+        _prepare(wav, index, infos, weights, model_name, model_hash)
+        os.replace(_new(index), index)
         os.replace(_new(wav), wav)
         _sync_folder(wav.parent)
     except (OSError, RuntimeError) as error:
         why = quoted(getattr(error, "strerror", None) or error)
-        raise BadPair(f"lp.bend: write: {quoted(path)} cannot be written ({why}): see folder and space") from None
+        raise PairError(f"lp.bend: write: {quoted(path)} cannot be written ({why}): see folder and space") from None
 
 
 def read(
     path: Path, infos: Sequence[LayerInfo], model_name: str, model_hash: str, force: bool, playing: Weights
-) -> Found:
+) -> PairContents:
     """What a saved pair has for the layers ``infos``, checked.
 
-    BadPair where the pair is broken, or another model's; with ``force``, what fits is taken all the same. A pair of
+    PairError where the pair is broken, or another model's; with ``force``, what fits is taken all the same. A pair of
     the original device goes by position, with ``playing(name)`` for the weights that the device lost.
     """
     wav, json = paths(path)
     try:
-        sheet = parsed(_read_text(json))
-        if sheet.device:
-            return device.read(sheet, _read_wav(wav), infos, force, playing)
+        index = parsed(_read_text(json))
+        if index.device:
+            return device.read(index, _read_wav(wav), infos, force, playing)
         if not force:
-            _check_model(sheet, infos, model_name, model_hash)
-        return _taken(sheet, _right_wav(wav, sheet, force), infos, force)
+            _check_model(index, infos, model_name, model_hash)
+        return _taken(index, _right_wav(wav, index, force), infos, force)
     except OSError as error:
-        raise BadPair(f"lp.bend: read: {quoted(path)} cannot be opened ({error.strerror or error})") from None
-    except BadPair as error:
-        raise BadPair(f"lp.bend: read: {quoted(path)}: {error}") from None
+        raise PairError(f"lp.bend: read: {quoted(path)} cannot be opened ({error.strerror or error})") from None
+    except PairError as error:
+        raise PairError(f"lp.bend: read: {quoted(path)}: {error}") from None
 
 
 def paths(path: Path) -> tuple[Path, Path]:
     """The WAV and the JSON of a pair, named by either or by neither's ending."""
     if path.name in ("", ".", "..") or "\0" in str(path):
-        raise BadPair(f"lp.bend: {quoted(path)} is not the name of a file: give one such as 'take1'")
+        raise PairError(f"lp.bend: {quoted(path)} is not the name of a file: give one such as 'take1'")
     stem = path.with_suffix("") if path.suffix.lower() in (".wav", ".json") else path
     return stem.with_name(stem.name + ".wav"), stem.with_name(stem.name + ".json")
 
@@ -76,21 +76,21 @@ def paths(path: Path) -> tuple[Path, Path]:
 # Reading
 
 
-def _check_model(sheet: Sheet, infos: Sequence[LayerInfo], model_name: str, model_hash: str) -> None:
-    if sheet.model_hash != model_hash:
-        raise BadPair(
-            f"weights of model {quoted(sheet.model_name)}, not of {quoted(model_name)} as it is here: "
+def _check_model(index: PairIndex, infos: Sequence[LayerInfo], model_name: str, model_hash: str) -> None:
+    if index.model_hash != model_hash:
+        raise PairError(
+            f"weights of model {quoted(index.model_name)}, not of {quoted(model_name)} as it is here: "
             "open that model, or add 'force' to take what fits"
         )
-    listed, known = {span.name for span in sheet.spans}, {info.name for info in infos}
+    listed, known = {span.name for span in index.spans}, {info.name for info in infos}
     for name in sorted(listed ^ known):
         where = "the model has no" if name in listed else "it lacks the"
-        raise BadPair(f"{where} layer {quoted(name)}: add 'force' to take what fits")
+        raise PairError(f"{where} layer {quoted(name)}: add 'force' to take what fits")
 
 
-def _taken(sheet: Sheet, samples: np.ndarray, infos: Sequence[LayerInfo], force: bool) -> Found:
+def _taken(index: PairIndex, samples: np.ndarray, infos: Sequence[LayerInfo], force: bool) -> PairContents:
     """The spans that fit the model's layers; without ``force`` all have to."""
-    found, spans = Found(force), {span.name: span for span in sheet.spans}
+    found, spans = PairContents(force), {span.name: span for span in index.spans}
     for info in infos:
         span = spans.get(info.name)
         if not info.floating:
@@ -106,27 +106,27 @@ def _taken(sheet: Sheet, samples: np.ndarray, infos: Sequence[LayerInfo], force:
     return found.checked()
 
 
-def _right_wav(wav: Path, sheet: Sheet, force: bool) -> np.ndarray:
-    """The samples that the sheet was written with; under ``force`` those of `file.wav`, whatever they are."""
-    problem = BadPair(f"there is no {quoted(wav.name)}")
+def _right_wav(wav: Path, index: PairIndex, force: bool) -> np.ndarray:
+    """The samples that the index was written with; under ``force`` those of `file.wav`, whatever they are."""
+    problem = PairError(f"there is no {quoted(wav.name)}")
     for path in (wav, _new(wav)):
         if path.is_file():
             try:
                 samples = _read_wav(path)
-                if (force and path == wav) or (samples.size == sheet.samples and _digest(samples) == sheet.digest):
+                if (force and path == wav) or (samples.size == index.samples and _digest(samples) == index.digest):
                     return samples
-                problem = _stranger(path, samples.size, sheet.samples) if path == wav else problem
-            except BadPair as error:
+                problem = _stranger(path, samples.size, index.samples) if path == wav else problem
+            except PairError as error:
                 problem = error if path == wav else problem
     raise problem
 
 
-def _stranger(path: Path, found: int, expected: int) -> BadPair:
+def _stranger(path: Path, found: int, expected: int) -> PairError:
     if found != expected:
-        return BadPair(
+        return PairError(
             f"{quoted(path.name)} has {found} samples, expected {expected}: cut; 'force' takes what is there"
         )
-    return BadPair(f"{quoted(path.name)} is not as written (edited, or of another pair): add 'force' to take it")
+    return PairError(f"{quoted(path.name)} is not as written (edited, or of another pair): add 'force' to take it")
 
 
 def _read_wav(path: Path) -> np.ndarray:
@@ -134,28 +134,28 @@ def _read_wav(path: Path) -> np.ndarray:
     import soundfile
 
     if not path.is_file():
-        raise BadPair(f"there is no {quoted(path.name)}")
+        raise PairError(f"there is no {quoted(path.name)}")
     try:
         with soundfile.SoundFile(path) as file:
             if file.channels != 1 or file.subtype not in ("FLOAT", "DOUBLE"):
-                raise BadPair(f"{quoted(path.name)} is not one channel of 32-bit floating point")
+                raise PairError(f"{quoted(path.name)} is not one channel of 32-bit floating point")
             # A header may claim more than the file has: never make room on its word.
             if file.frames * 4 > path.stat().st_size:
-                raise BadPair(f"{quoted(path.name)} is cut: {file.frames} samples are missing their end")
+                raise PairError(f"{quoted(path.name)} is cut: {file.frames} samples are missing their end")
             return file.read(dtype="float32")
     except soundfile.LibsndfileError:
-        raise BadPair(f"{quoted(path.name)} is not a WAV that can be read") from None
+        raise PairError(f"{quoted(path.name)} is not a WAV that can be read") from None
 
 
 def _read_text(path: Path) -> str:
     if not path.is_file():
-        raise BadPair(f"there is no {quoted(path.name)}")
+        raise PairError(f"there is no {quoted(path.name)}")
     if path.stat().st_size > LARGEST:
-        raise BadPair(f"{quoted(path.name)} is too large for a list of layers")
+        raise PairError(f"{quoted(path.name)} is too large for a list of layers")
     try:
         return path.read_bytes().decode("utf-8")
     except UnicodeDecodeError:
-        raise BadPair(f"{quoted(path.name)} is not a JSON text") from None
+        raise PairError(f"{quoted(path.name)} is not a JSON text") from None
 
 
 def _digest(samples: np.ndarray) -> str:
@@ -165,29 +165,29 @@ def _digest(samples: np.ndarray) -> str:
 # Writing
 
 
-def _finish(wav: Path, sheet: Path) -> None:
+def _finish(wav: Path, index: Path) -> None:
     """Bring a write that was cut short to its end: `file.wav.new` is kept only where the JSON is about it."""
     if not wav.parent.is_dir():
-        raise BadPair(f"lp.bend: write: there is no folder {quoted(wav.parent)}: make it, or write elsewhere")
-    if _new(wav).is_file() and sheet.is_file():
+        raise PairError(f"lp.bend: write: there is no folder {quoted(wav.parent)}: make it, or write elsewhere")
+    if _new(wav).is_file() and index.is_file():
         try:
-            known = parsed(_read_text(sheet))
+            known = parsed(_read_text(index))
             if not known.device and _digest(_read_wav(_new(wav))) == known.digest:
                 os.replace(_new(wav), wav)
-        except BadPair:
+        except PairError:
             pass  # not a pair of ours, or half a WAV: it is about to be written over
 
 
 def _prepare(
-    wav: Path, sheet: Path, infos: Sequence[LayerInfo], weights: Weights, model_name: str, model_hash: str
+    wav: Path, index: Path, infos: Sequence[LayerInfo], weights: Weights, model_name: str, model_hash: str
 ) -> None:
     """Both halves on disk under their new names, or nothing."""
     try:
         digest = _write_wav(_new(wav), infos, weights)
-        _write_text(_new(sheet), written(sheet_of(infos, model_name, model_hash, digest), _RATE))
+        _write_text(_new(index), written(index_of(infos, model_name, model_hash, digest), _RATE))
     except BaseException:
         _new(wav).unlink(missing_ok=True)
-        _new(sheet).unlink(missing_ok=True)
+        _new(index).unlink(missing_ok=True)
         raise
 
 
@@ -202,7 +202,7 @@ def _write_wav(path: Path, infos: Sequence[LayerInfo], weights: Weights) -> str:
         for info in infos:
             values = weights(info.name)
             if not np.isfinite(values).all():
-                raise BadPair(f"lp.bend: write: layer {quoted(info.name)} has weights that are not finite: 'recall' it")
+                raise PairError(f"lp.bend: write: layer {quoted(info.name)} has weights that are not finite: 'recall' it")
             file.write(values)
             seen.update(values.astype("<f4", copy=False).data)
     _sync(path)

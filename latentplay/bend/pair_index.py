@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from math import prod
 from typing import Any
 
-from latentplay import documents
-from latentplay.bend.found import BadPair
+from latentplay.files import documents
+from latentplay.bend.pair_contents import PairError
 from latentplay.bend.layers import LayerInfo
-from latentplay.documents import BadDocument, dict_of, list_of, text_of, version_of, whole_of
-from latentplay.quote import quoted
+from latentplay.files.documents import BadDocument, dict_of, list_of, text_of, version_of, whole_of
+from latentplay.errors import quoted
 
 FORMAT = "latentplay bend"
 VERSION = 1
@@ -34,7 +34,7 @@ class Span:
 
 
 @dataclass(frozen=True)
-class Sheet:
+class PairIndex:
     """What a JSON says. ``device`` marks a list that the original device wrote: spans by position, and no more."""
 
     spans: tuple[Span, ...]
@@ -45,48 +45,48 @@ class Sheet:
     device: bool = False
 
 
-def sheet_of(infos: Sequence[LayerInfo], model_name: str, model_hash: str, digest: str) -> Sheet:
-    """The sheet of a WAV that holds ``infos`` one after the other."""
+def index_of(infos: Sequence[LayerInfo], model_name: str, model_hash: str, digest: str) -> PairIndex:
+    """The index of a WAV that holds ``infos`` one after the other."""
     spans, start = [], 0
     for info in infos:
         spans.append(Span(info.name, start, info.size, info.shape, info.dtype))
         start += info.size
-    return Sheet(tuple(spans), start, digest, model_name, model_hash)
+    return PairIndex(tuple(spans), start, digest, model_name, model_hash)
 
 
-def written(sheet: Sheet, rate: int) -> str:
-    """The sheet as JSON text, one layer a line."""
+def written(index: PairIndex, rate: int) -> str:
+    """The index as JSON text, one layer a line."""
     head = {
         "format": FORMAT,
         "version": VERSION,
-        "model": {"name": sheet.model_name, "hash": sheet.model_hash},
-        "wav": {"samples": sheet.samples, "rate": rate, "sha256": sheet.digest},
+        "model": {"name": index.model_name, "hash": index.model_hash},
+        "wav": {"samples": index.samples, "rate": rate, "sha256": index.digest},
     }
     lines = [
         {"name": s.name, "shape": list(s.shape), "dtype": s.dtype, "start": s.start, "length": s.length}
-        for s in sheet.spans
+        for s in index.spans
     ]
     layers = ",\n  ".join(json.dumps(line) for line in lines)
     return json.dumps(head, indent=1)[:-2] + f',\n "layers": [\n  {layers}\n ]\n}}\n'
 
 
-def parsed(text: str) -> Sheet:
-    """The sheet in a JSON text; BadPair where it is not one, whatever it holds."""
+def parsed(text: str) -> PairIndex:
+    """The index in a JSON text; PairError where it is not one, whatever it holds."""
     try:
         document = documents.parsed(text)
         return _device(document) if isinstance(document, list) else _ours(document)
     except BadDocument as error:
-        raise BadPair(f"not a JSON of weights: {error}") from None
+        raise PairError(f"not a JSON of weights: {error}") from None
 
 
-def _ours(document: dict[str, Any]) -> Sheet:
+def _ours(document: dict[str, Any]) -> PairIndex:
     version_of(document, FORMAT, VERSION)
     wav, model = dict_of(document.get("wav"), "wav"), dict_of(document.get("model"), "model")
     samples = whole_of(wav.get("samples"), "samples", 0, _SAMPLES)
     spans = tuple(_span(line) for line in list_of(document.get("layers"), "layers"))
     _check_apart(spans, samples)
     name, digest = text_of(model.get("name"), "name"), text_of(model.get("hash"), "hash")
-    return Sheet(spans, samples, text_of(wav.get("sha256"), "sha256"), name, digest)
+    return PairIndex(spans, samples, text_of(wav.get("sha256"), "sha256"), name, digest)
 
 
 def _span(line: object) -> Span:
@@ -100,30 +100,30 @@ def _span(line: object) -> Span:
         text_of(line.get("dtype"), "dtype"),
     )
     if prod(shape) != span.length:
-        raise BadPair(f"layer {quoted(span.name)} has another length than its shape says")
+        raise PairError(f"layer {quoted(span.name)} has another length than its shape says")
     return span
 
 
 def _check_apart(spans: Sequence[Span], samples: int) -> None:
     """Every name once, every span inside the WAV and clear of the others."""
     if len({span.name for span in spans}) != len(spans):
-        raise BadPair("a layer is listed twice")
+        raise PairError("a layer is listed twice")
     end = 0
     for span in sorted((span for span in spans if span.length), key=lambda span: span.start):
         if span.start < end:
-            raise BadPair(f"layer {quoted(span.name)} lies over another one")
+            raise PairError(f"layer {quoted(span.name)} lies over another one")
         end = span.start + span.length
     if end > samples:
-        raise BadPair(f"layers reach sample {end}, the WAV is said to have {samples}")
+        raise PairError(f"layers reach sample {end}, the WAV is said to have {samples}")
 
 
-def _device(lines: list[Any]) -> Sheet:
+def _device(lines: list[Any]) -> PairIndex:
     """A list that the device wrote: name, start_sample, length_sample."""
     if not lines:
-        raise BadPair("the list of layers is empty")
+        raise PairError("the list of layers is empty")
     spans = []
     for line in lines:
         line = dict_of(line, "a layer")
         start, length = (whole_of(line.get(key), key, 0, _SAMPLES) for key in ("start_sample", "length_sample"))
         spans.append(Span(text_of(line.get("name"), "name"), start, length))
-    return Sheet(tuple(spans), 0, device=True)
+    return PairIndex(tuple(spans), 0, device=True)

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from latentplay.bend.layers import LayerInfo
-from latentplay.model import Model
+from latentplay.model.model import Model
 
 
 class PlayingLayers:
@@ -16,7 +16,7 @@ class PlayingLayers:
 
     def __init__(self, engine_chain: Any, model: Model) -> None:
         self._chain, self._model = engine_chain, model
-        self._infos = [LayerInfo(t.name, t.shape, t.size, t.dtype, t.part) for t in model.card.layers]
+        self._infos = [LayerInfo(t.name, t.shape, t.size, t.dtype, t.part) for t in model.info.layers]
 
     @property
     def model_name(self) -> str:
@@ -26,7 +26,7 @@ class PlayingLayers:
     @property
     def model_hash(self) -> str:
         """The card's hash."""
-        return self._model.card.hash
+        return self._model.info.hash
 
     def names(self) -> list[LayerInfo]:
         """Every layer, in the file's order."""

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from latentplay.bend.layers import LayerInfo
-from latentplay.card import read_card
+from latentplay.model.info import read_model_info
 from latentplay.errors import ModelError
 
 
@@ -23,8 +23,8 @@ class ScriptLayers:
         import torch
 
         self.path = Path(path)
-        card = read_card(self.path)
-        self.model_name, self.model_hash = card.name, card.hash
+        info = read_model_info(self.path)
+        self.model_name, self.model_hash = info.name, info.hash
         try:
             self._module: Any = torch.jit.load(str(self.path), map_location="cpu")
         except RuntimeError as error:
@@ -53,7 +53,7 @@ class ScriptLayers:
         fresh = path.with_name(path.name + ".new")
         try:
             self._module.save(str(fresh))
-            read_card(fresh)
+            read_model_info(fresh)
             os.replace(fresh, path)
         except (OSError, RuntimeError) as error:
             raise ModelError(f"'{path}' cannot be written: {str(error).splitlines()[0]}") from None

@@ -9,13 +9,13 @@ from weakref import WeakValueDictionary
 import numpy as np
 
 from latentplay.bend import store
-from latentplay.bend.found import Found
+from latentplay.bend.pair_contents import PairContents
 from latentplay.bend.history import Arrays, History, Step
 from latentplay.bend.layers import Layers, hand_over, same_bits
 
 
-class Ledger:
-    """The books of one model. Only layers that were bent are kept: one that nobody touched costs nothing."""
+class WeightStore:
+    """The store of one model. Only layers that were bent are kept: one that nobody touched costs nothing."""
 
     def __init__(self, layers: Layers, undo_bytes: int) -> None:
         self.layers = layers
@@ -78,7 +78,7 @@ class Ledger:
         """Write what plays as a pair of files."""
         store.write(path, self.infos, self.playing, self.layers.model_name, self.layers.model_hash)
 
-    def load(self, path: Path, force: bool) -> Found:
+    def load(self, path: Path, force: bool) -> PairContents:
         """Have the model play what a pair holds, as one step; layers that play it already are left alone."""
         model = self.layers
         found = store.read(path, self.infos, model.model_name, model.model_hash, force, self.playing)

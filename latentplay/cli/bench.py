@@ -21,8 +21,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Measures each file; 1 when one of them does not load."""
-    from latentplay.engine import load_engine
-    from latentplay.models import find_model
+    from latentplay.model.engine import load_engine
+    from latentplay.model.folders import find_model
 
     failed = 0
     load_engine().quiet_this_thread(0)
@@ -39,7 +39,7 @@ def run(args: argparse.Namespace) -> int:
 
 def measure(path: str, rate: float) -> dict[str, object]:
     """Costs in ms a frame on one thread, the frame's length in ms, how many times faster than sound, the model's delay."""
-    from latentplay.model import DECODE, ENCODE, load
+    from latentplay.model.model import DECODE, ENCODE, load
 
     model = load(path)
     encode, decode = (1e3 * model.frame_seconds(method) for method in (ENCODE, DECODE))

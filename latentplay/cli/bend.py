@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from latentplay.bend import Bender
-from latentplay.bend.knobs import KNOBS
+from latentplay.bend.params import PARAMS
 from latentplay.errors import BadValue, LatentPlayError
 from latentplay.spec.bend import DISTRIBUTIONS
 
@@ -49,7 +49,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--layer", action=_Layer, metavar="NAME_OR_INDEX", help="the layer to bend; may come again")
     parser.add_argument("--flip", action=_Knob, nargs=0, help="turn the sign of every weight of the layer")
     for name in ("scale", "chaos", "random"):
-        param = KNOBS[name]
+        param = PARAMS[name]
         parser.add_argument(
             f"--{name}",
             action=_Knob,
@@ -57,7 +57,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
             metavar=name[0].upper(),
             help=f"{param.en} ({param.lo:.10g}…{param.hi:.10g}, {param.default})".replace("%", "%%"),
         )
-    parser.add_argument("--distribution", action=_Knob, choices=DISTRIBUTIONS, help=KNOBS["distribution"].en)
+    parser.add_argument("--distribution", action=_Knob, choices=DISTRIBUTIONS, help=PARAMS["distribution"].en)
     parser.add_argument("-o", "--output", metavar="FILE", help="out.ts: a model; out.wav: a pair, with out.json beside")
     parser.add_argument("--json", action="store_true", help="say what was done as one line of JSON")
 
@@ -65,14 +65,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Bend, save, tell. LatentPlayError, one line, for whatever cannot be done; no file is changed then."""
     output = _output(args)
-    from latentplay.scriptlayers import ScriptLayers
+    from latentplay.bend.script_layers import ScriptLayers
 
     layers = ScriptLayers(args.model)
     bender = Bender(layers)
     try:
         if args.read:
             bender.read(args.read, args.force)
-        told = [_bent(bender, which, knobs) for which, knobs in args.groups]
+        told = [_bent(bender, which, params) for which, params in args.groups]
         if output and output.suffix == ".ts":
             layers.save(output)
         elif output:
@@ -97,11 +97,11 @@ def _output(args: argparse.Namespace) -> Path | None:
     return path.with_suffix(path.suffix.lower())
 
 
-def _bent(bender: Bender, which: str, knobs: Sequence[tuple[str, float | str]]) -> dict[str, Any]:
+def _bent(bender: Bender, which: str, params: Sequence[tuple[str, float | str]]) -> dict[str, Any]:
     """One group: the layer reshaped and set; its statistics before and after."""
     bender.layer(float(which) if which.lstrip("-").isdigit() else which)
-    for knob, value in knobs:
-        getattr(bender, knob)(value)
+    for param, value in params:
+        getattr(bender, param)(value)
     before, after = bender.statistics
     name = bender.selected.name if bender.selected else ""
     bender.set()

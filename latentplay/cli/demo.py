@@ -21,7 +21,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--to", metavar="DIR", type=Path, default=Path(), help="where to write (default: here)")
     parser.add_argument("--seed", type=int, default=0, metavar="N", help="for models that draw noise (default 0)")
     parser.add_argument(
-        "--live", action="store_true", help="open the live patch instead (needs a screen and a sound card)"
+        "--live", action="store_true", help="open the live patch instead (needs a screen and a sound info)"
     )
     parser.add_argument("--json", action="store_true", help="say what was done as one JSON object")
 
@@ -30,12 +30,12 @@ def run(args: argparse.Namespace) -> int:
     """Plays and draws; 0 when both worked."""
     if args.live:
         return live()
-    from latentplay.model import load
-    from latentplay.models import DATA, find_model
-    from latentplay.pdrender import render_in_pd
-    from latentplay.plot import draw
-    from latentplay.render import at_rate
-    from latentplay.soundfiles import read_sound, write_sound
+    from latentplay.model.model import load
+    from latentplay.model.folders import DATA, find_model
+    from latentplay.render.in_pd import render_in_pd
+    from latentplay.render.plot import draw
+    from latentplay.render.render import at_rate
+    from latentplay.files.sound_files import read_sound, write_sound
 
     source, file = Path(args.sound or DATA / "demo-input.wav"), find_model(args.model)
     model = load(file)
@@ -91,7 +91,8 @@ def lines(facts: dict[str, Any]) -> list[str]:
 
 def live() -> int:
     """Opens the live patch in Pd; 1 with one line where that cannot be."""
-    from latentplay import pd, settings
+    from latentplay.render import pd
+    from latentplay.files import settings
     from latentplay.install import help_folder
 
     folder = help_folder()

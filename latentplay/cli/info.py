@@ -7,7 +7,7 @@ import json
 import sys
 from collections.abc import Iterator, Sequence
 
-from latentplay.card import Card, Tensor, read_card
+from latentplay.model.info import ModelInfo, Tensor, read_model_info
 from latentplay.errors import ModelError
 
 HELP = "say what a model file holds: methods, latents, sampling rate, layers"
@@ -25,49 +25,49 @@ def run(args: argparse.Namespace) -> int:
     failed = 0
     for path in args.files:
         try:
-            card = read_card(path)
+            info = read_model_info(path)
         except ModelError as error:
             print(f"latentplay info: {error}", file=sys.stderr)
             failed = 1
         else:
-            print(as_json(path, card) if args.json else "\n".join(as_text(path, card, args.layers)))
+            print(as_json(path, info) if args.json else "\n".join(as_text(path, info, args.layers)))
     return failed
 
 
-def as_json(path: str, card: Card) -> str:
+def as_json(path: str, info: ModelInfo) -> str:
     """The card on one line, the path as ``file``."""
-    return json.dumps({"file": path, **card.as_dict()})
+    return json.dumps({"file": path, **info.as_dict()})
 
 
-def as_text(path: str, card: Card, layers: bool) -> Iterator[str]:
-    """The lines of a card, with the table of layers when asked."""
+def as_text(path: str, info: ModelInfo, layers: bool) -> Iterator[str]:
+    """The lines of a info, with the table of layers when asked."""
     yield path
-    yield from (f"  {label:<10} {value}" for label, value in facts(card))
+    yield from (f"  {label:<10} {value}" for label, value in facts(info))
     yield ""
-    yield from indent(table(("method", "takes", "gives"), methods(card)))
-    yield from (f"  warning: {warning}" for warning in card.warnings)
+    yield from indent(table(("method", "takes", "gives"), methods(info)))
+    yield from (f"  warning: {warning}" for warning in info.warnings)
     if layers:
         yield ""
-        yield from indent(table(("layer", "name", "shape", "size", "part"), rows(card.layers)))
+        yield from indent(table(("layer", "name", "shape", "size", "part"), rows(info.layers)))
     yield ""
 
 
-def facts(card: Card) -> Iterator[tuple[str, str]]:
+def facts(info: ModelInfo) -> Iterator[tuple[str, str]]:
     """What a musician asks first, as label and value."""
-    yield "latents", str(card.latents) + (f" (of {card.full_latents})" if card.full_latents > card.latents else "")
-    yield "rate", f"{card.sampling_rate} Hz" if card.sampling_rate else "not said in the file"
-    yield "ratio", f"{card.ratio} samples a latent frame" + frame_length(card)
-    yield "channels", str(card.channels)
-    yield "streaming", ("yes" if card.streaming else "no") + (f" ({card.rows} streams at most)" if card.rows else "")
-    if card.attributes:
-        yield "attributes", ", ".join(card.attributes)
-    yield "size", f"{megabytes(card.file_size)}, {weights(card.layers)}"
-    yield "hash", card.hash
+    yield "latents", str(info.latents) + (f" (of {info.full_latents})" if info.full_latents > info.latents else "")
+    yield "rate", f"{info.sampling_rate} Hz" if info.sampling_rate else "not said in the file"
+    yield "ratio", f"{info.ratio} samples a latent frame" + frame_length(info)
+    yield "channels", str(info.channels)
+    yield "streaming", ("yes" if info.streaming else "no") + (f" ({info.rows} streams at most)" if info.rows else "")
+    if info.attributes:
+        yield "attributes", ", ".join(info.attributes)
+    yield "size", f"{megabytes(info.file_size)}, {weights(info.layers)}"
+    yield "hash", info.hash
 
 
-def frame_length(card: Card) -> str:
+def frame_length(info: ModelInfo) -> str:
     """The length of a latent frame, where the sampling rate is known."""
-    return f" ({1000 * card.ratio / card.sampling_rate:.1f} ms)" if card.sampling_rate else ""
+    return f" ({1000 * info.ratio / info.sampling_rate:.1f} ms)" if info.sampling_rate else ""
 
 
 def megabytes(size: int) -> str:
@@ -84,9 +84,9 @@ def weights(layers: Sequence[Tensor]) -> str:
     return f"{sum(shares.values())} weights in {len(layers)} layers" + (f" ({parts})" if parts else "")
 
 
-def methods(card: Card) -> Iterator[tuple[str, str, str]]:
+def methods(info: ModelInfo) -> Iterator[tuple[str, str, str]]:
     """A row for each method: what goes in and what comes out."""
-    for method in card.methods:
+    for method in info.methods:
         yield method.name, signal(method.in_channels, method.in_ratio), signal(method.out_channels, method.out_ratio)
 
 

@@ -10,7 +10,7 @@ from latentplay.cli import paramargs
 from latentplay.spec.mix import MIX
 
 if TYPE_CHECKING:
-    from latentplay.mixer import Mixer
+    from latentplay.render.mixer import Mixer
 
 PREFIX = "mix_"
 LEFT_OUT = ("meter",)
@@ -36,7 +36,7 @@ def mixer(args: argparse.Namespace, channels: int, sample_rate: float) -> Mixer 
     """The strip that the options ask for, or None when they ask for none; BadValue with the line that Pd would print."""
     if not paramargs.asked(args, PREFIX):
         return None
-    from latentplay.mixer import Mixer
+    from latentplay.render.mixer import Mixer
 
     made = Mixer(channels, sample_rate)
     turn(args, made)

@@ -9,7 +9,7 @@ from latentplay.cli import paramargs
 from latentplay.spec.mod import MOD
 
 if TYPE_CHECKING:
-    from latentplay.modulator import Modulator
+    from latentplay.modulation.modulator import Modulator
 
 PREFIX = "mod_"
 LEFT_OUT = ("enable", "freeze", "sync")
@@ -39,7 +39,7 @@ def modulator(args: argparse.Namespace, voices: int, sample_rate: float) -> Modu
     """
     if not paramargs.asked(args, PREFIX):
         return None
-    from latentplay.modulator import Modulator
+    from latentplay.modulation.modulator import Modulator
 
     made = Modulator(voices, sample_rate, enable=1, scale=[1.0] * voices)
     turn(args, made)

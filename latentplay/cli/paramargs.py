@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from latentplay.spec.kinds import Param
-from latentplay.spec.words import is_number, plain
+from latentplay.spec.wording import is_number, plain
 
 
 def add_option(

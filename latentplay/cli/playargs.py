@@ -5,14 +5,14 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from latentplay.automation import Automation
+from latentplay.preset.automation import Automation
 from latentplay.cli import mixargs, modargs
 from latentplay.errors import BadValue
-from latentplay.mixer import Mixer
-from latentplay.modulator import Modulator
-from latentplay.performance import Performance
+from latentplay.render.mixer import Mixer
+from latentplay.modulation.modulator import Modulator
+from latentplay.render.performance import Performance
 from latentplay.preset.document import one_of, read_file
-from latentplay.preset.stage import find
+from latentplay.preset.chain_access import find
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

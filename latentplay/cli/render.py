@@ -62,9 +62,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Renders, writes, says how it went."""
-    from latentplay.models import find_model
-    from latentplay.render import render
-    from latentplay.soundfiles import read_sound, write_sound
+    from latentplay.model.folders import find_model
+    from latentplay.render.render import render
+    from latentplay.files.sound_files import read_sound, write_sound
 
     sound, rate = read_sound(args.source)
     performance = playargs.performance(args)

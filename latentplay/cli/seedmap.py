@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from latentplay.seedmap.build import Made
+    from latentplay.modulation.seedmap.build import Made
 
 HELP = "make a map of seeds for lp.mod~, on which neighbours sound alike"
 EXAMPLES = """examples:
@@ -54,7 +54,7 @@ def run(args: argparse.Namespace) -> int:
     """Makes the maps, writes them, draws them, tells how good they are."""
     if args.background:
         step_back()
-    from latentplay.seedmap import build, own_path
+    from latentplay.modulation.seedmap import build, own_path
 
     path = Path(args.out) if args.out else own_path()
     bases = list(dict.fromkeys(args.basis))
@@ -79,8 +79,8 @@ def step_back() -> None:
 def check(args: argparse.Namespace, path: Path) -> None:
     """Says what is wrong before anything slow is done."""
     from latentplay.errors import BadValue
-    from latentplay.seedmap import build
-    from latentplay.seedmap.describe import DESCRIPTORS
+    from latentplay.modulation.seedmap import build
+    from latentplay.modulation.seedmap.describe import DESCRIPTORS
 
     build.kept_maps(path)
     build.draw_seeds(args.basis[0], args.count, args.seed)
@@ -94,7 +94,7 @@ def draw(args: argparse.Namespace, made: list[Made]) -> list[str]:
     """The pictures: one basis as it was named, several with the basis behind the name."""
     if not args.plot:
         return []
-    from latentplay.seedmap.picture import draw_map
+    from latentplay.modulation.seedmap.picture import draw_map
 
     name = Path(args.plot)
     paths = [name if len(made) == 1 else name.with_stem(f"{name.stem}-{each.basis}") for each in made]

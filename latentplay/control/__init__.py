@@ -1,6 +1,6 @@
 """Mappings: from a place on a pad to the settings of a modulator, learned from a dozen points."""
 
-from latentplay.mapping.mapper import BadMapping, Mapper, Point
-from latentplay.mapping.network import GROUPS, Network
+from latentplay.control.mapper import BadMapping, Mapper, Point
+from latentplay.control.network import GROUPS, Network
 
 __all__ = ["GROUPS", "BadMapping", "Mapper", "Network", "Point"]

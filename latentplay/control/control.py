@@ -5,17 +5,17 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from latentplay import _mapping
+from latentplay import _control
 from latentplay.errors import BadValue
-from latentplay.mapping.network import Network
-from latentplay.modulator import Modulator
+from latentplay.control.network import Network
+from latentplay.modulation.modulator import Modulator
 
 Line = tuple[float | str, ...]
 
 
 def vector_of(modulator: Modulator) -> NDArray[np.float64]:
     """What a modulator is set to, for `Mapper.add`: (6 + 2 voices,) values from 0 to 1."""
-    return _mapping.vector_of(modulator.dump())
+    return _control.vector_of(modulator.dump())
 
 
 class Control:
@@ -33,40 +33,40 @@ class Control:
     """
 
     def __init__(self) -> None:
-        self._pad = _mapping.Pad()
+        self._control = _control.Control()
 
     def set(self, name: str, *values: float | str) -> None:
         """One message: mode, xy, glide or map. BadValue, with the line that Pd would print, for one that is not good."""
-        line = self._pad.set(name, tuple(v if isinstance(v, str) else float(v) for v in values))
+        line = self._control.set(name, tuple(v if isinstance(v, str) else float(v) for v in values))
         if line is not None:
             raise BadValue(line)
 
     def restore(self, name: str, *values: float | str) -> None:
         """A line of `dump` put back: as `set`, but the pad is there at once and says nothing."""
         self.set(name, *values)
-        self._pad.settle()
+        self._control.settle()
 
     def install(self, network: Network | None) -> None:
         """What is played in predict mode from now on; None for nothing."""
         if network is None:
-            self._pad.forget()
+            self._control.forget()
         else:
-            self._pad.install(network.net)
+            self._control.install(network.net)
 
     def lines(self, modulator: Modulator) -> list[Line]:
         """What to tell the modulator after the last `set` or `wake`: messages for its `set`, none when nothing moved."""
-        return self._pad.steer(modulator.dump()) if self._pad.moved() else []
+        return self._control.apply(modulator.dump()) if self._control.moved() else []
 
     def ask_wake(self) -> float | None:
         """Milliseconds from the last `set` or `wake` to the next `wake`; None when none is due, or one was asked for
         already and has not come."""
-        wait = self._pad.ask_wake()
+        wait = self._control.ask_wake()
         return None if wait < 0 else wait
 
     def wake(self) -> None:
         """The pad moves on along its glide."""
-        self._pad.wake()
+        self._control.wake()
 
     def dump(self) -> list[Line]:
         """Every parameter as a message, ``(name, value, ...)``."""
-        return self._pad.dump()
+        return self._control.dump()

@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from latentplay.documents import BadDocument, dict_of
-from latentplay.mapping.sheet import LAST_NUMBER, MOST_POINTS, Found, numbers_of
-from latentplay.quote import quoted
+from latentplay.files.documents import BadDocument, dict_of
+from latentplay.control.mapping_file import LAST_NUMBER, MOST_POINTS, MappingContents, numbers_of
+from latentplay.errors import quoted
 
 VALUES = 22
 MARGIN = 1e-5
@@ -23,7 +23,7 @@ def is_device(found: object) -> bool:
     return isinstance(found, dict) and "format" not in found and "xy" in found and "params" in found
 
 
-def parsed(found: dict[str, Any], groups: tuple[str, ...]) -> Found:
+def parsed(found: dict[str, Any], groups: tuple[str, ...]) -> MappingContents:
     """Its points, under the numbers of their labels; BadDocument where they are not what they should be."""
     places, settings = _dataset(found, "xy", 2), _dataset(found, "params", VALUES)
     for label in sorted(places.keys() ^ settings.keys()):
@@ -35,7 +35,7 @@ def parsed(found: dict[str, Any], groups: tuple[str, ...]) -> Found:
     points = {
         n: ((places[label][0], places[label][1]), tuple(settings[label])) for n, label in sorted(numbered.items())
     }
-    return Found(points, max(points) + 1, groups, None)
+    return MappingContents(points, max(points) + 1, groups, None)
 
 
 def _dataset(found: dict[str, Any], key: str, columns: int) -> dict[str, list[float]]:

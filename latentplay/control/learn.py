@@ -66,7 +66,7 @@ def _try(xy: Array, values: Array, number: int, count: int, progress: Progress |
     # The pad seems the wider the more points there are: their distance, and with it the slope, stays the same.
     width = 1 + TRIES[number][0] * sqrt(len(xy))
 
-    def tell(part: float, error: float) -> None:
+    def notify(part: float, error: float) -> None:
         if progress is not None:
             progress(100 * (number + part) / count, error)
 

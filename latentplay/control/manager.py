@@ -1,4 +1,4 @@
-"""The mapping of a chain in a host: what its lp.control ask, what they are answered, training beside all else."""
+"""The mapping of a chain in a host: the requests of its lp.control, the replies, and training in the background."""
 
 from __future__ import annotations
 
@@ -7,20 +7,18 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Protocol
 
-from latentplay.errors import BadValue, LatentPlayError
-from latentplay.jobs import Jobs
-from latentplay.mapping.learn import warm_up
-from latentplay.mapping.mapper import Mapper
-from latentplay.mapping.network import GROUPS, mask, unmasked
-from latentplay.quote import quoted, typed
+from latentplay.errors import BadValue, LatentPlayError, quoted, typed
+from latentplay.control.learn import warm_up
+from latentplay.control.mapper import Mapper
+from latentplay.control.network import GROUPS, mask, unmasked
 
 CONTROL = "lp.control"
 Words = list[Any]
 Reply = Callable[..., None]
 
 
-class Pad(Protocol):
-    """An lp.control as the desk knows it."""
+class ControlMember(Protocol):
+    """An lp.control of the chain."""
 
     number: int
     kind: str
@@ -28,23 +26,33 @@ class Pad(Protocol):
     folder: Path
 
 
-class Teacher(Protocol):
+class TrainingQueue(Protocol):
     """What learns, now or later."""
 
-    leaving: bool
+    cancelled: bool
     """The host ends: a training that runs is given up."""
 
     def add(self, job: Callable[[], None]) -> None:
         """A job, after those that were given before."""
 
 
-class Training:
-    """The thread that learns, of the whole process; it starts with the first lp.control."""
+class Jobs(Protocol):
+    """A queue of background jobs."""
 
-    def __init__(self, begin: Callable[[], None], end: Callable[[], None]) -> None:
-        self._make = lambda: Jobs(begin, end)
+    def add(self, job: Callable[[], None]) -> None:
+        """At the end of the queue."""
+
+    def stop(self) -> None:
+        """Ends it."""
+
+
+class Training:
+    """The jobs that train, of the whole process; ``make_jobs`` makes their queue with the first lp.control."""
+
+    def __init__(self, make_jobs: Callable[[], Jobs]) -> None:
+        self._make = make_jobs
         self._jobs: Jobs | None = None
-        self.leaving = False
+        self.cancelled = False
 
     def add(self, job: Callable[[], None]) -> None:
         """At the end of the queue."""
@@ -54,48 +62,51 @@ class Training:
 
     def stop(self) -> None:
         """Ends it; a training that runs is given up at its next step."""
-        self.leaving = True
+        self.cancelled = True
         if self._jobs is not None:
             self._jobs.stop()
 
 
-class Leaving(Exception):
+class Cancelled(Exception):
     """The host ends."""
 
 
-class MappingDesk:
-    """One chain's mapping: all its lp.control share points, groups and what was learned. ``pads``: those that are there."""
+class ControlManager:
+    """One chain's mapping: all its lp.control share points, groups and what was learned. ``controls``: those that are there."""
 
-    def __init__(self, training: Teacher, reply: Reply, pads: Callable[[], list[Pad]]) -> None:
-        self.training, self.reply, self.pads = training, reply, pads
+    def __init__(self, training: TrainingQueue, reply: Reply, controls: Callable[[], list[ControlMember]]) -> None:
+        self.training, self.reply, self.controls = training, reply, controls
         self.mapper = Mapper()
         self._waits = False
         self._learning = False
-        self._pupils: deque[Pad] = deque()
-        self._orders: dict[str, Callable[[Pad, Words], bool | None]] = {
+        self._waiting: deque[ControlMember] = deque()
+        self._handlers: dict[str, Callable[[ControlMember, Words], bool | None]] = {
             "point_add": self._add, "point_update": self._update, "point_delete": self._delete,
             "point_list": self._list, "point_clear": self._clear, "train": self._train, "reset": self._reset,
             "write": self._write, "read": self._read, "info": self._info,
         }  # fmt: skip
 
-    def join(self, pad: Pad) -> None:
+    def join(self, control: ControlMember) -> None:
         """A new lp.control: it gets what the chain knows."""
-        if not pad.offline:
+        if not control.offline:
             self.training.add(warm_up)  # so that the first training is quick
-        self._send_network(pad)
-        self.reply(pad.number, "done")
+        self._send_network(control)
+        self.reply(control.number, "done")
 
-    def obey(self, pad: Pad, words: Words) -> None:
-        """A message: its word, the groups that are on at this lp.control, what follows. LatentPlayError, one line, for one
-        that is not good. ``done`` tells the box that it has been answered, `train` once it has been learned."""
-        word, groups, *rest = words
+    def dispatch(self, control: ControlMember, words: Words, groups: int) -> None:
+        """A message, its selector first; ``groups``: those that are on at this lp.control, a bit each.
+
+        Raises LatentPlayError, one line, for a message that is refused. The reply ``done`` says that it was handled;
+        for `train`, once the training has ended.
+        """
+        word, *rest = words
         later = None
         try:
-            self.mapper.map_only(unmasked(int(groups)))
-            later = self._orders[str(word)](pad, rest)
+            self.mapper.map_only(unmasked(groups))
+            later = self._handlers[str(word)](control, rest)
         finally:
             if not later:
-                self.reply(pad.number, "done")
+                self.reply(control.number, "done")
 
     def document(self) -> dict[str, Any] | None:
         """The mapping for a preset; None where there is nothing to keep."""
@@ -107,68 +118,68 @@ class MappingDesk:
         self.mapper.from_json(document)
         self._send_all()
 
-    def tell(self, selector: str, *words: Any) -> None:
+    def notify(self, selector: str, *words: Any) -> None:
         """The same to every lp.control of the chain."""
-        for pad in self.pads():
-            self.reply(pad.number, selector, words)
+        for control in self.controls():
+            self.reply(control.number, selector, words)
 
     def _send_all(self) -> None:
-        """Groups and network, for every box to play with."""
+        """Groups and network, for every object to play with."""
         for group in GROUPS:
-            self.tell("map", group, float(group in self.mapper.groups))
-        for pad in self.pads():
-            self._send_network(pad)
+            self.notify("map", group, float(group in self.mapper.groups))
+        for control in self.controls():
+            self._send_network(control)
 
-    def _send_network(self, pad: Pad) -> None:
+    def _send_network(self, control: ControlMember) -> None:
         network = self.mapper.network
         if network is None:
-            self.reply(pad.number, "forget")
+            self.reply(control.number, "forget")
             return
         words = [float(mask(network.groups)), float(network.voices), *(float(size) for size in network.sizes)]
-        self.reply(pad.number, "network", words, 0, network.weights)
+        self.reply(control.number, "network", words, values=network.weights)
 
     # --- points -----------------------------------------------------------------------------------------------------
 
-    def _add(self, _: Pad, words: Words) -> None:
-        self._tell_point(self.mapper.add(words[:2], words[2:]))
+    def _add(self, _: ControlMember, words: Words) -> None:
+        self._notify_point(self.mapper.add(words[:2], words[2:]))
 
-    def _update(self, _: Pad, words: Words) -> None:
+    def _update(self, _: ControlMember, words: Words) -> None:
         number = whole("point_update", words[:1])
         self.mapper.update(number, words[1:3], words[3:])
-        self._tell_point(number)
+        self._notify_point(number)
 
-    def _delete(self, _: Pad, words: Words) -> None:
+    def _delete(self, _: ControlMember, words: Words) -> None:
         number = whole("point_delete", words)
         self.mapper.delete(number)
-        self.tell("point_delete", float(number))
+        self.notify("point_delete", float(number))
 
-    def _list(self, pad: Pad, words: Words) -> None:
+    def _list(self, control: ControlMember, words: Words) -> None:
         alone("point_list", words)
         points = self.mapper.points
-        self.reply(pad.number, "points", [float(len(points))])
+        self.reply(control.number, "points", [float(len(points))])
         for number, point in points.items():
-            self.reply(pad.number, "point", [float(number), *point.xy])
+            self.reply(control.number, "point", [float(number), *point.xy])
 
-    def _clear(self, _: Pad, words: Words) -> None:
+    def _clear(self, _: ControlMember, words: Words) -> None:
         alone("point_clear", words)
         self.mapper.clear()
-        self.tell("points", 0.0)
+        self.notify("points", 0.0)
 
-    def _tell_point(self, number: int) -> None:
-        self.tell("point", float(number), *self.mapper.points[number].xy)
+    def _notify_point(self, number: int) -> None:
+        self.notify("point", float(number), *self.mapper.points[number].xy)
 
-    def _reset(self, _: Pad, words: Words) -> None:
+    def _reset(self, _: ControlMember, words: Words) -> None:
         alone("reset", words)
         self.mapper.reset()
-        self.tell("forget")
-        self.tell("points", 0.0)
+        self.notify("forget")
+        self.notify("points", 0.0)
 
     # --- learning ---------------------------------------------------------------------------------------------------
 
-    def _train(self, pad: Pad, words: Words) -> bool:
+    def _train(self, control: ControlMember, words: Words) -> bool:
         alone("train", words)
-        self.mapper.lesson()  # what cannot be learned is said now
-        self._pupils.append(pad)
+        self.mapper.prepare_training()  # what cannot be learned is said now
+        self._waiting.append(control)
         if not self._waits:  # several that wait are one: the points are looked at when it begins
             self._waits = True
             self.training.add(self._learn)
@@ -176,43 +187,43 @@ class MappingDesk:
 
     def _learn(self) -> None:
         self._waits, self._learning = False, True
-        pupils = [self._pupils.popleft() for _ in range(len(self._pupils))]
+        waiting = [self._waiting.popleft() for _ in range(len(self._waiting))]
         try:
-            study = self.mapper.lesson()
+            run = self.mapper.prepare_training()
             count = len(self.mapper.points)
-            if study(self._progress):
-                for pad in self.pads():
-                    self._send_network(pad)
-                self.tell("trained", self.mapper.error, self.mapper.seconds, float(count))
-        except Leaving:
+            if run(self._progress):
+                for control in self.controls():
+                    self._send_network(control)
+                self.notify("trained", self.mapper.error, self.mapper.seconds, float(count))
+        except Cancelled:
             pass
         except LatentPlayError as error:
-            self.tell("error", str(error))
+            self.notify("error", str(error))
         finally:
             self._learning = False
-            for pad in pupils:
-                self.reply(pad.number, "done")
+            for control in waiting:
+                self.reply(control.number, "done")
 
     def _progress(self, percent: float, error: float) -> None:
-        if self.training.leaving:
-            raise Leaving
-        self.tell("train", percent, error)
+        if self.training.cancelled:
+            raise Cancelled
+        self.notify("train", percent, error)
 
     # --- files and questions ----------------------------------------------------------------------------------------
 
-    def _write(self, pad: Pad, words: Words) -> None:
-        path = file_of("write", pad, words)
+    def _write(self, control: ControlMember, words: Words) -> None:
+        path = file_of("write", control, words)
         self.mapper.write(path)
-        self.reply(pad.number, "write", [str(path), float(len(self.mapper.points))])
+        self.reply(control.number, "write", [str(path), float(len(self.mapper.points))])
 
-    def _read(self, pad: Pad, words: Words) -> bool | None:
-        path = file_of("read", pad, words)
+    def _read(self, control: ControlMember, words: Words) -> bool | None:
+        path = file_of("read", control, words)
         foreign = self.mapper.read(path)
         self._send_all()
-        self.tell("read", str(path), float(len(self.mapper.points)))
-        return self._train(pad, []) if foreign and self.mapper.groups else None
+        self.notify("read", str(path), float(len(self.mapper.points)))
+        return self._train(control, []) if foreign and self.mapper.groups else None
 
-    def _info(self, pad: Pad, words: Words) -> None:
+    def _info(self, control: ControlMember, words: Words) -> None:
         alone("info", words)
         mapper, network = self.mapper, self.mapper.network
         facts: dict[str, Any] = {
@@ -225,7 +236,7 @@ class MappingDesk:
         if network:
             facts |= {"rms": network.error}
         for name, fact in facts.items():
-            self.reply(pad.number, "info", [name, *(fact.split() if isinstance(fact, str) else [fact])])
+            self.reply(control.number, "info", [name, *(fact.split() if isinstance(fact, str) else [fact])])
 
 
 def whole(message: str, words: Words) -> int:
@@ -243,9 +254,9 @@ def alone(message: str, words: Words) -> None:
         raise BadValue(f"lp.control: {message}: {quoted(typed(words))} is too much; expected '{message}' alone")
 
 
-def file_of(message: str, pad: Pad, words: Words) -> Path:
+def file_of(message: str, control: ControlMember, words: Words) -> Path:
     """A file's name as the patch writes it: relative to the patch; `.json` may be left out."""
     if not words:
         raise BadValue(f"lp.control: {message}: no file; expected its name, such as '{message} mymap'")
-    path = pad.folder / Path(typed(words)).expanduser()
+    path = control.folder / Path(typed(words)).expanduser()
     return path if path.suffix else path.with_name(path.name + ".json")

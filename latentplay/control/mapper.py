@@ -11,15 +11,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from latentplay import documents
-from latentplay.errors import BadValue, LatentPlayError
-from latentplay.mapping import device, sheet
-from latentplay.mapping.learn import Progress, learn, rms, warm_up
-from latentplay.mapping.network import GROUPS, Network, places
-from latentplay.quote import quoted
+from latentplay.files import documents
+from latentplay.errors import BadValue, LatentPlayError, quoted
+from latentplay.control import device, mapping_file
+from latentplay.control.learn import Progress, learn, rms, warm_up
+from latentplay.control.network import GROUPS, Network, places
 from latentplay.spec.control import MAPPED_AT_FIRST
-
-MOST_VOICES = 128
+from latentplay.spec.limits import MAX_VOICES
 
 
 class BadMapping(LatentPlayError, ValueError):
@@ -38,7 +36,7 @@ class Mapper:
     """What `lp.control` knows, without a host: points, groups, and what was learned.
 
     A vector has 6 + 2 N values from 0 to 1 for a modulator with N voices: seed map x y, time, chaos, smooth, jump, the
-    scales, the offsets (`vector_of` in `latentplay.control` makes it from a modulator). ``groups``: which of them take
+    scales, the offsets (`vector_of` in `latentplay.control.control` makes it from a modulator). ``groups``: which of them take
     part, of seed (the map), time (and chaos), jump (and smooth), scale, offset::
 
         mapper = Mapper()
@@ -114,7 +112,7 @@ class Mapper:
         place, settings = np.asarray(xy, float), np.asarray(vector, float)
         if place.shape != (2,) or not ((place >= 0) & (place <= 1)).all():
             raise BadValue(f"lp.control: a point at {quoted(xy)}: expected x and y from 0 to 1")
-        if settings.ndim != 1 or len(settings) % 2 or not 8 <= len(settings) <= 6 + 2 * MOST_VOICES:
+        if settings.ndim != 1 or len(settings) % 2 or not 8 <= len(settings) <= 6 + 2 * MAX_VOICES:
             raise BadValue(f"lp.control: a vector of shape {settings.shape}: expected (6 + 2 voices,)")
         if not ((settings >= 0) & (settings <= 1)).all():
             raise BadValue("lp.control: a vector with values that are not from 0 to 1")
@@ -137,11 +135,11 @@ class Mapper:
 
         ``progress(percent, error)`` is called now and then. BadValue without points or groups.
         """
-        self.lesson()(progress)
+        self.prepare_training()(progress)
         assert self.network is not None
         return self.network.error
 
-    def lesson(self) -> Callable[[Progress | None], bool]:
+    def prepare_training(self) -> Callable[[Progress | None], bool]:
         """The training of the points as they are now, for another thread; it returns False, and changes nothing, when the
         mapper was reset or read anew meanwhile."""
         points, groups, voices, age = list(self._points.values()), self.groups, self.voices, self._age
@@ -152,7 +150,7 @@ class Mapper:
         xy = np.array([point.xy for point in points])
         values = np.array([point.vector for point in points])[:, places(groups, voices)]
 
-        def study(progress: Progress | None = None) -> bool:
+        def run(progress: Progress | None = None) -> bool:
             warm_up()
             start = time.perf_counter()
             sizes, weights = learn(xy, values, progress)
@@ -164,7 +162,7 @@ class Mapper:
             self.network, self.seconds = network, time.perf_counter() - start
             return True
 
-        return study
+        return run
 
     def predict(self, xy: ArrayLike) -> NDArray[np.float64]:
         """The vector at a place on the pad, NaN for groups that were not learned; BadValue before any training."""
@@ -176,12 +174,12 @@ class Mapper:
 
     def to_json(self) -> dict[str, Any]:
         """All of it as a document for `json`: every number exact."""
-        return sheet.written(self._points, self._next, self.groups, self.network)
+        return mapping_file.written(self._points, self._next, self.groups, self.network)
 
     def from_json(self, found: Any) -> None:
         """Takes what a document holds, also one of an older version; BadMapping, and nothing has changed, if it is none."""
         try:
-            self._take(sheet.parsed(found))
+            self._take(mapping_file.parsed(found))
         except documents.BadDocument as error:
             raise BadMapping(f"lp.control: not a mapping: {error}") from None
 
@@ -198,12 +196,12 @@ class Mapper:
         try:
             found = documents.read(Path(path))
             foreign = device.is_device(found)
-            self._take(device.parsed(found, self.groups) if foreign else sheet.parsed(found))
+            self._take(device.parsed(found, self.groups) if foreign else mapping_file.parsed(found))
             return foreign
         except documents.BadDocument as error:
             raise BadMapping(f"lp.control: read: {quoted(path)}: {error}") from None
 
-    def _take(self, found: sheet.Found) -> None:
+    def _take(self, found: mapping_file.MappingContents) -> None:
         self._points = {number: Point(xy, vector) for number, (xy, vector) in found.points.items()}
         self._next, self.groups, self.network = found.next, found.groups, found.network
         self._age += 1

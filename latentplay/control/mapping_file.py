@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from latentplay.documents import BadDocument, dict_of, list_of, number_of, text_of, version_of, whole_of
-from latentplay.mapping.network import GROUPS, Network
-from latentplay.quote import quoted
+from latentplay.files.documents import BadDocument, dict_of, list_of, number_of, text_of, version_of, whole_of
+from latentplay.control.network import GROUPS, Network
+from latentplay.errors import quoted
+from latentplay.spec.limits import MAX_VOICES
 
 FORMAT, VERSION = "latentplay mapping", 1
-MOST_POINTS, MOST_VOICES, LAST_NUMBER = 100_000, 128, 1 << 50
+MOST_POINTS, LAST_NUMBER = 100_000, 1 << 50
 LARGEST_WEIGHT = 3e38
 """The largest number that 32 bits hold."""
 
@@ -28,7 +29,7 @@ class Placed(Protocol):
 
 
 @dataclass(frozen=True)
-class Found:
+class MappingContents:
     """What a document holds."""
 
     points: dict[int, tuple[Place, tuple[float, ...]]]
@@ -61,7 +62,7 @@ def _network(network: Network) -> dict[str, Any]:
     }
 
 
-def parsed(found: object) -> Found:
+def parsed(found: object) -> MappingContents:
     """What a document of this or an older version holds; BadDocument where it is none."""
     version_of(found, FORMAT, VERSION)
     line = dict_of(found, "mapping")
@@ -74,7 +75,7 @@ def parsed(found: object) -> Found:
     if len({len(vector) for _, vector in points.values()}) > 1:
         raise BadDocument("its points are of modulators with different counts of voices")
     last = max(points, default=0)
-    return Found(
+    return MappingContents(
         points, whole_of(line.get("next"), "next", last + 1, LAST_NUMBER), groups_in(line), _read(line.get("network"))
     )
 
@@ -91,7 +92,7 @@ def _point(entry: dict[str, Any]) -> tuple[int, Place, tuple[float, ...]]:
     number = whole_of(entry.get("id"), "id", 1, LAST_NUMBER - 1)
     x, y = numbers_of(entry.get("xy"), f"xy of point {number}", 0, 1, 2)
     what = f"vector of point {number}"
-    vector = [float(number_of(value, what, 0, 1)) for value in list_of(entry.get("vector"), what, 6 + 2 * MOST_VOICES)]
+    vector = [float(number_of(value, what, 0, 1)) for value in list_of(entry.get("vector"), what, 6 + 2 * MAX_VOICES)]
     if len(vector) < 8 or len(vector) % 2:
         raise BadDocument(f"{quoted(what)} has {len(vector)} values, expected 6 and two for each voice")
     return number, (x, y), tuple(vector)
@@ -110,7 +111,7 @@ def _read(found: object) -> Network | None:
     if found is None:
         return None
     line = dict_of(found, "network")
-    voices = whole_of(line.get("voices"), "voices", 1, MOST_VOICES)
+    voices = whole_of(line.get("voices"), "voices", 1, MAX_VOICES)
     sizes = [whole_of(size, "a layer's size", 1, 1024) for size in list_of(line.get("sizes"), "sizes", 8)]
     weights = [
         number_of(w, "a weight", -LARGEST_WEIGHT, LARGEST_WEIGHT)

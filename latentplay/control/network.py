@@ -7,9 +7,10 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from latentplay import _mapping
+from latentplay import _control
+from latentplay.spec.control import GROUPS as GROUP_MESSAGES
 
-GROUPS = _mapping.GROUPS
+GROUPS = tuple(GROUP_MESSAGES)
 """seed, time, jump, scale, offset: in the order in which their values stand in a vector."""
 
 
@@ -51,7 +52,7 @@ class Network:
         self.sizes = tuple(sizes)
         self.weights: NDArray[np.float32] = np.ascontiguousarray(weights, np.float32)
         self.error = error
-        self.net = _mapping.Net(mask(self.groups), voices, self.sizes, self.weights)
+        self.net = _control.Net(mask(self.groups), voices, self.sizes, self.weights)
         if self.net.empty():
             raise ValueError("the sizes of the layers do not fit the weights")
 

@@ -10,8 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from latentplay.errors import BadValue, LatentPlayError
-from latentplay.quote import quoted
+from latentplay.errors import BadValue, LatentPlayError, quoted
 
 LARGEST = 1 << 30
 """Bytes that are read at most."""

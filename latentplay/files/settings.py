@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 NAME = "latentplay.cfg"
-PACKAGE = Path(__file__).parent
+PACKAGE = Path(__file__).parents[1]
 
 
 def text(placed: Iterable[str] = ()) -> str:

@@ -1,17 +1,17 @@
-"""The table as a C++ header: ``python -m latentplay.spec.header > pyext_src/lp_table.h``."""
+"""The table and the limits as C++ headers: ``python -m latentplay.generate.cpp_table`` prints both, as JSON, by name."""
 
 from __future__ import annotations
 
-import importlib
 import json
-import pkgutil
-from pathlib import Path
 
-from latentplay.spec.kinds import Flag, Message, Object, Param
-from latentplay.spec.words import is_number
+from latentplay.spec.control import GROUPS
+from latentplay.spec.kinds import Message, Object, Param
+from latentplay.spec.limits import LIMITS
+from latentplay.spec.table import objects
+from latentplay.spec.wording import is_number
 
 STRUCTS = """\
-// The table for C++: every parameter, message and flag; written by `python -m latentplay.spec.header`, not by hand.
+// The table for C++: every parameter and message; written by `python -m latentplay.generate.cpp_table`, not by hand.
 #pragma once
 
 namespace lp {
@@ -26,7 +26,6 @@ struct ParamRow {
     const char* const* words;  // the words that it takes, ended by nullptr; nullptr when it takes numbers alone
     bool numbers;              // takes numbers
     bool integer;              // whole numbers only
-    bool clip;                 // out of range is clipped, not refused
     int count;                 // how many values; 0: one for each voice
     const char* en;            // help
 };
@@ -39,14 +38,6 @@ struct MessageRow {
 };
 
 """
-
-
-def objects() -> list[Object]:
-    """Every Object in the modules of ``latentplay.spec``, by name."""
-    folder = [str(Path(__file__).parent)]
-    modules = [importlib.import_module(f"latentplay.spec.{m.name}") for m in pkgutil.iter_modules(folder)]
-    found = {o.name: o for m in modules for o in vars(m).values() if isinstance(o, Object)}
-    return [found[name] for name in sorted(found)]
 
 
 def quote(text: str) -> str:
@@ -74,15 +65,15 @@ def param_row(row: int, owner: str, p: Param) -> str:
     """One line of kParams."""
     number, word = ("0", quote(p.default)) if isinstance(p.default, str) else (repr(float(p.default)), "nullptr")
     list_name = words_name(row) if p.choices else "nullptr"
-    flags = f"{str(is_number(p)).lower()}, {str(p.integer).lower()}, {str(p.clip).lower()}, {p.count}"
+    flags = f"{str(is_number(p)).lower()}, {str(p.integer).lower()}, {p.count}"
     return (
         f"    {{{quote(owner)}, {quote(p.name)}, {float(p.lo)!r}, {float(p.hi)!r}, {number}, {word}, {quote(p.unit)}, "
         f"{list_name}, {flags}, {quote(p.en)}}},\n"
     )
 
 
-def message_rows(rows: list[tuple[str, Message | Flag]]) -> str:
-    """The lines of kMessages or kFlags."""
+def message_rows(rows: list[tuple[str, Message]]) -> str:
+    """The lines of kMessages."""
     return "".join(f"    {{{quote(o)}, {quote(m.name)}, {quote(m.args)}, {quote(m.en)}}},\n" for o, m in rows)
 
 
@@ -91,11 +82,10 @@ def array(kind: str, name: str, lines: str) -> str:
     return f"inline constexpr {kind} {name}[] = {{\n{lines}    {{}},\n}};\n\n"
 
 
-def header(table: list[Object]) -> str:
-    """The whole header."""
+def table_header(table: list[Object]) -> str:
+    """lp_table.h: every parameter and message, and the groups of lp.control."""
     params = [(o.name, p) for o in table for p in o.params]
-    messages: list[tuple[str, Message | Flag]] = [(o.name, m) for o in table for m in o.messages]
-    flags: list[tuple[str, Message | Flag]] = [(o.name, f) for o in table for f in o.flags]
+    messages = [(o.name, m) for o in table for m in o.messages]
     lines = "".join(param_row(row, owner, param) for row, (owner, param) in enumerate(params))
     return (
         STRUCTS
@@ -103,10 +93,36 @@ def header(table: list[Object]) -> str:
         + "\n// Each list ends with a row whose object is nullptr.\n"
         + array("ParamRow", "kParams", lines)
         + array("MessageRow", "kMessages", message_rows(messages))
-        + array("MessageRow", "kFlags", message_rows(flags))
+        + groups()
         + "}  // namespace lp\n"
     )
 
 
+def groups() -> str:
+    """The groups of lp.control, in their order."""
+    names = ", ".join(quote(name) for name in GROUPS)
+    places = ", ".join(f"k{name.capitalize()}Group" for name in GROUPS)
+    return (
+        "// What can take part in a mapping of lp.control.\n"
+        f"constexpr int kGroups = {len(GROUPS)};\n"
+        f"constexpr const char* kGroupNames[kGroups] = {{{names}}};\n"
+        f"enum GroupPlace {{ {places} }};\n\n"
+    )
+
+
+def limits_header() -> str:
+    """lp_limits.h: the numbers of latentplay.spec.limits."""
+    lines = "".join(f"constexpr int k{name.title().replace('_', '')} = {value};\n" for name, value in LIMITS.items())
+    return (
+        "// Limits that C++ and Python share; written by `python -m latentplay.generate.cpp_table`, not by hand.\n"
+        f"#pragma once\n\nnamespace lp {{\n\n{lines}\n}}  // namespace lp\n"
+    )
+
+
+def headers() -> dict[str, str]:
+    """The headers by the names that C++ includes."""
+    return {"lp_table.h": table_header(objects()), "lp_limits.h": limits_header()}
+
+
 if __name__ == "__main__":
-    print(header(objects()), end="")
+    print(json.dumps(headers()))

@@ -1,4 +1,4 @@
-"""The table as pages: ``python -m latentplay.spec.pages`` writes docs/en/objects.md and docs/fr/objects.md."""
+"""The table as pages: ``python -m latentplay.generate.object_pages`` writes docs/en/objects.md and docs/fr/objects.md."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
-from latentplay.spec.header import objects
+from latentplay.spec.table import objects
 from latentplay.spec.kinds import Flag, Message, Object, Param
-from latentplay.spec.words import help_of, values
+from latentplay.spec.wording import help_of, values
 
 TEXTS = {
     "en": {
@@ -19,7 +19,7 @@ TEXTS = {
         " messages: `jump 500` sets jump. `dump` answers with all of them, ready to send back.",
         "inlets": "Inlets", "outlets": "Outlets", "arguments": "Arguments", "flags": "Flags", "params": "Parameters",
         "messages": "Messages", "what": "what", "values": "values", "does": "what it does",
-        "written": "Written by `python -m latentplay.spec.pages`, from the table in `latentplay/spec`.",
+        "written": "Written by `python -m latentplay.generate.object_pages`, from the table in `latentplay/spec`.",
     },
     "fr": {
         "title": "Objets",
@@ -30,7 +30,7 @@ TEXTS = {
         " paramètres sont des messages : `jump 500` règle jump. `dump` les donne tous, prêts à être renvoyés.",
         "inlets": "Entrées", "outlets": "Sorties", "arguments": "Arguments", "flags": "Options", "params": "Paramètres",
         "messages": "Messages", "what": "quoi", "values": "valeurs", "does": "effet",
-        "written": "Écrit par `python -m latentplay.spec.pages` d'après la table de `latentplay/spec`.",
+        "written": "Écrit par `python -m latentplay.generate.object_pages` d'après la table de `latentplay/spec`.",
     },
 }
 

@@ -13,25 +13,26 @@ from typing import Any
 import numpy as np
 
 from latentplay.bend import Bender
-from latentplay.bend.playing import PlayingLayers
-from latentplay.engine import load_engine
+from latentplay.bend.playing_layers import PlayingLayers
+from latentplay.model.engine import load_engine
 from latentplay.errors import LatentPlayError, ModelError
-from latentplay.jobs import Jobs
-from latentplay.mapping.desk import CONTROL, MappingDesk, Training
-from latentplay.model import DECODE, ENCODE, Model, load
-from latentplay.preset.keeper import Keeper
-from latentplay.preset.stage import ChainStage
+from latentplay.control.manager import CONTROL, ControlManager, TrainingQueue
+from latentplay.model.model import DECODE, ENCODE, Model, load
+from latentplay.model.known import find, remember
+from latentplay.preset.document import ModelId
+from latentplay.preset.manager import PresetManager
+from latentplay.host.jobs import JobQueue
 from latentplay.spec.bend import BEND
 
 BENDER = "lp.bend"
-SLIDERS = ("scale", "chaos")
+CONTINUOUS = ("scale", "chaos")
 METHODS = {"lp.encode~": ENCODE, "lp.decode~": DECODE}
 Reply = Callable[..., None]
 
 
 @dataclass(eq=False)
 class Member:
-    """An object of a chain. ``channels`` is what its box asks for (0: as the model has)."""
+    """An object of a chain. ``channels``: audio signals that it asks for, 0 for as many as the model has."""
 
     number: int
     kind: str
@@ -49,22 +50,26 @@ class Member:
 
     def states(self, model: Model) -> int:
         """A mono model serves several channels with a streaming state each."""
-        return self.channels if self.channels > 1 and model.card.channels == 1 else 1
+        return self.channels if self.channels > 1 and model.info.channels == 1 else 1
 
 
 def overtakes(newer: list[Any], older: list[Any]) -> bool:
-    """Whether two messages turn the same knob of lp.bend, the newer one to a place that the knob has."""
-    knob = newer[0]
-    if knob not in SLIDERS or older[0] != knob or len(newer) != 2 or len(older) != 2:
+    """Whether two messages set the same parameter of lp.bend, the newer one to a value in its range."""
+    param = newer[0]
+    if param not in CONTINUOUS or older[0] != param or len(newer) != 2 or len(older) != 2:
         return False
-    row = BEND.param(knob)
+    row = BEND.param(param)
     return all(isinstance(value, float) and row.lo <= value <= row.hi for value in (newer[1], older[1]))
 
 
 class Chain:
-    """The members of one name and what they play. All methods run on one thread but ``_load``, which is a job."""
+    """The members of one name and what they play. All methods run on one thread but ``_load``, which is a job.
 
-    def __init__(self, name: str, jobs: Jobs, bending: Jobs, training: Training, reply: Reply) -> None:
+    ``jobs`` loads models, ``bending`` bends weights, ``training`` trains mappings; ``reply`` as Bridge.reply.
+    ``fixed_model``: a preset does not change which model plays.
+    """
+
+    def __init__(self, name: str, jobs: JobQueue, bending: JobQueue, training: TrainingQueue, reply: Reply, fixed_model: bool) -> None:
         self.name = name
         self.jobs = jobs
         self.bending = bending
@@ -75,15 +80,16 @@ class Chain:
         self._engine_chain: Any = None
         self._making = threading.Lock()
         self._bender: Bender | None = None
-        self.pads = MappingDesk(training, reply, lambda: [m for m in self.members if m.kind == CONTROL])
-        self.keeper = Keeper(ChainStage(self), reply)
+        self.control = ControlManager(training, reply, lambda: [m for m in self.members if m.kind == CONTROL])
+        self.presets = PresetManager(self, reply)
+        self._fixed_model = fixed_model
         self._waiting: deque[tuple[Member, list[Any], np.ndarray | None]] = deque()
 
     def join(self, member: Member, file: str | None, *, own: bool = False) -> None:
         """A new object; its file, if it names one, is the chain's (or its own)."""
         self.members.append(member)
         if member.kind == CONTROL:
-            self.pads.join(member)
+            self.control.join(member)
         if file is None:
             if self.file is not None:
                 self._load_for([member], self.file)
@@ -138,18 +144,24 @@ class Chain:
             return
         try:
             model = load(file)
-            costs = {m: self.jobs.measure(partial(model.frame_seconds, m)) for m in (ENCODE, DECODE)}
+            costs = {m: self._frame_seconds(model, m, members) for m in (ENCODE, DECODE)}
             delay = model.delay
         except (LatentPlayError, OSError, RuntimeError) as error:
             self.reply(asked_by.number, "error", [str(error)])
             return
         if any(m.own is None for m in members) and self.file == file:
             self._take_model(model)
-        for warning in model.card.warnings:
+        for warning in model.info.warnings:
             self.reply(asked_by.number, "error", [warning])
         for member in members:
             if self._wants(member, file):
                 self._hand_out(member, model, costs, delay)
+
+    def _frame_seconds(self, model: Model, method: int, members: list[Member]) -> float:
+        """What a frame costs here; 0 where nobody plays in real time."""
+        if all(member.offline for member in members):
+            return 0.0
+        return self.jobs.measure(partial(model.frame_seconds, method))
 
     def _wants(self, member: Member, file: Path) -> bool:
         return member in self.members and (member.own or self.file) == file
@@ -168,7 +180,7 @@ class Chain:
             model.weights, member.method, states=member.states(model), offline=member.offline, seed=member.seed % 2**63,
             compute_seconds=costs[member.method], model_rate=model.rate,
         )
-        self.reply(member.number, "port", words, port)
+        self.reply(member.number, "port", words, port=port)
 
     def worker(self) -> Any:
         """The chain's worker in the engine."""
@@ -203,47 +215,64 @@ class Chain:
 
     def mapping(self) -> dict[str, Any] | None:
         """The mapping of lp.control, as a document; None where there is nothing to keep."""
-        return self.pads.document()
+        return self.control.document()
 
     def take_mapping(self, document: dict[str, Any]) -> None:
         """Another mapping for lp.control."""
-        self.pads.put(document)
+        self.control.put(document)
 
-    def has_bender(self) -> Bender | None:
-        """The bender, if anything was ever asked of it."""
-        return self._bender
+    def model_id(self) -> ModelId | None:
+        """The model that plays."""
+        if self.model is None:
+            return None
+        remember(self.model.path, self.model.info.hash)
+        return ModelId(self.model.name, self.model.info.hash)
 
-    def bender(self) -> Bender:
-        """The bender of the model that plays."""
-        if self._bender is None:
+    def recall_model(self, model_id: ModelId, folder: Path) -> str:
+        """Opens a preset's model, from where it was before, from beside the patch, or from a models folder; "" or a line
+        that says what is there instead."""
+        if self._fixed_model:
+            playing = self.model.name if self.model else "none"
+            return f"the preset was made with model '{model_id.name}', this is rendered with '{playing}'"
+        path, problem = find(model_id.name, model_id.hash, folder)
+        if path is not None:
+            self.open(path, asked_by=self.members[0])
+        return problem
+
+    def bender(self, make: bool = True) -> Bender | None:
+        """The bender of the model that plays; None where there is none yet and none is to be made."""
+        if self._bender is None and make:
             layers = None if self.model is None else PlayingLayers(self.worker(), self.model)
-            self._bender = Bender(layers, say=self._tell_benders, fill=self._fill, place=self._place)
+            self._bender = Bender(layers, notify=self._notify_benders, fill=self._fill, place=self._place)
         return self._bender
 
     def _bend(self, member: Member, words: list[Any], values: np.ndarray | None) -> None:
         self._bending_member = member
         try:
             if words == ["info"]:
-                return self._inform(member, self.bender())
-            self.bender().message(words, values)
+                return self._inform(member)
+            bender = self.bender()
+            if bender is not None:
+                bender.message(words, values)
         except LatentPlayError as error:
             self.reply(member.number, "error", [str(error)])
 
-    def _inform(self, member: Member, bender: Bender) -> None:
+    def _inform(self, member: Member) -> None:
         """What lp.bend says of itself."""
         facts: dict[str, Any] = {"chain": self.name, "model": self.model.name if self.model else "none"}
-        if self.model:
+        bender = self.bender()
+        if self.model and bender:
             facts |= {"layers": len(bender.infos), "bent": len(bender.bent())}
         for name, fact in facts.items():
             self.reply(member.number, "info", [name, fact])
 
-    def _tell_benders(self, selector: str, *words: Any) -> None:
+    def _notify_benders(self, selector: str, *words: Any) -> None:
         for member in self.members:
             if member.kind == BENDER:
                 self.reply(member.number, selector, words)
 
     def _fill(self, array: str, points: np.ndarray) -> None:
-        self.reply(self._bending_member.number, "array", [array], 0, points)
+        self.reply(self._bending_member.number, "array", [array], values=points)
 
     def _place(self, name: str) -> Path:
         """A file's name as the patch writes it: relative to the patch."""

@@ -8,7 +8,7 @@ import traceback
 from collections.abc import Callable
 from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
 from concurrent.futures import TimeoutError as StillWaiting
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 JOB_NICENESS = 10
 Result = TypeVar("Result")
@@ -23,6 +23,41 @@ def _answer(answer: Future[Result], job: Callable[[], Result]) -> None:
         answer.set_result(job())
     except Exception as error:
         answer.set_exception(error)
+
+
+class JobQueue(Protocol):
+    """Jobs that are done one after the other."""
+
+    def add(self, job: Callable[[], None]) -> None:
+        """At the end of the queue."""
+
+    def ask(self, job: Callable[[], Result]) -> Result:
+        """The same, and what it returns."""
+
+    def measure(self, call: Callable[[], float]) -> float:
+        """The result of ``call``, run at normal priority."""
+
+    def stop(self) -> None:
+        """Drops what waits; returns when the present job has ended."""
+
+
+class InlineJobs:
+    """Jobs that are done when they come, for hosts that wait for each of them."""
+
+    def add(self, job: Callable[[], None]) -> None:
+        """Does it."""
+        job()
+
+    def ask(self, job: Callable[[], Result]) -> Result:
+        """Does it; what it returns."""
+        return job()
+
+    def measure(self, call: Callable[[], float]) -> float:
+        """The result of ``call``."""
+        return call()
+
+    def stop(self) -> None:
+        """Nothing is left to be done."""
 
 
 class Jobs:
@@ -80,7 +115,7 @@ class Jobs:
 
     @staticmethod
     def _lower() -> bool:
-        from latentplay.engine import EngineError, load_engine
+        from latentplay.model.engine import EngineError, load_engine
 
         try:
             load_engine().quiet_this_thread(JOB_NICENESS)

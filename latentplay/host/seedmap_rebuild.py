@@ -10,7 +10,7 @@ from latentplay.errors import BadValue
 from latentplay.spec.mod import BASES
 
 if TYPE_CHECKING:
-    from latentplay.seedmap.rebuild import Rebuild
+    from latentplay.modulation.seedmap.rebuild import Rebuild
 
 COUNT, SEED = 256, 1
 """What `latentplay seedmap` takes, too."""
@@ -41,7 +41,7 @@ class MapMaking:
         basis, count, seed = asked(words)
         if self._running is not None and self._running.running:
             raise BadValue("lp.mod~: seedmap_rebuild: a map is being made already: wait for 'seedmap_rebuild done'")
-        from latentplay.seedmap.rebuild import start_rebuild
+        from latentplay.modulation.seedmap.rebuild import start_rebuild
 
         def progress(doing: str, percent: int) -> None:
             self._reply(number, "seedmap_rebuild", [percent, doing])

@@ -9,7 +9,7 @@ import numpy as np
 from latentplay.errors import ModelError
 
 if TYPE_CHECKING:
-    from latentplay.model import Model
+    from latentplay.model.model import Model
 
 CLEAR_MATCH = 0.5
 """Correlation above which waveforms, not only their envelopes, line up."""

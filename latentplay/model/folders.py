@@ -9,12 +9,12 @@ import platformdirs
 
 from latentplay.errors import ModelError
 
-DATA = Path(__file__).parent / "data"
+DATA = Path(__file__).parents[1] / "data"
 """The folder of the demo model and its sound."""
 
 
 def model_folders() -> list[Path]:
-    """$LATENTPLAY_MODELS, the user's models folder, the package's own; as pyext_src/host/model_folder.cpp searches."""
+    """$LATENTPLAY_MODELS, the user's models folder, the package's own; as pyext_src/objects/model_folders.cpp searches."""
     chosen = os.environ.get("LATENTPLAY_MODELS")
     return [*([Path(chosen)] if chosen else []), user_folder(), DATA]
 

@@ -6,7 +6,7 @@ import os
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from latentplay._card import read
+from latentplay._model_info import read
 from latentplay.errors import ModelError
 
 
@@ -33,14 +33,14 @@ class Tensor:
 
 
 @dataclass(frozen=True)
-class Card:
+class ModelInfo:
     """What a model file says of itself.
 
     ``file_size`` is in bytes, ``sampling_rate`` in Hz (0 where the file does not say), ``ratio`` in samples a latent
     frame, ``streaming`` says whether blocks can follow one another without a click, ``rows`` how many streams the
     caches hold side by side (0 without caches). ``layers`` and ``buffers`` stand in the order of torch's
     ``named_parameters()`` and ``named_buffers()``. ``hash`` tells models apart, not files: renaming or re-compressing
-    keeps it (the rule is in pyext_src/card/hash.hpp). ``warnings`` are lines that a musician should see although the
+    keeps it (the rule is in pyext_src/model_file/hash.hpp). ``warnings`` are lines that a musician should see although the
     model works.
     """
 
@@ -76,7 +76,7 @@ class Card:
         return asdict(self)
 
 
-def read_card(path: str | os.PathLike[str]) -> Card:
+def read_model_info(path: str | os.PathLike[str]) -> ModelInfo:
     """Read the card of the model file at ``path``; ModelError, one line that says what it is instead and what to do."""
     try:
         found = read(os.fsencode(path))
@@ -85,4 +85,4 @@ def read_card(path: str | os.PathLike[str]) -> Card:
     found["methods"] = tuple(Method(*method) for method in found["methods"])
     for key in ("layers", "buffers"):
         found[key] = tuple(Tensor(*tensor) for tensor in found[key])
-    return Card(**found)
+    return ModelInfo(**found)

@@ -12,10 +12,10 @@ from typing import Any
 
 import numpy as np
 
-from latentplay.card import Card, read_card
-from latentplay.engine import load_engine
+from latentplay.model.info import ModelInfo, read_model_info
+from latentplay.model.engine import load_engine
 from latentplay.errors import ModelError
-from latentplay.latency import own_delay
+from latentplay.model.delay import own_delay
 
 ENCODE, DECODE = 0, 1
 TIMED_FRAMES = 24
@@ -32,7 +32,7 @@ class Model:
 
     def __init__(self, path: str | Path) -> None:
         self.path = Path(path)
-        self.card: Card = read_card(self.path)
+        self.info: ModelInfo = read_model_info(self.path)
         engine = load_engine()
         try:
             self.weights: Any = engine.Model(str(self.path))
@@ -48,17 +48,17 @@ class Model:
     @property
     def ratio(self) -> int:
         """Samples in a hop."""
-        return self.card.ratio
+        return self.info.ratio
 
     @property
     def latents(self) -> int:
         """Latents in a frame."""
-        return self.card.latents
+        return self.info.latents
 
     @property
     def rate(self) -> float:
         """The sampling rate that the model is made for, in Hz; 0 when it does not say."""
-        return float(self.card.sampling_rate)
+        return float(self.info.sampling_rate)
 
     def has(self, method: int) -> bool:
         """Whether the model has encode (0) or decode (1)."""
@@ -117,7 +117,7 @@ class Model:
 
     def _measured(self, what: tuple[str, int], measure: Callable[[], float]) -> float:
         """A measurement, made once a process for each model, however often it is loaded."""
-        key = (self.card.hash, *what)
+        key = (self.info.hash, *what)
         if key not in _measurements:
             _measurements[key] = measure()
         return _measurements[key]

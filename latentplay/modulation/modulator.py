@@ -10,16 +10,16 @@ from numpy.typing import ArrayLike, NDArray
 
 from latentplay import _mod
 from latentplay.errors import BadValue
-from latentplay.texture import BASES
+from latentplay.modulation.texture import BASES
+from latentplay.spec.limits import MAX_VOICES
 
 Value = float | int | str
 SeedMapLookup = Callable[[str, float, float, int], Sequence[int]]
-MOST_VOICES = 128
 
 
 def current_map(basis: str, x: float, y: float, count: int) -> Sequence[int]:
     """The seeds of a place on the map that ``lp.mod~`` uses; read on first use."""
-    from latentplay import seedmap
+    from latentplay.modulation import seedmap
 
     return seedmap.lookup(basis, x, y, count).tolist()
 
@@ -38,15 +38,15 @@ class Modulator:
     """
 
     def __init__(self, voices: int = 8, sample_rate: float = 48000, **params: Value | Sequence[Value]) -> None:
-        if not 1 <= voices <= MOST_VOICES:
-            raise BadValue(f"Modulator: {voices} voices: ask for 1 to {MOST_VOICES}")
+        if not 1 <= voices <= MAX_VOICES:
+            raise BadValue(f"Modulator: {voices} voices: ask for 1 to {MAX_VOICES}")
         if not (math.isfinite(sample_rate) and 100 <= sample_rate <= 1e6):
             raise BadValue(f"Modulator: a sample rate of {sample_rate} Hz: ask for 100 to 1000000")
         self.voices = voices
         self.sample_rate = float(sample_rate)
         self.position = 0
         """Logical time of the next block in samples; move it and the loops follow, as when a host jumps."""
-        self._voices = _mod.Voices(voices, self.sample_rate)
+        self._mod = _mod.Modulator(voices, self.sample_rate)
         self.use_seed_map(current_map)
         for name, value in params.items():
             self.set(name, *([value] if isinstance(value, (str, int, float)) else value))
@@ -56,7 +56,7 @@ class Modulator:
 
         It is heard from the next block on. Raises BadValue, and changes nothing, when the message is not a good one.
         """
-        line = self._voices.set(name, tuple(v if isinstance(v, str) else float(v) for v in values))
+        line = self._mod.set(name, tuple(v if isinstance(v, str) else float(v) for v in values))
         if line is not None:
             raise BadValue(line)
 
@@ -64,7 +64,7 @@ class Modulator:
         """A line of ``dump`` put back, as a preset does: voices whose seeds are the same play on, and a place on the
         seed map is the place alone, however the map may have changed. ``look_up x y`` asks the map, as ``seedmap`` does.
         """
-        line = self._voices.restore(name, tuple(v if isinstance(v, str) else float(v) for v in values))
+        line = self._mod.restore(name, tuple(v if isinstance(v, str) else float(v) for v in values))
         if line is not None:
             raise BadValue(line)
 
@@ -79,31 +79,31 @@ class Modulator:
         if block.ndim != 2 or len(block) != self.voices:
             raise BadValue(f"Modulator: latents of shape {block.shape}: give ({self.voices}, n), a row for each voice")
         moved = np.empty_like(block)
-        self._voices.process(block, moved, self.position)
+        self._mod.process(block, moved, self.position)
         self.position += block.shape[1]
         return moved
 
     def use_seed_map(self, lookup: SeedMapLookup | None) -> None:
         """Another map for ``seedmap x y``: ``lookup(basis, x, y, count)`` returns the ``count`` nearest seeds."""
-        self._voices.use_seed_map(
+        self._mod.use_seed_map(
             None if lookup is None else lambda basis, x, y, count: lookup(BASES[basis], x, y, count)
         )
 
     def dump(self) -> list[tuple[Value, ...]]:
         """Every parameter as a message, ``(name, value, ...)``; sent back with ``set``, they restore the state."""
-        return list(self._voices.dump())
+        return list(self._mod.dump())
 
     @property
     def positions(self) -> NDArray[np.float64]:
         """Where each voice stands on its texture: (voices,), noise units from 0 to 128."""
-        return np.asarray(self._voices.positions())
+        return np.asarray(self._mod.positions())
 
     @property
     def values(self) -> NDArray[np.float64]:
         """What each voice reads there: (voices,), 0 to 1."""
-        return np.asarray(self._voices.values())
+        return np.asarray(self._mod.values())
 
     @property
     def not_finite(self) -> int:
         """How many latent samples were not finite, and were played as 0."""
-        return int(self._voices.not_finite())
+        return int(self._mod.not_finite())

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from latentplay.documents import BadDocument, dict_of, list_of, named, read, text_of, version_of, write
+from latentplay.files.documents import BadDocument, dict_of, list_of, named, read, text_of, version_of, write
 
 if TYPE_CHECKING:
     from latentplay.preset.document import Preset

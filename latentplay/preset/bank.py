@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from latentplay.documents import BadDocument
-from latentplay.errors import BadValue
+from latentplay.files.documents import BadDocument
+from latentplay.errors import BadValue, quoted
 from latentplay.preset.document import Preset, read_file, write_file
-from latentplay.quote import quoted
 
 MOST_LETTERS = 200
 

@@ -1,74 +1,47 @@
-"""A chain of a host as its keeper of presets sees it."""
+"""What the presets of a chain need of it."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 from latentplay.bend import Bender
-from latentplay.card import read_card
-from latentplay.errors import LatentPlayError
-from latentplay.models import model_folders
-from latentplay.preset.document import ModelMark
-
-if TYPE_CHECKING:
-    from latentplay.chains import Chain
-
-_known: dict[str, Path] = {}
-"""Where the models are that this process has played, by hash."""
+from latentplay.preset.document import ModelId
 
 
-class ChainStage:
-    """See :class:`latentplay.preset.keeper.Stage`."""
+class Work(Protocol):
+    """Jobs that are done one after the other: latentplay.host.jobs.Jobs, or at once in a render."""
 
-    def __init__(self, chain: Chain) -> None:
-        self._chain = chain
-        self.jobs, self.bending = chain.jobs, chain.bending
+    def add(self, job: Callable[[], Any], /) -> None:
+        """At the end of the queue."""
 
-    def mark(self) -> ModelMark | None:
+    def ask(self, job: Callable[[], Any], /) -> Any:
+        """The same, and what it returns."""
+
+
+class ChainAccess(Protocol):
+    """A chain as its presets see it."""
+
+    @property
+    def jobs(self) -> Work:
+        """Where models are loaded."""
+
+    @property
+    def bending(self) -> Work:
+        """Where weights are bent."""
+
+    def model_id(self) -> ModelId | None:
         """The model that plays."""
-        model = self._chain.model
-        if model is None:
-            return None
-        _known[model.card.hash] = model.path
-        return ModelMark(model.name, model.card.hash)
 
-    def recall_model(self, mark: ModelMark, folder: Path) -> str:
-        """Opens that model for the chain, from where it was before, from beside the patch, or from a models folder."""
-        path, problem = find(mark, folder)
-        if path is not None:
-            self._chain.open(path, asked_by=self._chain.members[0])
-        return problem
+    def recall_model(self, model_id: ModelId, folder: Path) -> str:
+        """Opens that model if it is to be had; otherwise a line that says what is missing."""
 
     def bender(self, make: bool) -> Bender | None:
-        """The chain's bender."""
-        return self._chain.bender() if make else self._chain.has_bender()
+        """The chain's bender; None where there is none yet and none is to be made. On the bending thread."""
 
     def mapping(self) -> dict[str, Any] | None:
-        """The mapping as a document."""
-        return self._chain.mapping()
+        """The mapping of lp.control as a document."""
 
     def take_mapping(self, document: dict[str, Any]) -> None:
         """Puts a mapping back."""
-        self._chain.take_mapping(document)
-
-
-def find(mark: ModelMark, folder: Path) -> tuple[Path | None, str]:
-    """The file of a model, or a line that says what is there instead."""
-    folders = [folder, *model_folders()]
-    others = []
-    for path in [*filter(None, [_known.get(mark.hash)]), *(place / f"{mark.name}.ts" for place in folders)]:
-        if path.is_file():
-            if _hash(path) == mark.hash:
-                return path, ""
-            others.append(str(path))
-    if others:
-        return None, f"'{others[0]}' is another model than the '{mark.name}' of the preset"
-    return None, f"the preset's model '{mark.name}.ts' is not in {', '.join(map(str, folders))}"
-
-
-def _hash(path: Path) -> str:
-    try:
-        return read_card(path).hash
-    except LatentPlayError:
-        return ""

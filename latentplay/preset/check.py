@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from latentplay.documents import BadDocument, number_of
+from latentplay.files.documents import BadDocument, number_of
 from latentplay.errors import LatentPlayError
 from latentplay.preset.state import ObjectState, param_of
 
@@ -24,7 +24,7 @@ def check(state: ObjectState) -> None:
 
 def check_mapping(document: dict[str, Any]) -> dict[str, Any]:
     """The document, if lp.control would take it; BadDocument when it would not."""
-    from latentplay.mapping import Mapper
+    from latentplay.control import Mapper
 
     try:
         Mapper().from_json(document)
@@ -39,19 +39,19 @@ def _voices(state: ObjectState) -> int:
 
 
 def _modulator(state: ObjectState) -> Put:
-    from latentplay.modulator import Modulator
+    from latentplay.modulation.modulator import Modulator
 
     return Modulator(_voices(state)).restore
 
 
 def _mixer(state: ObjectState) -> Put:
-    from latentplay.mixer import Mixer
+    from latentplay.render.mixer import Mixer
 
     return Mixer().set
 
 
 def _control(state: ObjectState) -> Put:
-    from latentplay.control import Control
+    from latentplay.control.control import Control
 
     return Control().restore
 

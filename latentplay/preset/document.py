@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from latentplay.bend.snapshot import Snapshot
-from latentplay.documents import BadDocument, dict_of, list_of, named, number_of, read, text_of, version_of, write
+from latentplay.files.documents import BadDocument, dict_of, list_of, named, number_of, read, text_of, version_of, write
 from latentplay.preset.check import check, check_mapping
 from latentplay.preset.state import ObjectState
-from latentplay.quote import quoted
+from latentplay.errors import quoted
 
 FORMAT, SHELF_FORMAT = "latentplay preset", "latentplay presets"
 VERSION = 1
@@ -20,7 +20,7 @@ LARGEST_NUMBER = 1e12
 
 
 @dataclass(frozen=True)
-class ModelMark:
+class ModelId:
     """What a model is known by: the file's name without its ending, and the card's hash."""
 
     name: str
@@ -31,7 +31,7 @@ class ModelMark:
 class Preset:
     """The state of a chain. ``mapping`` is a document of ``Mapper``; ``bends`` what lp.bend had done."""
 
-    model: ModelMark | None = None
+    model: ModelId | None = None
     objects: tuple[ObjectState, ...] = ()
     mapping: dict[str, Any] | None = None
     bends: Snapshot | None = None
@@ -95,15 +95,15 @@ def _version_1(document: dict[str, Any]) -> Preset:
     model, bends = document.get("model"), document.get("bending")
     mapping = document.get("mapping")
     return Preset(
-        None if model is None else _mark(dict_of(model, "model")),
+        None if model is None else _model_id(dict_of(model, "model")),
         tuple(_state(dict_of(o, "an object")) for o in list_of(document.get("objects"), "objects", 1000)),
         None if mapping is None else check_mapping(dict_of(mapping, "mapping")),
         None if bends is None else Snapshot.from_json(bends),
     )
 
 
-def _mark(model: dict[str, Any]) -> ModelMark:
-    return ModelMark(text_of(model.get("name"), "name"), text_of(model.get("hash"), "hash"))
+def _model_id(model: dict[str, Any]) -> ModelId:
+    return ModelId(text_of(model.get("name"), "name"), text_of(model.get("hash"), "hash"))
 
 
 def _state(found: dict[str, Any]) -> ObjectState:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from latentplay.preset.state import Boxed, ObjectState, between
+from latentplay.preset.state import NumberedState, ObjectState, between
 
 STEP = 10.0
 """Milliseconds from step to step."""
@@ -18,7 +18,7 @@ class Glide:
     """``ways``: objects as they stood, and as they are to stand. ``began`` and ``length`` in ms of the host's time."""
 
     name: str
-    ways: list[tuple[Boxed, ObjectState]]
+    ways: list[tuple[NumberedState, ObjectState]]
     began: float
     length: float
 
@@ -29,7 +29,7 @@ class Glide:
     def at(self, now: float) -> list[tuple[int, ObjectState]]:
         """Where each object stands then."""
         amount = 1.0 if self.done(now) else (now - self.began) / self.length
-        return [(box.number, between(box.state, wanted, amount, LEAP)) for box, wanted in self.ways]
+        return [(entry.number, between(entry.state, wanted, amount, LEAP)) for entry, wanted in self.ways]
 
     def wait(self, now: float) -> float:
         """Milliseconds to the next step; the last one falls on the end."""

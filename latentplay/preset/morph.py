@@ -3,33 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
 
-from latentplay.bend import snapshot
 from latentplay.bend.snapshot import Snapshot
 from latentplay.errors import LatentPlayError
+from latentplay.preset.chain_access import ChainAccess
 from latentplay.preset.document import Preset
-from latentplay.preset.state import Boxed, ObjectState, between, pairs
-
-if TYPE_CHECKING:
-    from latentplay.preset.keeper import Stage
+from latentplay.preset.state import NumberedState, ObjectState, between, pairs
 
 TURN = 0.5
 """Where words, switches and seeds leap from one preset to the other."""
 
 
 class Morph:
-    """Between ``ends``. Models and mappings stay as they are; ``complain`` hears, once, what is left out."""
+    """Between ``ends``. Models and mappings stay as they are; ``report_error`` hears, once, what is left out."""
 
-    def __init__(self, ends: tuple[Preset, Preset], stage: Stage, complain: Callable[[str], None]) -> None:
+    def __init__(self, ends: tuple[Preset, Preset], chain: ChainAccess, report_error: Callable[[str], None]) -> None:
         self.ends = ends
-        self._stage, self._complain = stage, complain
+        self._chain, self._report_error = chain, report_error
         self._wanted: float | None = None
         self._told = False
 
-    def at(self, amount: float, boxes: Sequence[Boxed]) -> list[tuple[int, ObjectState]]:
+    def at(self, amount: float, objects: Sequence[NumberedState]) -> list[tuple[int, ObjectState]]:
         """Where each object stands; one that only one of the presets knows stands as that one has it."""
-        one, other = ({box.number: state for box, state in pairs(boxes, end.objects)[0]} for end in self.ends)
+        one, other = ({entry.number: state for entry, state in pairs(objects, end.objects)[0]} for end in self.ends)
         return [
             (number, between(one[number], other[number], amount, TURN) if number in one and number in other else state)
             for number, state in {**one, **other}.items()
@@ -42,20 +38,20 @@ class Morph:
             return
         if any(one.arrays and one.model_hash != self._hash() for one in bends):
             if not self._told:
-                self._complain("preset_morph: the bends are of another model than the one that plays: they are left out")
+                self._report_error("preset_morph: the bends are of another model than the one that plays: they are left out")
             self._told = True
             return
         waits, self._wanted = self._wanted is not None, amount
         if not waits:
-            self._stage.bending.add(self._bend)
+            self._chain.bending.add(self._bend)
 
     def _hash(self) -> str:
-        mark = self._stage.mark()
-        return mark.hash if mark else ""
+        model_id = self._chain.model_id()
+        return model_id.hash if model_id else ""
 
     def _bend(self) -> None:
         amount, self._wanted = self._wanted, None
-        bender = self._stage.bender(make=True)
+        bender = self._chain.bender(make=True)
         if bender is None or amount is None:
             return
         try:
@@ -63,8 +59,7 @@ class Morph:
             if amount in (0, 1):
                 arrays = dict(other.arrays if amount else one.arrays)
             else:
-                arrays = snapshot.between(bender, one.arrays, other.arrays, amount)
-            snapshot.play(bender, arrays)
-            bender._settle()
+                arrays = bender.between(one.arrays, other.arrays, amount)
+            bender.play(arrays)
         except LatentPlayError as error:
-            self._complain(str(error))
+            self._report_error(str(error))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from latentplay.spec.header import objects
+from latentplay.spec.table import objects
 from latentplay.spec.kinds import Object, Param
 
 Line = tuple[Any, ...]
@@ -29,7 +29,7 @@ class ObjectState:
 
 
 @dataclass(frozen=True)
-class Boxed:
+class NumberedState:
     """The state of an object that is there, and the number that it is known by."""
 
     number: int
@@ -105,14 +105,14 @@ def _moves(first: dict[Line, Line], last: dict[Line, Line]) -> bool:
     return place in first and place in last and first[place] != last[place]
 
 
-def pairs(boxes: Sequence[Boxed], wanted: Sequence[ObjectState]) -> tuple[list[tuple[Boxed, ObjectState]], list[str]]:
+def pairs(objects: Sequence[NumberedState], wanted: Sequence[ObjectState]) -> tuple[list[tuple[NumberedState, ObjectState]], list[str]]:
     """Which object takes which state, the first of a class the first and so on; and the classes that found no object."""
-    waiting, found, left = list(boxes), [], []
+    waiting, found, left = list(objects), [], []
     for state in wanted:
-        box = next((box for box in waiting if box.state.kind == state.kind), None)
-        if box is None:
+        entry = next((entry for entry in waiting if entry.state.kind == state.kind), None)
+        if entry is None:
             left.append(state.kind)
         else:
-            waiting.remove(box)
-            found.append((box, fitted(state, box.state)))
+            waiting.remove(entry)
+            found.append((entry, fitted(state, entry.state)))
     return found, left

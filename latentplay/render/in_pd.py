@@ -8,12 +8,12 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from latentplay import pd
-from latentplay.card import Card, read_card
+from latentplay.render import pd
+from latentplay.model.info import ModelInfo, read_model_info
 from latentplay.errors import LatentPlayError
-from latentplay.patch import Patch
-from latentplay.render import Rendering, Sound
-from latentplay.soundfiles import read_sound, write_sound
+from latentplay.files.pd_patch import Patch
+from latentplay.render.render import Rendering, Sound
+from latentplay.files.sound_files import read_sound, write_sound
 
 SPARE_MS = 20
 """What Pd runs on after the tables are full."""
@@ -26,12 +26,12 @@ class ChainPatch(Patch):
     """
 
     def __init__(
-        self, folder: Path, card: Card, rate: float, length: int, seed: int, moves: Sequence[str] = ()
+        self, folder: Path, info: ModelInfo, rate: float, length: int, seed: int, moves: Sequence[str] = ()
     ) -> None:
         super().__init__()
         self.length = length
-        ins, outs = card.method("encode").in_channels, card.method("decode").out_channels  # type: ignore[union-attr]
-        self.latents = [f"latent{i + 1}" for i in range(card.latents)]
+        ins, outs = info.method("encode").in_channels, info.method("decode").out_channels  # type: ignore[union-attr]
+        self.latents = [f"latent{i + 1}" for i in range(info.latents)]
         self.heard = [f"heard{i + 1}" for i in range(outs)]
         self.box("table sent")
         self.play, self.encode = self.box("tabplay~ sent"), self.box(f"lp.encode~ model.ts -seed {seed}")
@@ -39,8 +39,8 @@ class ChainPatch(Patch):
         for i in range(ins):
             self.connect(self.play, 0, self.encode, i)
         self.moves = [self.message(line) for line in moves]
-        source = self._move(card.latents) if moves else self.encode
-        for i in range(card.latents):
+        source = self._move(info.latents) if moves else self.encode
+        for i in range(info.latents):
             self.connect(source, i, self.decode, i)
         self.connect(self.decode, outs, self.box("print STATUS"))
         keepers = [*self._keep(source, self.latents), *self._keep(self.decode, self.heard)]
@@ -87,14 +87,14 @@ def render_in_pd(sound: Sound, rate: float, model: Path, *, seed: int = 0, moves
 
     ``moves``: messages for an lp.mod~ between encode~ and decode~; none: no lp.mod~.
     """
-    card = read_card(model)
-    if card.method("encode") is None or card.method("decode") is None:
+    info = read_model_info(model)
+    if info.method("encode") is None or info.method("decode") is None:
         raise LatentPlayError(f"'{model.name}' cannot do both, encode and decode: give a whole model")
     with tempfile.TemporaryDirectory(prefix="latentplay-") as name:
         folder = Path(name)
         shutil.copy(model, folder / "model.ts")
         write_sound(folder / "sent.wav", sound[:1], rate)
-        patch = ChainPatch(folder, card, rate, sound.shape[1] + card.ratio, seed, moves)
+        patch = ChainPatch(folder, info, rate, sound.shape[1] + info.ratio, seed, moves)
         log = pd.run_batch(patch.save(folder / "chain.pd"), rate=round(rate))
         if not (folder / "heard.wav").exists():
             raise LatentPlayError(f"Pd played nothing:\n{log}")
@@ -102,7 +102,7 @@ def render_in_pd(sound: Sound, rate: float, model: Path, *, seed: int = 0, moves
     errors = [line for line in log.splitlines() if line.startswith("error")]
     return Rendering(
         heard,
-        latents[:, card.ratio :: card.ratio],
+        latents[:, info.ratio :: info.ratio],
         rate,
         int(said(log, "STATUS: latency")),
         said(log, "MS") / 1000,

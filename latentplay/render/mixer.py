@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from latentplay import _mix
 from latentplay.errors import BadValue
-from latentplay.spec.coder import MOST_CHANNELS
+from latentplay.spec.limits import MAX_CHANNELS
 
 Value = float | int | str
 
@@ -40,13 +40,13 @@ class Mixer:
     """
 
     def __init__(self, channels: int = 1, sample_rate: float = 48000, **params: Value | tuple[Value, ...]) -> None:
-        if not 1 <= channels <= MOST_CHANNELS:
-            raise BadValue(f"Mixer: {channels} channels: ask for 1 to {MOST_CHANNELS}")
+        if not 1 <= channels <= MAX_CHANNELS:
+            raise BadValue(f"Mixer: {channels} channels: ask for 1 to {MAX_CHANNELS}")
         if not (math.isfinite(sample_rate) and 100 <= sample_rate <= 1e6):
             raise BadValue(f"Mixer: a sample rate of {sample_rate} Hz: ask for 100 to 1000000")
         self.channels = channels
         self.sample_rate = float(sample_rate)
-        self._strip = _mix.Strip(channels, self.sample_rate)
+        self._mixer = _mix.Mixer(channels, self.sample_rate)
         for name, value in params.items():
             self.set(name, *([value] if isinstance(value, (str, int, float)) else value))
 
@@ -55,7 +55,7 @@ class Mixer:
 
         It is heard from the next block on, smoothly. Raises BadValue, and changes nothing, when it is not a good one.
         """
-        line = self._strip.set(name, tuple(v if isinstance(v, str) else float(v) for v in values))
+        line = self._mixer.set(name, tuple(v if isinstance(v, str) else float(v) for v in values))
         if line is not None:
             raise BadValue(line)
 
@@ -69,7 +69,7 @@ class Mixer:
         if wet.shape != dry.shape:
             raise BadValue(f"Mixer: wet of shape {wet.shape}, dry of shape {dry.shape}: give blocks of one length")
         mixed = np.empty_like(wet)
-        self._strip.process(wet, dry, mixed)
+        self._mixer.process(wet, dry, mixed)
         return mixed
 
     def _block(self, sound: ArrayLike) -> NDArray[np.float32]:
@@ -82,27 +82,27 @@ class Mixer:
         """The latency of the chain in samples, 0 or more: how long ``align auto`` holds the dry sound back."""
         if latency < 0:
             raise BadValue(f"Mixer: a latency of {latency} samples: give 0 or more")
-        self._strip.follow(latency)
+        self._mixer.follow(latency)
 
     def dump(self) -> list[tuple[Value, ...]]:
         """Every parameter as a message, ``(name, value, ...)``; sent back with ``set``, they restore the state."""
-        return list(self._strip.dump())
+        return list(self._mixer.dump())
 
     def meters(self) -> Levels:
         """The peaks since the last call."""
-        return Levels(*self._strip.take_levels())
+        return Levels(*self._mixer.take_levels())
 
     @property
     def delay(self) -> int:
         """Samples that the dry sound is held back."""
-        return int(self._strip.delay())
+        return int(self._mixer.delay())
 
     @property
     def latency(self) -> int:
         """Samples that the limiter looks ahead: the whole strip is so much later; 0 with ``limit 0``."""
-        return int(self._strip.look_ahead())
+        return int(self._mixer.look_ahead())
 
     @property
     def not_finite(self) -> int:
         """How many samples came in that were no number, and were played as silence."""
-        return int(self._strip.not_finite())
+        return int(self._mixer.not_finite())

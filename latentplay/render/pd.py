@@ -9,7 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from latentplay import settings
+from latentplay.files import settings
 from latentplay.errors import LatentPlayError
 
 PLACES = (
@@ -42,7 +42,7 @@ def pd_version() -> tuple[int, int, int]:
 
 def external_folder() -> Path:
     """The folder of the compiled external."""
-    return Path(__file__).parent
+    return Path(__file__).parents[1]
 
 
 def external_file() -> Path:

@@ -6,20 +6,20 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from latentplay.automation import Automation, Event
+from latentplay.preset.automation import Automation, Event
 from latentplay.bend import Bender
-from latentplay.bend.playing import PlayingLayers
+from latentplay.bend.playing_layers import PlayingLayers
 from latentplay.errors import LatentPlayError
-from latentplay.mapping.desk import MappingDesk
-from latentplay.mixer import Mixer
-from latentplay.model import Model
-from latentplay.modulator import Modulator
-from latentplay.players import QUESTIONS, Bending, Coder, Mover, Pad, Player, Strip, check_known, is_for_a_host
-from latentplay.preset.document import ModelMark, Preset
-from latentplay.preset.keeper import Keeper
+from latentplay.control.manager import ControlManager
+from latentplay.render.mixer import Mixer
+from latentplay.model.model import Model
+from latentplay.modulation.modulator import Modulator
+from latentplay.render.players import QUESTIONS, Bending, Coder, Mover, Pad, Player, Strip, check_known, is_for_a_host
+from latentplay.preset.document import ModelId, Preset
+from latentplay.preset.manager import PresetManager
 from latentplay.preset.request import applied, in_words
-from latentplay.preset.state import Boxed, ObjectState
-from latentplay.score import Score
+from latentplay.preset.state import NumberedState, ObjectState
+from latentplay.render.score import Score
 
 KEEPER = "lp.preset"
 START = "start"
@@ -73,7 +73,7 @@ class Performance:
         self._stage = RenderStage(model, worker, self.folder, self._desk_says)
         self._pad = Pad(modulator, self._stage.desk, self._score, self.folder)
         self._stage.desk.pads = lambda: [self._pad]
-        self._keeper = Keeper(self._stage, self._keeper_says)
+        self._keeper = PresetManager(self._stage, self._keeper_says)
         for name, preset in self._presets.items():
             self._keeper.shelf.save(name, preset)
         self._players: list[Player] = [Coder("lp.encode~", coders[0]), Coder("lp.decode~", coders[1]), self._pad]
@@ -123,7 +123,7 @@ class Performance:
     # --- presets ---------------------------------------------------------------------------------------------------------
 
     def _ask_keeper(self, word: str, *values: Any) -> None:
-        boxes = [Boxed(n, ObjectState(p.kind, tuple(tuple(line) for line in p.dump()))) for n, p in enumerate(self._players)]
+        boxes = [NumberedState(n, ObjectState(p.kind, tuple(tuple(line) for line in p.dump()))) for n, p in enumerate(self._players)]
         row = in_words([box for box in boxes if box.state.lines])
         self._keeper.hear(0, self.folder, [word, len(values), *values, self._score.now, *row])
 
@@ -151,7 +151,7 @@ class RenderStage:
 
     def __init__(self, model: Model, worker: Any, folder: Path, reply: Callable[..., None]) -> None:
         self.jobs = self.bending = Now()
-        self.desk = MappingDesk(Now(), reply, list)
+        self.desk = ControlManager(Now(), reply, list)
         self._model, self._worker, self._folder = model, worker, folder
         self._bender: Bender | None = None
 
@@ -159,13 +159,13 @@ class RenderStage:
         """Whether these name the model that renders."""
         return [Path(str(word)).stem for word in words] == [self._model.name]
 
-    def mark(self) -> ModelMark:
+    def mark(self) -> ModelId:
         """The model that decodes."""
-        return ModelMark(self._model.name, self._model.card.hash)
+        return ModelId(self._model.name, self._model.info.hash)
 
-    def recall_model(self, mark: ModelMark, folder: Path) -> str:
+    def recall_model(self, mark: ModelId, folder: Path) -> str:
         """A render has one model throughout."""
-        if mark.hash == self._model.card.hash:
+        if mark.hash == self._model.info.hash:
             return ""
         return f"the preset was made with model '{mark.name}', this is rendered with '{self._model.name}'"
 

@@ -7,14 +7,14 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from latentplay.bend import Bender
-from latentplay.control import Control, vector_of
+from latentplay.control.control import Control, vector_of
 from latentplay.errors import BadValue
-from latentplay.mapping.desk import MappingDesk
-from latentplay.mapping.network import mask
-from latentplay.mixer import Mixer
-from latentplay.modulator import Modulator
+from latentplay.control.manager import ControlManager
+from latentplay.control.network import mask
+from latentplay.render.mixer import Mixer
+from latentplay.modulation.modulator import Modulator
 from latentplay.preset.state import table
-from latentplay.score import Score
+from latentplay.render.score import Score
 
 Line = tuple[Any, ...]
 
@@ -46,7 +46,7 @@ class Player(Protocol):
 
 
 class Coder:
-    """lp.encode~ or lp.decode~ over an OfflineCoder of the engine."""
+    """lp.encode~ or lp.decode~ over an OfflineCodec of the engine."""
 
     def __init__(self, kind: str, coder: Any) -> None:
         self.kind, self._coder, self._on = kind, coder, 1.0
@@ -92,7 +92,7 @@ class Pad:
     kind = "lp.control"
     number, offline = 1, True
 
-    def __init__(self, modulator: Modulator | None, desk: MappingDesk, score: Score, folder: Path) -> None:
+    def __init__(self, modulator: Modulator | None, desk: ControlManager, score: Score, folder: Path) -> None:
         self.folder = folder
         self._modulator, self._desk, self._score = modulator, desk, score
         self._control = Control()

@@ -12,12 +12,12 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from latentplay.engine import load_engine
+from latentplay.model.engine import load_engine
 from latentplay.errors import BadValue, ModelError
-from latentplay.mixer import Mixer
-from latentplay.model import DECODE, ENCODE, Model, load
-from latentplay.modulator import Modulator
-from latentplay.performance import Performance
+from latentplay.render.mixer import Mixer
+from latentplay.model.model import DECODE, ENCODE, Model, load
+from latentplay.modulation.modulator import Modulator
+from latentplay.render.performance import Performance
 
 Sound = NDArray[np.float32]
 """(channels, samples), full scale at 1."""
@@ -26,7 +26,7 @@ LOWEST_SEED, HIGHEST_SEED = -(2**31), 2**31 - 1
 
 
 class Mover(Protocol):
-    """What may stand between encode and decode, as lp.mod~ does in a patch: latentplay.modulator.Modulator is one."""
+    """What may stand between encode and decode, as lp.mod~ does in a patch: latentplay.modulation.modulator.Modulator is one."""
 
     def process(self, latents: NDArray[np.float32], /) -> NDArray[np.float32]:
         """Latents (latents, n) in, the same shape out; blocks follow one another."""
@@ -177,13 +177,13 @@ class Chain:
 
     def __init__(self, first: Model, last: Model, inlets: int, streams: int, seed: int) -> None:
         engine = load_engine()
-        states = [streams if end.card.channels == 1 else 1 for end in (first, last)]
+        states = [streams if end.info.channels == 1 else 1 for end in (first, last)]
         self.ratio = last.ratio
         self.worker = engine.Chain("render")
-        self._encode = engine.OfflineCoder(
+        self._encode = engine.OfflineCodec(
             self.worker, first.weights, ENCODE, states=states[0], seed=seed % 2**63, inlets=inlets
         )
-        self._decode = engine.OfflineCoder(self.worker, last.weights, DECODE, states=states[1], seed=seed % 2**63)
+        self._decode = engine.OfflineCodec(self.worker, last.weights, DECODE, states=states[1], seed=seed % 2**63)
         given = first.weights.shape(ENCODE)[2] * states[0]
         self.latents: int = last.weights.shape(DECODE)[0] * states[1]
         self.outlets: int = last.weights.shape(DECODE)[2] * states[1]

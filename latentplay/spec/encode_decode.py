@@ -3,11 +3,7 @@
 from __future__ import annotations
 
 from latentplay.spec.kinds import Flag, Message, Object, Param
-
-MOST_LATENTS = 128
-MOST_CHANNELS = 64
-LONGEST_DEADLINE = 131072
-"""Samples."""
+from latentplay.spec.limits import MAX_DEADLINE
 
 ARGUMENTS = (
     Message("name", "name", "the chain: objects of one name work together", "la chaîne : les objets d'un même nom travaillent ensemble"),
@@ -26,7 +22,7 @@ FLAGS = (
 
 PARAMS = (
     Param("enable", 1, 0, 1, integer=True, en="0: this object is silent (encode: latents are 0; decode: no sound)", fr="0 : cet objet se tait (encode : latents à 0 ; decode : pas de son)"),
-    Param("deadline", "auto", 0, LONGEST_DEADLINE, unit="samples", choices=("auto",), numbers=True, integer=True, count=2, en="samples that encode and decode may take; auto: as measured", fr="échantillons accordés à encode et à decode ; auto : mesurés"),
+    Param("deadline", "auto", 0, MAX_DEADLINE, unit="samples", choices=("auto",), numbers=True, integer=True, count=2, en="samples that encode and decode may take; auto: as measured", fr="échantillons accordés à encode et à decode ; auto : mesurés"),
 )
 
 MESSAGES = (

@@ -7,8 +7,8 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from latentplay.demo.distance import pooling, window
-from latentplay.demo.net import LATENTS, RATIO, SR
+from latentplay.training.distance import pooling, window
+from latentplay.training.net import LATENTS, RATIO, SR
 
 LENGTH, HOP, BANDS = 2048, 512, 80
 FLOOR = 1e-4

@@ -1,6 +1,6 @@
 """Makes the teaching sounds of the demo model: drums and mallets rendered by fluidsynth, the rest synthesised here.
 
-`python -m latentplay.demo.data [FOLDER]` fills FOLDER (default ~/.cache/latentplay/demo) in a minute or two.
+`python -m latentplay.training.data [FOLDER]` fills FOLDER (default ~/.cache/latentplay/demo) in a minute or two.
 The sound font is FluidR3 GM (MIT licence, Debian package fluid-soundfont-gm).
 """
 
@@ -12,8 +12,8 @@ from pathlib import Path
 import numpy as np
 import soundfile
 
-from latentplay.demo.midi import Note, write_midi
-from latentplay.demo.voices import SR, SYNTHS, Random
+from latentplay.training.midi import Note, write_midi
+from latentplay.training.voices import SR, SYNTHS, Random
 
 FOLDER = Path.home() / ".cache" / "latentplay" / "demo"
 FONT = Path("/usr/share/sounds/sf2/FluidR3_GM.sf2")

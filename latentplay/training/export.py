@@ -1,6 +1,6 @@
 """Turns a trained demo network into a .ts file with the members every real export has.
 
-`python -m latentplay.demo.export CHECKPOINT MODEL.ts`
+`python -m latentplay.training.export CHECKPOINT MODEL.ts`
 """
 
 import sys
@@ -9,7 +9,7 @@ from pathlib import Path
 import torch
 from torch import Tensor, nn
 
-from latentplay.demo.net import LATENTS, RATIO, SR, Net
+from latentplay.training.net import LATENTS, RATIO, SR, Net
 
 
 class DemoModel(nn.Module):
@@ -68,7 +68,7 @@ def model(weights: dict[str, Tensor], centre: Tensor, spread: Tensor, level: flo
 
 
 def export(state: dict, path: Path) -> Path:
-    """Writes the .ts of a checkpoint made by `latentplay.demo.train`."""
+    """Writes the .ts of a checkpoint made by `latentplay.training.train`."""
     scripted = torch.jit.script(model(state["average"], state["centre"], state["spread"], state["level"]))
     path.parent.mkdir(parents=True, exist_ok=True)
     scripted.save(str(path))

@@ -1,6 +1,6 @@
 """Makes the sound that `latentplay demo` plays: drums, marimba, bells, breath and a voice; none of it was taught.
 
-`python -m latentplay.demo.input [WAV]` (default latentplay/data/demo-input.wav): 16 bit, 48 kHz, mono, 8 s.
+`python -m latentplay.training.input [WAV]` (default latentplay/data/demo-input.wav): 16 bit, 48 kHz, mono, 8 s.
 """
 
 import sys
@@ -10,8 +10,8 @@ from pathlib import Path
 import numpy as np
 import soundfile
 
-from latentplay.demo.data import render
-from latentplay.demo.voices import SR, fade
+from latentplay.training.data import render
+from latentplay.training.voices import SR, fade
 
 SEED = 5
 SCENES = (("kit standard", 2.4), ("kit 808", 1.2), ("mallet marimba", 1.2), ("bells", 0.8), ("whispered", 0.8),

@@ -3,11 +3,11 @@
 import torch
 from torch import Tensor, nn
 
-from latentplay.nets.conv import ROWS, CachedConv1d, CachedConvTranspose1d
-from latentplay.nets.oscillators import SineBank
-from latentplay.nets.pqmf import Synthesis
-from latentplay.nets.residual import Leaky, Residual
-from latentplay.nets.spectrum import PitchPicture, TimePicture
+from latentplay.training.nets.conv import ROWS, CachedConv1d, CachedConvTranspose1d
+from latentplay.training.nets.oscillators import SineBank
+from latentplay.training.nets.pqmf import Synthesis
+from latentplay.training.nets.residual import Leaky, Residual
+from latentplay.training.nets.spectrum import PitchPicture, TimePicture
 
 SR = 48000
 RATIO = 2048

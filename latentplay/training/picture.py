@@ -8,7 +8,7 @@ import torch
 from matplotlib.figure import Figure
 from torch import Tensor
 
-from latentplay.demo.net import RATIO, SR
+from latentplay.training.net import RATIO, SR
 
 SHOWN = ("kit_standard", "kit_808", "mallet_marimba", "sung", "whispered", "swept_noise", "bursts", "bells")
 BLOCKS = 70
@@ -22,7 +22,7 @@ def levels(x: Tensor) -> np.ndarray:
 
 def draw(net: Any, sounds: dict[str, np.ndarray], path: Path) -> None:
     """One row per kind of sound: spectrogram in, latents, spectrogram out; writes a PNG."""
-    from latentplay.demo.report import quieten, stream
+    from latentplay.training.report import quieten, stream
 
     names = [n for n in SHOWN if n in sounds]
     figure = Figure((16, 2.6 * len(names)), layout="constrained")

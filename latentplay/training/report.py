@@ -1,6 +1,6 @@
 """How well a demo model sounds like its input, beside silence, an untrained net and a classical baseline.
 
-`python -m latentplay.demo.report MODEL.ts [--picture PNG]` prints tables on sounds the model was not taught with.
+`python -m latentplay.training.report MODEL.ts [--picture PNG]` prints tables on sounds the model was not taught with.
 """
 
 import argparse
@@ -13,10 +13,10 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from latentplay.demo import baseline, data
-from latentplay.demo.distance import WINDOWS, distance, log_distance, power
-from latentplay.demo.export import model
-from latentplay.demo.net import LATENTS, RATIO, Net
+from latentplay.training import baseline, data
+from latentplay.training.distance import WINDOWS, distance, log_distance, power
+from latentplay.training.export import model
+from latentplay.training.net import LATENTS, RATIO, Net
 
 BLOCKS = 160
 Maker = Callable[[Tensor], Tensor]
@@ -176,7 +176,7 @@ def report(path: Path, sounds: Path, picture: Path | None) -> None:
     print_latents(net, held_out, late)
     print_level(net, held_out)
     if picture:
-        from latentplay.demo.picture import draw
+        from latentplay.training.picture import draw
         draw(net, held_out, picture)
 
 
@@ -184,7 +184,7 @@ def main() -> None:
     """Command line."""
     ask = argparse.ArgumentParser(description="Reports how well a demo model sounds like its input.")
     ask.add_argument("model", type=Path, help="the .ts file")
-    ask.add_argument("--sounds", type=Path, default=data.FOLDER, help="where latentplay.demo.data put the sounds")
+    ask.add_argument("--sounds", type=Path, default=data.FOLDER, help="where latentplay.training.data put the sounds")
     ask.add_argument("--picture", type=Path, help="where to draw spectrograms (needs matplotlib)")
     chosen = ask.parse_args()
     torch.set_num_threads(1)

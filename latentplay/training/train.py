@@ -1,4 +1,4 @@
-"""Trains the demo model on one core: `python -m latentplay.demo.train --minutes 100 --folder RUN`.
+"""Trains the demo model on one core: `python -m latentplay.training.train --minutes 100 --folder RUN`.
 
 Run again with the same folder, it goes on where it stopped. RUN/model.ts is usable after the first ten minutes.
 """
@@ -12,10 +12,10 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from latentplay.demo import data
-from latentplay.demo.distance import band_distance, distance, linear_distance, log_distance, power
-from latentplay.demo.export import export
-from latentplay.demo.net import DELAY, LATENTS, RATIO, Net
+from latentplay.training import data
+from latentplay.training.distance import band_distance, distance, linear_distance, log_distance, power
+from latentplay.training.export import export
+from latentplay.training.net import DELAY, LATENTS, RATIO, Net
 
 CROP = 16 * RATIO
 BATCH = 8
@@ -186,7 +186,7 @@ def main() -> None:
     ask = argparse.ArgumentParser(description="Trains the demo model.")
     ask.add_argument("--minutes", type=float, default=100, help="wall time of the whole training")
     ask.add_argument("--folder", type=Path, default=data.FOLDER / "run", help="where checkpoints and model.ts go")
-    ask.add_argument("--sounds", type=Path, default=data.FOLDER, help="where latentplay.demo.data put the sounds")
+    ask.add_argument("--sounds", type=Path, default=data.FOLDER, help="where latentplay.training.data put the sounds")
     chosen = ask.parse_args()
     torch.set_num_threads(1)
     torch.set_flush_denormal(True)

@@ -1,34 +1,26 @@
 # distutils: language = c++
 # cython: language_level=3
-"""The pad of lp.control for Python: the same compiled network and messages as in Pd and Max."""
+"""lp.control for Python: the same compiled network and messages as in Pd and Max."""
 
 import numpy as np
 
 from libcpp cimport bool as cbool
 from libcpp.vector cimport vector
 
-cdef enum:
-    MOST_ATOMS = 136
+from libcpp.string cimport string
 
-cdef extern from "table/atom.hpp" namespace "lp" nogil:
-    cdef cppclass Atom:
-        Atom()
-        double number
-        const char* word
-    ctypedef void (*Say)(void* context, const char* name, const Atom* atoms, int count) noexcept
+from atoms cimport AtomList, Lines, atoms_of, lines_of, messages_of, refusal_of
 
-cdef extern from "mapping/groups.hpp" namespace "lp" nogil:
-    int values_of(unsigned groups, int voices)
-    const char* kGroupNames[5]
+cdef extern from "objects/control/groups.hpp" namespace "lp" nogil:
+    int values_of_groups(unsigned groups, int voices)
 
-cdef extern from "mapping/pose.hpp" namespace "lp" nogil:
-    cdef cppclass Pose:
-        Pose()
-        int voices
-        void take(const char* name, const Atom* atoms, int count)
-        vector[double] parts()
+cdef extern from "objects/control/mapped_params.hpp" namespace "lp" nogil:
+    cdef cppclass MappedParams:
+        MappedParams()
+        void take(const AtomList& line)
+        vector[double] normalized()
 
-cdef extern from "mapping/network.hpp" namespace "lp" nogil:
+cdef extern from "objects/control/network.hpp" namespace "lp" nogil:
     cdef cppclass Network:
         Network()
         Network(unsigned groups, int voices, vector[int] sizes, vector[float] weights)
@@ -36,68 +28,41 @@ cdef extern from "mapping/network.hpp" namespace "lp" nogil:
         int outputs()
         void predict(double x, double y, double* values)
 
-cdef extern from "mapping/control.hpp" namespace "lp" nogil:
-    cdef cppclass Control:
-        Control()
-        const char* set(const char* name, const Atom* atoms, int count)
-        void dump(Say say, void* context)
+cdef extern from "objects/control/control.hpp" namespace "lp" nogil:
+    cdef cppclass CControl "lp::Control":
+        CControl()
+        string set(const string& name, const AtomList& atoms)
+        Lines dump()
         void install(Network network)
         void forget()
         cbool trained()
         cbool moved()
-        void steer(const Pose& pose, Say say, void* context)
+        Lines apply(const MappedParams& params)
         double ask_wake()
         void wake()
         void settle()
 
 
-GROUPS = tuple(kGroupNames[i].decode() for i in range(5))
+cdef MappedParams params_of(dump) except *:
+    """What a mapping can set of a modulator that dumps these lines."""
+    cdef MappedParams params
+    for line in dump:
+        params.take(atoms_of(line))
+    return params
 
 
-cdef void keep_line(void* context, const char* name, const Atom* atoms, int count) noexcept with gil:
-    values = [atoms[i].word.decode() if atoms[i].word else atoms[i].number for i in range(count)]
-    (<list>context).append((name.decode(), *values))
-
-
-cdef int fill(Atom* atoms, values, words) except -1:
-    """The atoms point into ``words``, bytes or None for each value."""
-    for i, (value, word) in enumerate(zip(values, words)):
-        if word is None:
-            atoms[i].number = value
-            atoms[i].word = NULL
-        else:
-            atoms[i].word = word
-    return len(values)
-
-
-def encoded(values):
-    return [v.encode() if isinstance(v, str) else None for v in values]
-
-
-cdef Pose pose_of(lines) except *:
-    """The pose in a modulator's dump: (name, value, ...) each."""
-    cdef Pose pose
-    cdef Atom atoms[MOST_ATOMS]
-    for name, *values in lines:
-        values = values[:MOST_ATOMS]
-        words = encoded(values)
-        count = fill(atoms, values, words)
-        pose.take(name.encode(), atoms, count)
-    return pose
-
-
-def vector_of(lines):
+def vector_of(dump):
     """The settings in a modulator's dump as (6 + 2 voices,) values from 0 to 1."""
-    return np.array(pose_of(lines).parts())
+    return np.array(params_of(dump).normalized())
 
 
 def count_of(unsigned groups, int voices):
     """How many values these groups have."""
-    return values_of(groups, voices)
+    return values_of_groups(groups, voices)
 
 
 cdef class Net:
-    """A network; see latentplay.mapping.network, which speaks for it."""
+    """A network; see latentplay.control.network.Network, which speaks for it."""
 
     cdef Network net
     cdef readonly int outputs
@@ -133,25 +98,18 @@ cdef class Net:
         return (time.perf_counter() - start) / times
 
 
-cdef class Pad:
-    """A pad; see latentplay.control.Control, which speaks for it."""
+cdef class Control:
+    """A pad; see latentplay.control.control.Control, which speaks for it."""
 
-    cdef Control control
+    cdef CControl control
 
     def set(self, str name, tuple values):
-        """One message; the complaint, or None."""
-        cdef Atom atoms[MOST_ATOMS]
-        values = values[:MOST_ATOMS]
-        words = encoded(values)
-        count = fill(atoms, values, words)
-        line = self.control.set(name.encode(), atoms, count)
-        return None if line is NULL else (<bytes>line).decode()
+        """One message; the refusal, or None."""
+        return refusal_of(self.control.set(name.encode(), atoms_of(values)))
 
     def dump(self):
         """Every parameter as (name, value, ...)."""
-        lines = []
-        self.control.dump(keep_line, <void*>lines)
-        return lines
+        return messages_of(self.control.dump())
 
     def install(self, Net net):
         self.control.install(net.net)
@@ -165,12 +123,9 @@ cdef class Pad:
     def moved(self):
         return self.control.moved()
 
-    def steer(self, dump):
-        """What to tell a modulator that dumps these lines."""
-        lines = []
-        cdef Pose pose = pose_of(dump)
-        self.control.steer(pose, keep_line, <void*>lines)
-        return lines
+    def apply(self, dump):
+        """Messages for a modulator that dumps these lines."""
+        return messages_of(self.control.apply(params_of(dump)))
 
     def ask_wake(self):
         return self.control.ask_wake()

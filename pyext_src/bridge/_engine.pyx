@@ -1,6 +1,6 @@
 # distutils: language = c++
 # cython: language_level=3, boundscheck=False, wraparound=False
-"""The engine as Python sees it: models, nets, chains with their worker, and the coders of off-line rendering."""
+"""The engine as Python sees it: models, nets, chains with their worker."""
 
 import numpy as np
 
@@ -13,43 +13,8 @@ from libcpp.utility cimport pair
 from libcpp.vector cimport vector
 
 
-cdef extern from "rt/port.hpp" namespace "lp" nogil:
-    cdef enum class Method(int):
-        encode
-        decode
-    cdef enum class FrameStatus(int):
-        ok
-    cdef cppclass Port:
-        int ratio
-        int in_channels
-        int out_channels
-        int states
-        void release()
+from codec cimport FramePort, FrameStatus, Method
 
-cdef extern from "rt/hop.hpp" namespace "lp" nogil:
-    cdef struct Deadlines:
-        int encode
-        int decode
-
-cdef extern from "rt/encoder.hpp" namespace "lp" nogil:
-    cdef cppclass Encoder:
-        void prepare(int inlets, int outlets)
-        void process(const float* const* block_in, float* const* block_out, int n, int64_t position)
-        void offer(Port* port)
-        void enable(cbool on)
-        void set_deadlines(Deadlines deadlines)
-        int64_t late()
-        void close()
-
-cdef extern from "rt/decoder.hpp" namespace "lp" nogil:
-    cdef cppclass Decoder:
-        void prepare(int inlets, int outlets)
-        void process(const float* const* block_in, float* const* block_out, int n, int64_t position)
-        void offer(Port* port)
-        void enable(cbool on)
-        void set_deadlines(Deadlines deadlines)
-        int64_t late()
-        void close()
 
 cdef extern from "engine/net.hpp" namespace "lp" nogil:
     cdef cppclass CLayerInfo "lp::LayerInfo":
@@ -94,7 +59,7 @@ cdef extern from "engine/chain.hpp" namespace "lp" nogil:
     cdef cppclass CChain "lp::Chain":
         @staticmethod
         shared_ptr[CChain] make(const string& name)
-        Port* open(const shared_ptr[CModel]& model, const PortOptions& options) except +
+        FramePort* open(const shared_ptr[CModel]& model, const PortOptions& options) except +
         void bend(const shared_ptr[CModel]& model, const vector[pair[string, LayerValuesPtr]]& layers) except +
         void forget_bends()
         LayerValuesPtr layer(const shared_ptr[CModel]& model, const string& name) except +
@@ -189,7 +154,7 @@ cdef class Chain:
 
     def open(self, Model model, int method, *, int states=1, bint offline=False, uint64_t seed=0,
              double host_rate=48000.0, double compute_seconds=0.0, double model_rate=0.0):
-        """The address of a new port, as an int that owns one reference: give it to exactly one coder."""
+        """The address of a new port, as an int that owns one reference: give it to exactly one codec."""
         cdef PortOptions options
         options.method = <Method>method
         options.states = states
@@ -198,7 +163,7 @@ cdef class Chain:
         options.host_rate = host_rate
         options.compute_seconds = compute_seconds
         options.model_rate = model_rate
-        cdef Port* port
+        cdef FramePort* port
         with nogil:
             port = deref(self.chain).open(model.model, options)
         return <uintptr_t>port
@@ -237,60 +202,3 @@ cdef class Chain:
     def stop(self):
         """Ends the worker."""
         deref(self.chain).stop()
-
-
-cdef class OfflineCoder:
-    """encode~ or decode~ without a host: the same code, fed block by block, that waits for each frame."""
-    cdef Encoder encoder
-    cdef Decoder decoder
-    cdef int method, inlets, outlets
-    cdef int64_t position
-    cdef Chain chain
-
-    def __init__(self, Chain chain, Model model, int method, *, int states=1, uint64_t seed=0, int inlets=0, int outlets=0):
-        shape = model.shape(method)
-        if shape is None:
-            raise ValueError(f"{model.path} has no {'decode' if method else 'encode'}")
-        self.chain, self.method = chain, method
-        self.inlets, self.outlets = inlets or shape[0] * states, outlets or shape[2] * states
-        cdef uintptr_t port = chain.open(model, method, states=states, offline=True, seed=seed)
-        if method == ENCODE:
-            self.encoder.prepare(self.inlets, self.outlets)
-            self.encoder.offer(<Port*>port)
-        else:
-            self.decoder.prepare(self.inlets, self.outlets)
-            self.decoder.offer(<Port*>port)
-
-    def __dealloc__(self):
-        self.encoder.close()
-        self.decoder.close()
-
-    def enable(self, bint on):
-        """As the boxes' message: encode off gives latents of 0, decode off silence."""
-        if self.method == ENCODE:
-            self.encoder.enable(on)
-        else:
-            self.decoder.enable(on)
-
-    def process(self, const float[:, ::1] block):
-        """One block of any length: float32 (inlets, n) in, (outlets, n) out."""
-        if block.shape[0] != self.inlets:
-            raise ValueError(f"got {block.shape[0]} channels, expected {self.inlets}")
-        cdef int n = block.shape[1], c
-        out = np.zeros((self.outlets, n), dtype=np.float32)
-        cdef float[:, ::1] view = out
-        if n == 0:
-            return out
-        cdef vector[const float*] ins
-        cdef vector[float*] outs
-        for c in range(self.inlets):
-            ins.push_back(&block[c, 0])
-        for c in range(self.outlets):
-            outs.push_back(&view[c, 0])
-        with nogil:
-            if self.method == 0:
-                self.encoder.process(ins.data(), outs.data(), n, self.position)
-            else:
-                self.decoder.process(ins.data(), outs.data(), n, self.position)
-        self.position += n
-        return out

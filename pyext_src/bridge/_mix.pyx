@@ -1,52 +1,54 @@
 # cython: language_level=3
 """The output strip for Python: the same compiled samples as in Pd and Max."""
 
-from libc.stdint cimport int64_t
+from cython.operator cimport dereference as deref
+from libc.stdint cimport int64_t, uintptr_t
+from libcpp.memory cimport make_shared, shared_ptr
+from libcpp.string cimport string
 
-cdef enum:
-    MAX_CHANNELS = 64
-    MAX_WORDS = 8
+from atoms cimport AtomList, Lines, atoms_of, messages_of, refusal_of
 
-include "atoms.pxi"
+cdef extern from "lp_limits.h" namespace "lp" nogil:
+    cdef enum:
+        MAX_CHANNELS "lp::kMaxChannels"
 
-cdef extern from "rt/mix.hpp" namespace "lp" nogil:
+cdef extern from "objects/mix/mixer.hpp" namespace "lp" nogil:
     cdef cppclass MixLevels:
         double wet
         double dry
         double out
         double reduction
-    cdef cppclass Mixer:
-        Mixer()
+    cdef cppclass CMixer "lp::Mixer":
+        CMixer()
         void prepare(int channels, double sample_rate)
         void process(const float* const* wet, const float* const* dry, float* const* out, int n)
-        const char* set(const char* name, const Atom* atoms, int count)
+        string set(const string& name, const AtomList& atoms)
         void follow(int latency)
-        void dump(Say say, void* context)
+        Lines dump()
         MixLevels take_levels()
         int delay()
         int look_ahead()
         int64_t not_finite()
 
 
-cdef class Strip:
-    """N channels; see latentplay.mixer.Mixer, which speaks for them."""
+cdef class Mixer:
+    """N channels; see latentplay.render.mixer.Mixer, which speaks for it."""
 
-    cdef Mixer* mixer
+    cdef shared_ptr[CMixer] mixer
     cdef readonly int channels
 
     def __cinit__(self, int channels, double sample_rate):
         self.channels = channels
-        self.mixer = new Mixer()
-        self.mixer.prepare(channels, sample_rate)
+        self.mixer = make_shared[CMixer]()
+        deref(self.mixer).prepare(channels, sample_rate)
 
-    def __dealloc__(self):
-        del self.mixer
+    def address(self):
+        """Of the shared pointer, for an lp.mix~ of the offline host to share."""
+        return <uintptr_t>&self.mixer
 
     def set(self, str name, tuple values):
-        """One message; the complaint, or None."""
-        cdef Atom atoms[MAX_WORDS]
-        keep = []
-        return said(self.mixer.set(name.encode(), atoms, fill_atoms(atoms, MAX_WORDS, values, keep)))
+        """One message; the refusal, or None."""
+        return refusal_of(deref(self.mixer).set(name.encode(), atoms_of(values)))
 
     def process(self, const float[:, ::1] wet, const float[:, ::1] dry, float[:, ::1] mixed):
         """(channels, n) each; ``mixed`` may be the same memory as one of the others."""
@@ -60,28 +62,26 @@ cdef class Strip:
             inlets[self.channels + c] = &dry[c, 0]
             outlets[c] = &mixed[c, 0]
         with nogil:
-            self.mixer.process(inlets, inlets + self.channels, outlets, n)
+            deref(self.mixer).process(inlets, inlets + self.channels, outlets, n)
 
     def follow(self, int latency):
         """The chain's latency in samples."""
-        self.mixer.follow(latency)
+        deref(self.mixer).follow(latency)
 
     def dump(self):
         """Every parameter as (name, value, ...)."""
-        lines = []
-        self.mixer.dump(keep_line, <void*>lines)
-        return lines
+        return messages_of(deref(self.mixer).dump())
 
     def take_levels(self):
         """(wet, dry, out, reduction) since the last call, dB."""
-        cdef MixLevels levels = self.mixer.take_levels()
+        cdef MixLevels levels = deref(self.mixer).take_levels()
         return levels.wet, levels.dry, levels.out, levels.reduction
 
     def delay(self):
-        return self.mixer.delay()
+        return deref(self.mixer).delay()
 
     def look_ahead(self):
-        return self.mixer.look_ahead()
+        return deref(self.mixer).look_ahead()
 
     def not_finite(self):
-        return self.mixer.not_finite()
+        return deref(self.mixer).not_finite()

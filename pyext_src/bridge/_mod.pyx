@@ -6,21 +6,28 @@ import numpy as np
 from libc.stdint cimport int32_t, int64_t
 from libcpp cimport bool as cbool
 
-cdef enum:
-    MAX_VOICES = 128
+from libcpp.memory cimport make_shared, shared_ptr
+from libcpp.string cimport string
 
-include "atoms.pxi"
+from atoms cimport AtomList, Lines, atoms_of, messages_of, refusal_of
 
-cdef extern from "rt/mod.hpp" namespace "lp" nogil:
+from cython.operator cimport dereference as deref
+from libc.stdint cimport uintptr_t
+
+cdef extern from "lp_limits.h" namespace "lp" nogil:
+    cdef enum:
+        MAX_VOICES "lp::kMaxVoices"
+
+cdef extern from "objects/mod/modulator.hpp" namespace "lp" nogil:
     ctypedef cbool (*SeedLookup)(void* context, int basis, double x, double y, int count, int32_t* seeds) noexcept
-    cdef cppclass Modulator:
-        Modulator()
+    cdef cppclass CModulator "lp::Modulator":
+        CModulator()
         void prepare(int voices, double sample_rate)
         void process(const float* const* inlets, float* const* outlets, int n, int64_t position)
-        const char* set(const char* name, const Atom* atoms, int count)
-        const char* restore(const char* name, const Atom* atoms, int count)
+        string set(const string& name, const AtomList& atoms)
+        string restore(const string& name, const AtomList& atoms)
         void restored()
-        void dump(Say say, void* context)
+        Lines dump()
         cbool service()
         void offline(cbool yes)
         void use_seed_map(SeedLookup lookup, void* context)
@@ -44,39 +51,36 @@ cdef cbool ask_map(void* context, int basis, double x, double y, int count, int3
     return True
 
 
-cdef class Voices:
-    """N voices; see latentplay.modulator.Modulator, which speaks for them."""
+cdef class Modulator:
+    """N voices; see latentplay.modulation.modulator.Modulator, which speaks for it."""
 
-    cdef Modulator* mod
+    cdef shared_ptr[CModulator] mod
     cdef readonly int count
     cdef object seed_map
 
     def __cinit__(self, int count, double sample_rate, cbool offline=True):
         self.count = count
-        self.mod = new Modulator()
-        self.mod.offline(offline)
-        self.mod.prepare(count, sample_rate)
+        self.mod = make_shared[CModulator]()
+        deref(self.mod).offline(offline)
+        deref(self.mod).prepare(count, sample_rate)
 
-    def __dealloc__(self):
-        del self.mod
+    def address(self):
+        """Of the shared pointer, for an lp.mod~ of the offline host to share."""
+        return <uintptr_t>&self.mod
 
     def prepare(self, int count, double sample_rate):
         self.count = count
-        self.mod.prepare(count, sample_rate)
+        deref(self.mod).prepare(count, sample_rate)
 
     def set(self, str name, tuple values):
-        """One message; the complaint, or None."""
-        cdef Atom atoms[MAX_VOICES + 8]
-        keep = []
-        return said(self.mod.set(name.encode(), atoms, fill_atoms(atoms, MAX_VOICES + 8, values, keep)))
+        """One message; the refusal, or None."""
+        return refusal_of(deref(self.mod).set(name.encode(), atoms_of(values)))
 
     def restore(self, str name, tuple values):
-        """A line of the dump; the complaint, or None."""
-        cdef Atom atoms[MAX_VOICES + 8]
-        keep = []
-        complaint = said(self.mod.restore(name.encode(), atoms, fill_atoms(atoms, MAX_VOICES + 8, values, keep)))
-        self.mod.restored()
-        return complaint
+        """A line of the dump; the refusal, or None."""
+        refusal = refusal_of(deref(self.mod).restore(name.encode(), atoms_of(values)))
+        deref(self.mod).restored()
+        return refusal
 
     def process(self, const float[:, ::1] latents, float[:, ::1] moved, int64_t position):
         """(voices, n) in, (voices, n) out; the two may be the same memory."""
@@ -89,7 +93,7 @@ cdef class Voices:
             inlets[v] = &latents[v, 0]
             outlets[v] = &moved[v, 0]
         with nogil:
-            self.mod.process(inlets, outlets, n, position)
+            deref(self.mod).process(inlets, outlets, n, position)
 
     def process_rows(self, list latents, list moved, int64_t position):
         """As a host does it: each inlet and each outlet (n,) is somewhere, and some may be the same."""
@@ -101,33 +105,31 @@ cdef class Voices:
             inlets[v] = &row[0]
             row = moved[v]
             outlets[v] = &row[0]
-        self.mod.process(inlets, outlets, <int>row.shape[0], position)
+        deref(self.mod).process(inlets, outlets, <int>row.shape[0], position)
 
     def dump(self):
         """Every parameter as (name, value, ...)."""
-        lines = []
-        self.mod.dump(keep_line, <void*>lines)
-        return lines
+        return messages_of(deref(self.mod).dump())
 
     def service(self):
-        return self.mod.service()
+        return deref(self.mod).service()
 
     def use_seed_map(self, lookup):
         """``lookup(basis number, x, y, count)`` gives the nearest seeds; an exception means that there is no map."""
         self.seed_map = lookup
         if lookup is None:
-            self.mod.use_seed_map(NULL, NULL)
+            deref(self.mod).use_seed_map(NULL, NULL)
         else:
-            self.mod.use_seed_map(ask_map, <void*>lookup)
+            deref(self.mod).use_seed_map(ask_map, <void*>lookup)
 
     def not_finite(self):
-        return self.mod.not_finite()
+        return deref(self.mod).not_finite()
 
     def positions(self):
-        return np.array([self.mod.position_of(v) for v in range(self.count)])
+        return np.array([deref(self.mod).position_of(v) for v in range(self.count)])
 
     def values(self):
-        return np.array([self.mod.value_of(v) for v in range(self.count)])
+        return np.array([deref(self.mod).value_of(v) for v in range(self.count)])
 
 
 def stride(double jump):

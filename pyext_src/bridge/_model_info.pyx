@@ -1,6 +1,6 @@
 # cython: language_level=3
 # distutils: language = c++
-"""The card of a model file, from C++ to plain Python values; latentplay.card gives them their shapes."""
+"""The card of a model file, from C++ to plain Python values; latentplay.model.info gives them their shapes."""
 
 from libc.stdint cimport int64_t, uint64_t
 from libcpp cimport bool
@@ -8,26 +8,26 @@ from libcpp.string cimport string
 from libcpp.vector cimport vector
 
 
-cdef extern from "card/card.hpp" namespace "lp" nogil:
-    cdef cppclass CardMethod:
+cdef extern from "model_file/model_info.hpp" namespace "lp" nogil:
+    cdef cppclass MethodInfo:
         string name
         int in_channels, in_ratio, out_channels, out_ratio
 
-    cdef cppclass CardTensor:
+    cdef cppclass TensorInfo:
         string name, dtype, part
         vector[int64_t] shape
         int64_t size
 
-    cdef cppclass Card:
+    cdef cppclass ModelInfo:
         string name, hash
         uint64_t file_size
-        vector[CardMethod] methods
+        vector[MethodInfo] methods
         vector[string] attributes, warnings
         int sampling_rate, latents, full_latents, ratio, channels, rows
         bool streaming
-        vector[CardTensor] layers, buffers
+        vector[TensorInfo] layers, buffers
 
-    bool read_card(const char* path, Card& card, string& error)
+    bool read_model_info(const char* path, ModelInfo& card, string& error)
 
 
 cdef str text(const string& line):
@@ -38,26 +38,26 @@ cdef tuple texts(vector[string]& lines):
     return tuple([text(line) for line in lines])
 
 
-cdef tuple methods(vector[CardMethod]& found):
-    cdef CardMethod each
+cdef tuple methods(vector[MethodInfo]& found):
+    cdef MethodInfo each
     return tuple([(text(each.name), each.in_channels, each.in_ratio, each.out_channels, each.out_ratio)
                   for each in found])
 
 
-cdef tuple tensors(vector[CardTensor]& found):
-    cdef CardTensor each
+cdef tuple tensors(vector[TensorInfo]& found):
+    cdef TensorInfo each
     return tuple([(text(each.name), tuple(each.shape), each.size, text(each.dtype), text(each.part)) for each in found])
 
 
 def read(bytes path not None):
     """The card of the file at ``path`` (from ``os.fsencode``) as a dict; ValueError with the line that says why not."""
-    cdef Card card
+    cdef ModelInfo card
     cdef string error, given = path
     cdef bool ok
     if 0 in path:
         raise ValueError("a file name cannot hold a null character: check the name")
     with nogil:
-        ok = read_card(given.c_str(), card, error)
+        ok = read_model_info(given.c_str(), card, error)
     if not ok:
         raise ValueError(text(error))
     return {

@@ -8,7 +8,7 @@ from libcpp cimport bool as cbool
 from libcpp.string cimport string
 from libcpp.vector cimport vector
 
-cdef extern from "seedmap/seedmap.hpp" namespace "lp" nogil:
+cdef extern from "objects/mod/seed_maps.hpp" namespace "lp" nogil:
     const int kMostPoints
     const char* kMapHeader
     cdef cppclass MapPoint:
@@ -21,7 +21,7 @@ cdef extern from "seedmap/seedmap.hpp" namespace "lp" nogil:
         cbool load(const string& path)
         cbool nearest(int basis, double x, double y, int count, int32_t* seeds)
         const SeedMap& map(int basis)
-        const string& complaint()
+        const string& error()
     string own_seed_map()
 
 MOST_POINTS = kMostPoints
@@ -39,15 +39,15 @@ cdef class Maps:
     cdef SeedMaps maps
 
     def reload(self, bytes data_folder):
-        """The shipped maps and over them the user's own; the complaint, or None."""
-        return None if self.maps.reload(data_folder) else self.complaint()
+        """The shipped maps and over them the user's own; the line that says why not, or None."""
+        return None if self.maps.reload(data_folder) else self.error()
 
     def load(self, bytes path):
-        """One file; the complaint, or None."""
-        return None if self.maps.load(path) else self.complaint()
+        """One file; the line that says why not, or None."""
+        return None if self.maps.load(path) else self.error()
 
-    cdef complaint(self):
-        return self.maps.complaint().decode("utf-8", "replace")
+    cdef error(self):
+        return self.maps.error().decode("utf-8", "replace")
 
     def nearest(self, int basis, double x, double y, int count):
         """int32 (count,), nearest first; None when the basis has no map."""

@@ -5,7 +5,7 @@ import numpy as np
 
 from libc.stdint cimport int32_t, int64_t
 
-cdef extern from "texture/texture.hpp" namespace "lp" nogil:
+cdef extern from "noise/texture.hpp" namespace "lp" nogil:
     cdef enum Basis "lp::Basis":
         pass
     const int kBases

@@ -1,4 +1,4 @@
-// Starts the Python that thinks for the objects, on a thread of its own, once a process; or joins one that runs already.
+// Starts the Python that serves the objects, on a thread of its own, once a process; or joins one that runs already.
 #define PY_SSIZE_T_CLEAN
 #include <Python.h>
 
@@ -6,17 +6,15 @@
 
 #include <atomic>
 #include <chrono>
-#include <cstdlib>
-#include <fstream>
+#include <string>
 #include <thread>
 
 #if !defined(_WIN32)
-#include <dlfcn.h>
 #include <pthread.h>
 #include <sched.h>
 #endif
 
-#include "bridge/desk.hpp"
+#include "objects/settings.hpp"
 
 extern "C" PyObject* PyInit_latentplay(void);  // the Cython module in this very file
 
@@ -25,32 +23,13 @@ namespace lp {
 namespace {
 
 std::atomic<bool> started{false}, running{false};
+RequestQueue* queue = nullptr;
 
-void tell(const std::string& text) {
+void report_error(const std::string& text) {
     Reply reply;
     reply.selector = "error";
-    reply.words = {text};
-    Desk::get().answer(std::move(reply));
-}
-
-std::string dirname(const std::string& path) {
-    const auto slash = path.find_last_of("/\\");
-    return slash == std::string::npos ? "." : path.substr(0, slash);
-}
-
-Settings read_settings() {
-    Settings read;
-    std::ifstream file(binary_folder() + "/latentplay.cfg");
-    for (std::string line; std::getline(file, line);) {
-        const auto equals = line.find('=');
-        if (equals == std::string::npos) continue;
-        const std::string key = line.substr(0, equals), value = line.substr(equals + 1);
-        if (key == "python") read.python = value;
-        if (key == "path") read.path = value;
-        if (key == "data") read.data = value;
-    }
-    if (const char* chosen = std::getenv("LATENTPLAY_PYTHON")) read.python = chosen;
-    return read;
+    reply.atoms = {text};
+    queue->reply(std::move(reply));
 }
 
 // The thread that starts us may be the host's audio thread, at real-time priority: Python does not belong there.
@@ -76,7 +55,7 @@ bool initialise() {
     const PyStatus status = Py_InitializeFromConfig(&config);
     PyConfig_Clear(&config);
     if (PyStatus_Exception(status)) {
-        tell(std::string("latentplay: Python did not start (") + (status.err_msg ? status.err_msg : "?") + ") with '" +
+        report_error(std::string("latentplay: Python did not start (") + (status.err_msg ? status.err_msg : "?") + ") with '" +
              python + "' from latentplay.cfg; run: latentplay doctor");
         return false;
     }
@@ -121,16 +100,16 @@ std::string pending_error() {
     return text;
 }
 
-// Runs latentplay.host.main(), which returns when the process is about to end.
+// Runs latentplay.host.main.main(), which returns when the process is about to end.
 void serve() {
     add_to_path(settings().path);
     PyObject* host_module = make_host_module();
-    PyObject* host = host_module ? PyImport_ImportModule("latentplay.host") : nullptr;
+    PyObject* host = host_module ? PyImport_ImportModule("latentplay.host.main") : nullptr;
     PyObject* result = host ? PyObject_CallMethod(host, "main", nullptr) : nullptr;
     if (!result) {
-        tell("latentplay: the Python side cannot run: " + pending_error() + "; Python is '" + settings().python +
+        report_error("latentplay: the Python side cannot run: " + pending_error() + "; Python is '" + settings().python +
              "'; run: latentplay doctor");
-        Desk::get().give_up();
+        queue->give_up();
     }
     Py_XDECREF(result);
     Py_XDECREF(host);
@@ -148,34 +127,23 @@ void python_thread(bool join) {
         serve();
         PyEval_SaveThread();  // never finalised: threads of torch may still be about
     } else {
-        Desk::get().give_up();
+        queue->give_up();
     }
     running = false;
 }
 
 }  // namespace
 
-std::string binary_folder() {
-#if defined(_WIN32)
-    return ".";
-#else
-    Dl_info info;
-    return dladdr(reinterpret_cast<void*>(&start_python), &info) && info.dli_fname ? dirname(info.dli_fname) : ".";
-#endif
-}
+RequestQueue& served_queue() { return *queue; }
 
-const Settings& settings() {
-    static const Settings* read = new Settings(read_settings());
-    return *read;
-}
-
-void start_python() {
+void start_python(RequestQueue& requests) {
     if (started.exchange(true)) return;
+    queue = &requests;
     const bool join = Py_IsInitialized() != 0;
     if (!join && settings().python.empty()) {
-        tell("latentplay: no latentplay.cfg with a python= line in '" + binary_folder() +
+        report_error("latentplay: no latentplay.cfg with a python= line in '" + binary_folder() +
              "', so the objects cannot load models; run: latentplay install");
-        Desk::get().give_up();
+        queue->give_up();
         return;
     }
     running = true;
@@ -183,7 +151,7 @@ void start_python() {
 }
 
 bool leave_python() {
-    Desk::get().leave();
+    queue->leave();
     for (int i = 0; i < 250 && running; ++i) std::this_thread::sleep_for(std::chrono::milliseconds(1));
     return !running;
 }

@@ -11,9 +11,9 @@ namespace lp {
 
 // What the audio side may ask of a port.
 struct PortCalls {
-    static ServedPort& of(Port* port) { return *static_cast<ServedPort*>(port->owner); }
+    static ServedPort& of(FramePort* port) { return *static_cast<ServedPort*>(port->owner); }
 
-    static void wait(Port* port, int64_t sequence) {
+    static void wait(FramePort* port, int64_t sequence) {
         Chain& chain = *of(port).chain;
         std::unique_lock<std::mutex> lock(chain.mutex_);
         chain.woken_ = true;
@@ -21,10 +21,10 @@ struct PortCalls {
         chain.done_.wait(lock, [&] { return port->is_finished(sequence) || chain.stopping_ || Chain::all_stopping_; });
     }
 
-    static void wake(Port* port) { of(port).chain->wake(); }
+    static void wake(FramePort* port) { of(port).chain->wake(); }
 
     // The worker lets go of the port, so that the caller waits for nothing; without a worker the caller does.
-    static void destroy(Port* port) {
+    static void destroy(FramePort* port) {
         ServedPort& served = of(port);
         const std::shared_ptr<Chain> chain = served.chain;
         std::shared_ptr<ServedPort> last;
@@ -42,9 +42,9 @@ struct PortCalls {
         }
     }
 
-    static bool prioritise(Port* port, int priority) { return of(port).chain->set_priority(priority); }
+    static bool prioritise(FramePort* port, int priority) { return of(port).chain->set_priority(priority); }
 
-    static void error(Port* port, char* text, size_t size) {
+    static void error(FramePort* port, char* text, size_t size) {
         ServedPort& served = of(port);
         std::lock_guard<std::mutex> lock(served.chain->mutex_);
         std::snprintf(text, size, "%s", served.error.c_str());
@@ -59,7 +59,7 @@ std::shared_ptr<Chain> Chain::make(const std::string& name) {
     return chain;
 }
 
-Port* Chain::open(const std::shared_ptr<Model>& model, const PortOptions& options) {
+FramePort* Chain::open(const std::shared_ptr<Model>& model, const PortOptions& options) {
     const MethodShape shape = model->shape(options.method);
     if (!shape.usable()) throw std::runtime_error("the model lacks this method");
     auto served = std::make_shared<ServedPort>();
@@ -68,7 +68,7 @@ Port* Chain::open(const std::shared_ptr<Model>& model, const PortOptions& option
     served->seed = options.seed;
     for (int state = 0; state < options.states; ++state) served->nets.push_back(model->instance());
 
-    Port& port = served->port;
+    FramePort& port = served->port;
     const int ratio = shape.ratio();
     port.method = options.method;
     port.ratio = ratio;
@@ -102,7 +102,7 @@ Port* Chain::open(const std::shared_ptr<Model>& model, const PortOptions& option
 
     std::scoped_lock lock(mutex_, bend_mutex_);
     for (const Bend& bend : bends_) bend_net(*served, bend);
-    served->seam = false;
+    served->discontinuity = false;
     ports_.push_back(served);
     woken_ = true;
     awake_.notify_one();

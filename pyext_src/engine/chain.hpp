@@ -16,7 +16,7 @@
 #endif
 
 #include "engine/net.hpp"
-#include "rt/port.hpp"
+#include "audio/codec/frame_port.hpp"
 
 namespace lp {
 
@@ -28,14 +28,14 @@ inline int64_t steady_ns() {
 
 // A port with what the worker needs to serve it.
 struct ServedPort {
-    Port port;
+    FramePort port;
     std::shared_ptr<Chain> chain;
     std::shared_ptr<Model> model;
     std::vector<std::shared_ptr<Net>> nets;  // one a streaming state
     std::vector<Frame> frames;
     std::vector<float> memory;
     uint64_t seed = 0;
-    bool seam = false;                      // worker only: the weights changed since the last frame
+    bool discontinuity = false;                      // worker only: the weights changed since the last frame
     std::string error;                      // under the chain's mutex
     std::atomic<bool> closed{false};
     bool warm = false;      // worker only
@@ -59,7 +59,7 @@ class Chain : public std::enable_shared_from_this<Chain> {
     explicit Chain(std::string name) : name_(std::move(name)) {}
 
     // A new port on its own memory over `model`'s weights (and this chain's bends). The caller holds one reference.
-    Port* open(const std::shared_ptr<Model>& model, const PortOptions& options);
+    FramePort* open(const std::shared_ptr<Model>& model, const PortOptions& options);
 
     // Swaps layers of all nets on `model`, together at the next hop boundary, and of those to come.
     using Layers = std::vector<std::pair<std::string, LayerValuesPtr>>;

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "rt/port.hpp"
+#include "audio/codec/frame_port.hpp"
 
 namespace lp {
 

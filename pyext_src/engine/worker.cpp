@@ -76,7 +76,7 @@ std::shared_ptr<ServedPort> Chain::next_cold() {
 }
 
 void Chain::warm_up(ServedPort& served) {
-    const Port& port = served.port;
+    const FramePort& port = served.port;
     std::vector<float> in(static_cast<size_t>(port.in_channels) * port.in_length, 0.0f);
     std::vector<float> out(static_cast<size_t>(port.out_channels) * port.out_length);
     std::string ignored;  // a model that fails will say so when it plays
@@ -94,7 +94,7 @@ std::shared_ptr<ServedPort> Chain::next_job() {
     std::shared_ptr<ServedPort> urgent;
     int64_t due = 0;
     for (const auto& served : ports_) {
-        Port& port = served->port;
+        FramePort& port = served->port;
         const int64_t sequence = port.finished.load(std::memory_order_relaxed);
         if (port.submitted.load(std::memory_order_acquire) <= sequence) continue;
         if (!urgent || port.frame(sequence).due < due) {
@@ -110,7 +110,7 @@ std::shared_ptr<ServedPort> Chain::next_job() {
 std::mutex offline_turn;
 
 void Chain::serve(ServedPort& served) {
-    Port& port = served.port;
+    FramePort& port = served.port;
     std::unique_lock<std::mutex> turn(offline_turn, std::defer_lock);
     if (port.offline) turn.lock();
     Frame& frame = port.frame(port.finished.load(std::memory_order_relaxed));
@@ -127,13 +127,13 @@ void Chain::serve(ServedPort& served) {
                                     frame_seed(served, state, frame.index), &error);
         if (answer != FrameStatus::ok) status = answer;
     }
-    frame.flags = served.seam ? static_cast<uint32_t>(kFrameSeam) : 0u;
-    served.seam = false;
+    frame.flags = served.discontinuity ? static_cast<uint32_t>(kFrameDiscontinuity) : 0u;
+    served.discontinuity = false;
     finish(served, frame, status, error);
 }
 
 void Chain::finish(ServedPort& served, Frame& frame, FrameStatus status, const std::string& error) {
-    Port& port = served.port;
+    FramePort& port = served.port;
     frame.status = status;
     if (status == FrameStatus::failed) ++port.failed;
     if (status == FrameStatus::not_finite) ++port.not_finite;
@@ -165,7 +165,7 @@ void Chain::apply_bends(bool wait) {
 void Chain::bend_net(ServedPort& served, const Bend& bend) {
     if (served.model != bend.model) return;
     for (const auto& net : served.nets) net->set_layer(bend.layer, bend.values);
-    served.seam = true;
+    served.discontinuity = true;
 }
 
 void Chain::sleep_until_needed() {

@@ -6,7 +6,7 @@
 #include <string_view>
 
 namespace lp {
-namespace card {
+namespace model_file {
 
 inline uint32_t little16(const unsigned char* p) { return p[0] | (static_cast<uint32_t>(p[1]) << 8); }
 inline uint32_t little32(const unsigned char* p) { return little16(p) | (little16(p + 2) << 16); }
@@ -50,5 +50,5 @@ class Bytes {
     size_t next_ = 0;
 };
 
-}  // namespace card
+}  // namespace model_file
 }  // namespace lp

@@ -5,10 +5,10 @@
 #include <cstdint>
 #include <string_view>
 
-#include "bytes.hpp"
+#include "model_file/bytes.hpp"
 
 namespace lp {
-namespace card {
+namespace model_file {
 
 inline uint32_t crc32(std::string_view bytes) {
     static const auto table = [] {
@@ -33,5 +33,5 @@ inline uint32_t crc32(std::string_view bytes) {
     return ~c;
 }
 
-}  // namespace card
+}  // namespace model_file
 }  // namespace lp

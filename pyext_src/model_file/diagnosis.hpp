@@ -5,10 +5,10 @@
 #include <string>
 #include <string_view>
 
-#include "source.hpp"
+#include "model_file/source.hpp"
 
 namespace lp {
-namespace card {
+namespace model_file {
 
 inline constexpr const char* kExport = "export it with the trainer's export script (streaming on)";
 
@@ -33,7 +33,7 @@ inline bool looks_like_video(std::string_view head) {
     return head.size() > 376 && head[0] == 'G' && head[188] == 'G' && head[376] == 'G';
 }
 
-inline std::string tell_text(std::string_view head) {
+inline std::string diagnose_text(std::string_view head) {
     if (starts_with(head, "version https://git-lfs"))
         return "is a Git LFS pointer, expected the model itself: fetch it (git lfs pull)";
     std::string_view start = head.substr(0, head.size() < 64 ? head.size() : 64);
@@ -44,7 +44,7 @@ inline std::string tell_text(std::string_view head) {
 }
 
 // For a file without a zip directory.
-inline std::string tell_no_zip(const File& file) {
+inline std::string diagnose_no_zip(const File& file) {
     char bytes[512];
     size_t count = file.size() < sizeof bytes ? static_cast<size_t>(file.size()) : sizeof bytes;
     if (!file.read(0, bytes, count)) return "cannot be read: check the file and its disk";
@@ -55,12 +55,12 @@ inline std::string tell_no_zip(const File& file) {
         return std::string("is a Python pickle (an old checkpoint?), expected a TorchScript export: ") + kExport;
     if (looks_like_video(head))
         return "is a video (MPEG transport stream), expected a TorchScript export: give the model's .ts file";
-    if (looks_like_text(head)) return tell_text(head);
+    if (looks_like_text(head)) return diagnose_text(head);
     return std::string("is not a TorchScript file (no zip archive): ") + kExport;
 }
 
 // For a zip archive that lacks what TorchScript always writes.
-inline std::string tell_no_torchscript(const Zip& zip) {
+inline std::string diagnose_no_torchscript(const Zip& zip) {
     if (zip.find("data.pkl"))
         return std::string("is a PyTorch checkpoint, expected a TorchScript export: ") + kExport;
     if (zip.find("archive_format") || zip.has_folder("models/"))
@@ -70,9 +70,9 @@ inline std::string tell_no_torchscript(const Zip& zip) {
     return std::string("is a zip archive with no model in it, expected a TorchScript export: ") + kExport;
 }
 
-inline std::string tell_damaged(std::string_view part) {
+inline std::string diagnose_damaged(std::string_view part) {
     return "is damaged (" + quoted(part) + " inside it cannot be read): copy or download it again";
 }
 
-}  // namespace card
+}  // namespace model_file
 }  // namespace lp

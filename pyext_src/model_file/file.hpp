@@ -24,7 +24,7 @@
 #endif
 
 namespace lp {
-namespace card {
+namespace model_file {
 
 class File {
   public:
@@ -169,5 +169,5 @@ inline bool File::read_raw(uint64_t at, void* to, size_t count) const {
     return true;
 }
 
-}  // namespace card
+}  // namespace model_file
 }  // namespace lp

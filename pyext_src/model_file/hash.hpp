@@ -14,10 +14,10 @@
 #include <string_view>
 #include <vector>
 
-#include "zip.hpp"
+#include "model_file/zip.hpp"
 
 namespace lp {
-namespace card {
+namespace model_file {
 
 inline bool counts_in_hash(std::string_view name) {
     if (starts_with(name, "code/")) return ends_with(name, ".py");
@@ -46,5 +46,5 @@ inline std::string model_hash(const Zip& zip) {
     return rest;
 }
 
-}  // namespace card
+}  // namespace model_file
 }  // namespace lp

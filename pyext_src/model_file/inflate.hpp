@@ -7,7 +7,7 @@
 #include <string>
 
 namespace lp {
-namespace card {
+namespace model_file {
 
 // One canonical Huffman code: short words by table, the few long ones bit by bit.
 struct Huffman {
@@ -215,5 +215,5 @@ inline unsigned Inflate::bits(int n) {
     return out;
 }
 
-}  // namespace card
+}  // namespace model_file
 }  // namespace lp

@@ -6,12 +6,12 @@
 #include <unordered_set>
 #include <vector>
 
-#include "source.hpp"
-#include "tensor.hpp"
+#include "model_file/source.hpp"
+#include "model_file/tensor.hpp"
 
 namespace lp {
 
-struct CardTensor {
+struct TensorInfo {
     std::string name;  // dotted: decoder.net.2.weight
     std::vector<int64_t> shape;
     int64_t size = 0;   // numbers in it
@@ -19,7 +19,7 @@ struct CardTensor {
     std::string part;   // encoder, decoder, pqmf or other
 };
 
-namespace card {
+namespace model_file {
 
 // By the first word of a dotted name that says it.
 inline std::string part_of(std::string_view name) {
@@ -38,7 +38,7 @@ class Layers {
   public:
     Layers(const Pickle& pickle, Sources& sources) : pickle_(pickle), sources_(sources) {}
 
-    std::vector<CardTensor> parameters, buffers;
+    std::vector<TensorInfo> parameters, buffers;
 
     // Walks the module tree from `root`; false when it is damaged or absurdly large.
     bool walk(Value root) { return visit(root, "", 0); }
@@ -102,9 +102,9 @@ inline bool Layers::take(Value tensor, const std::string& name, bool parameter) 
     if (!(parameter ? seen_parameters_ : seen_buffers_).insert(tensor.at).second) return true;
     Tensor read;
     if (!read_tensor(pickle_, tensor, read) || into.size() >= kMostLayers) return false;
-    into.push_back(CardTensor{name, read.shape, read.size, std::string(read.dtype), part_of(name)});
+    into.push_back(TensorInfo{name, read.shape, read.size, std::string(read.dtype), part_of(name)});
     return true;
 }
 
-}  // namespace card
+}  // namespace model_file
 }  // namespace lp

@@ -5,21 +5,21 @@
 #include <string_view>
 #include <vector>
 
-#include "layers.hpp"
+#include "model_file/layers.hpp"
 
 namespace lp {
 
 // Channels are signals; a ratio is how many audio samples one frame of that signal covers.
-struct CardMethod {
+struct MethodInfo {
     std::string name;  // encode, decode, forward, prior
     int in_channels = 0, in_ratio = 0, out_channels = 0, out_ratio = 0;
 };
 
-struct Card {
+struct ModelInfo {
     std::string name;  // the file's, without folder and ending
     uint64_t file_size = 0;
-    std::string hash;  // 16 hex digits, see card/hash.hpp
-    std::vector<CardMethod> methods;
+    std::string hash;  // 16 hex digits, see model_file/hash.hpp
+    std::vector<MethodInfo> methods;
     std::vector<std::string> attributes;  // what the model lets itself be told (nn~ attributes)
     int sampling_rate = 0;                // Hz, 0 where the file does not say
     int latents = 0;                      // channels of the latent signal
@@ -28,13 +28,13 @@ struct Card {
     int channels = 0;                     // audio channels that encode takes, or else that decode gives
     bool streaming = false;               // the convolutions keep their past between blocks, or there is none to keep
     int rows = 0;                         // streams that the caches can hold side by side, 0 without caches
-    std::vector<CardTensor> layers;       // as named_parameters() gives them
-    std::vector<CardTensor> buffers;      // as named_buffers() gives them
+    std::vector<TensorInfo> layers;       // as named_parameters() gives them
+    std::vector<TensorInfo> buffers;      // as named_buffers() gives them
     std::vector<std::string> warnings;    // lines like errors, of a model that works all the same
 
     // Null where the model has no such method.
-    const CardMethod* method(std::string_view wanted) const {
-        for (const CardMethod& each : methods) {
+    const MethodInfo* method(std::string_view wanted) const {
+        for (const MethodInfo& each : methods) {
             if (each.name == wanted) return &each;
         }
         return nullptr;
@@ -44,8 +44,8 @@ struct Card {
 // Reads the card of the file at `path` (UTF-8). False leaves one line in `error` that starts with the quoted file name
 // and says what it is, what was expected and what to do. Never throws, never runs the model; time (0.1 s) and memory
 // (100 MB) are bounded even for a file made to hurt.
-bool read_card(const char* path, Card& card, std::string& error) noexcept;
+bool read_model_info(const char* path, ModelInfo& card, std::string& error) noexcept;
 
 }  // namespace lp
 
-#include "reader.hpp"
+#include "model_file/reader.hpp"

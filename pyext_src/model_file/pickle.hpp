@@ -8,11 +8,11 @@
 #include <string_view>
 #include <vector>
 
-#include "bytes.hpp"
-#include "value.hpp"
+#include "model_file/bytes.hpp"
+#include "model_file/value.hpp"
 
 namespace lp {
-namespace card {
+namespace model_file {
 
 class Pickle {
   public:
@@ -27,8 +27,8 @@ class Pickle {
         return v.is(Kind::text) || v.is(Kind::global) ? view(v) : std::string_view();
     }
     // Valid until the machine runs on.
-    Items items(Value v) const { return boxes_.items(v); }
-    std::string_view class_of(Value object) const { return boxes_.name(object); }
+    Items items(Value v) const { return containers_.items(v); }
+    std::string_view class_of(Value object) const { return containers_.name(object); }
     // An object's dict of attributes; empty when it has none.
     Items state(Value object) const;
     // One of an object's attributes; none when it is not there.
@@ -71,16 +71,16 @@ class Pickle {
     Value root_;
     std::vector<Value> stack_, memo_;
     std::vector<size_t> marks_;
-    Boxes boxes_;
+    Containers containers_;
 };
 
 inline bool Pickle::run() {
     if (bytes_.size() > 0xFFFFFFFFu) return false;
-    boxes_.reserve(bytes_.size() / 32 + 1, bytes_.size() / 8 + 1);
+    containers_.reserve(bytes_.size() / 32 + 1, bytes_.size() / 8 + 1);
     while (!done_) {
         const unsigned char* op;
         if (!take(1, op) || !step(*op)) return false;
-        if (stack_.size() > kMost || boxes_.size() > kMost || boxes_.items_size() > kMostItems) return false;
+        if (stack_.size() > kMost || containers_.size() > kMost || containers_.items_size() > kMostItems) return false;
     }
     return true;
 }
@@ -125,9 +125,9 @@ inline bool Pickle::scalar(unsigned char op) {
 
 inline bool Pickle::container(unsigned char op) {
     switch (op) {
-        case ')': return push(boxes_.make(Kind::tuple));
-        case ']': return push(boxes_.make(Kind::list));
-        case '}': return push(boxes_.make(Kind::dict));
+        case ')': return push(containers_.make(Kind::tuple));
+        case ']': return push(containers_.make(Kind::list));
+        case '}': return push(containers_.make(Kind::dict));
         case 't': return gather(Kind::tuple);
         case 'l': return gather(Kind::list);
         case 'd': return gather(Kind::dict);
@@ -174,7 +174,7 @@ inline bool Pickle::push_long(size_t length) {
     return push_integer(static_cast<int64_t>(pattern));
 }
 
-// "module\nclass\n" stays one text, so that a global needs no box.
+// "module\nclass\n" stays one text, so that a global needs no container.
 inline bool Pickle::push_global() {
     uint32_t start = bytes_.place();
     if (!bytes_.skip_line() || !bytes_.skip_line()) return false;
@@ -203,8 +203,8 @@ inline bool Pickle::gather(Kind kind) {
 // The last n values become one.
 inline bool Pickle::fold(Kind kind, size_t n) {
     if (n > stack_.size()) return false;
-    Value whole = boxes_.make(kind);
-    boxes_.add(whole, last(n), n);
+    Value whole = containers_.make(kind);
+    containers_.add(whole, last(n), n);
     drop(n);
     return push(whole);
 }
@@ -213,7 +213,7 @@ inline bool Pickle::extend(Kind kind, size_t n) {
     if (n >= stack_.size()) return false;
     Value target = stack_[stack_.size() - n - 1];
     if (!target.is(kind) || (kind == Kind::dict && n % 2 != 0)) return false;
-    boxes_.add(target, last(n), n);
+    containers_.add(target, last(n), n);
     drop(n);
     return true;
 }
@@ -226,7 +226,7 @@ inline bool Pickle::extend_to_mark(Kind kind) {
 inline bool Pickle::make_object() {
     Value arguments, type;
     if (!pop(arguments) || !pop(type)) return false;
-    return push(type.is(Kind::global) ? boxes_.make(Kind::object, view(type)) : of(Kind::opaque, 0, 0));
+    return push(type.is(Kind::global) ? containers_.make(Kind::object, view(type)) : of(Kind::opaque, 0, 0));
 }
 
 // Of all that a pickle may ask to be called, a model uses these; their result is written down, the rest stays opaque.
@@ -238,7 +238,7 @@ inline bool Pickle::reduce() {
     if (starts_with(what, "torch._utils\n_rebuild"))
         return arguments.is(Kind::tuple) && push(of(Kind::tensor, arguments.at, 0));
     if (starts_with(what, "torch.jit._pickle\n") && given.size() > 0) return push(Value(given[0]));
-    if (what == "collections\nOrderedDict") return push(boxes_.make(Kind::dict));
+    if (what == "collections\nOrderedDict") return push(containers_.make(Kind::dict));
     return push(of(Kind::opaque, 0, 0));
 }
 
@@ -247,8 +247,8 @@ inline bool Pickle::build() {
     if (!pop(state) || stack_.empty()) return false;
     Value target = stack_.back();
     if (!target.is(Kind::object)) return true;
-    boxes_.clear(target);
-    boxes_.add(target, &state, 1);
+    containers_.clear(target);
+    containers_.add(target, &state, 1);
     return true;
 }
 
@@ -274,5 +274,5 @@ inline Value Pickle::get(Value object, std::string_view key) const {
     return Value();
 }
 
-}  // namespace card
+}  // namespace model_file
 }  // namespace lp

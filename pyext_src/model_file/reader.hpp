@@ -7,16 +7,16 @@
 #include <string_view>
 #include <vector>
 
-#include "card.hpp"
-#include "hash.hpp"
-#include "tell.hpp"
+#include "model_file/model_info.hpp"
+#include "model_file/hash.hpp"
+#include "model_file/diagnosis.hpp"
 
 namespace lp {
-namespace card {
+namespace model_file {
 
 class Reader {
   public:
-    Reader(const char* path, Card& card, std::string& error) : path_(path), card_(card), error_(error) {}
+    Reader(const char* path, ModelInfo& card, std::string& error) : path_(path), info_(card), error_(error) {}
 
     bool run() {
         return open() && objects() && methods() && signals() && layers() && facts() && warnings();
@@ -33,7 +33,7 @@ class Reader {
     bool warnings();
 
     bool fail(const std::string& why) { return error_ = quoted(base()) + " " + why, false; }
-    void warn(const std::string& what) { card_.warnings.push_back(quoted(base()) + " " + what); }
+    void warn(const std::string& what) { info_.warnings.push_back(quoted(base()) + " " + what); }
     std::string_view base() const;
     int count(Value holder, std::string_view attribute) const;
     int sampling_rate() const;
@@ -44,7 +44,7 @@ class Reader {
 
     static constexpr size_t kMostLookedAt = 1u << 16;
     std::string_view path_;
-    Card& card_;
+    ModelInfo& info_;
     std::string& error_;
     File file_;
     Zip zip_{file_};
@@ -62,21 +62,21 @@ inline std::string_view Reader::base() const {
 inline bool Reader::open() {
     std::string why;
     if (!file_.open(path_.data(), why)) return error_ = quoted(path_) + " " + why, false;
-    card_.name = std::string(base().substr(0, base().find_last_of('.')));
-    card_.file_size = file_.size();
-    if (!zip_.open()) return fail(tell_no_zip(file_));
-    if (!zip_.find("data.pkl") || !zip_.has_folder("code/")) return fail(tell_no_torchscript(zip_));
-    card_.hash = model_hash(zip_);
+    info_.name = std::string(base().substr(0, base().find_last_of('.')));
+    info_.file_size = file_.size();
+    if (!zip_.open()) return fail(diagnose_no_zip(file_));
+    if (!zip_.find("data.pkl") || !zip_.has_folder("code/")) return fail(diagnose_no_torchscript(zip_));
+    info_.hash = model_hash(zip_);
     return true;
 }
 
 inline bool Reader::objects() {
     constexpr size_t kLimit = 16u << 20;
-    if (!zip_.read(*zip_.find("data.pkl"), kLimit, bytes_)) return fail(tell_damaged("data.pkl"));
+    if (!zip_.read(*zip_.find("data.pkl"), kLimit, bytes_)) return fail(diagnose_damaged("data.pkl"));
     pickle_ = Pickle(bytes_);
-    if (!pickle_.run()) return fail(tell_damaged("data.pkl"));
+    if (!pickle_.run()) return fail(diagnose_damaged("data.pkl"));
     top_ = sources_.find(pickle_.class_of(pickle_.root()));
-    return top_ && top_->module ? true : fail(tell_damaged("code"));
+    return top_ && top_->module ? true : fail(diagnose_damaged("code"));
 }
 
 // Every `<method>_params` names a method; attributes announce their types in the same way, but have a getter instead.
@@ -89,11 +89,11 @@ inline bool Reader::methods() {
         std::string_view name = pickle_.text(state[i]);
         if (!ends_with(name, ending) || !state[i + 1].is(Kind::tensor)) continue;
         name.remove_suffix(ending.size());
-        if (++announced > kMostAnnounced) return fail(tell_damaged("data.pkl"));
+        if (++announced > kMostAnnounced) return fail(diagnose_damaged("data.pkl"));
         if (top_->method(name)) {
             if (!method(name, state[i + 1])) return false;
         } else if (top_->method("get_" + std::string(name))) {
-            card_.attributes.emplace_back(name);
+            info_.attributes.emplace_back(name);
         } else {
             warn("announces " + quoted(name) + " but has no such method: leave it alone, or export the model again");
         }
@@ -103,7 +103,7 @@ inline bool Reader::methods() {
                 "export script, or register its methods as nn~ models do");
 }
 
-inline bool in_range(const CardMethod& m) {
+inline bool in_range(const MethodInfo& m) {
     constexpr int kMostChannels = 1024, kMostRatio = 65536;
     return m.in_channels >= 1 && m.in_channels <= kMostChannels && m.out_channels >= 1 &&
            m.out_channels <= kMostChannels && m.in_ratio >= 1 && m.in_ratio <= kMostRatio && m.out_ratio >= 1 &&
@@ -130,15 +130,15 @@ inline bool whole(const std::vector<double>& numbers) {
 inline bool Reader::method(std::string_view name, Value params) {
     Tensor tensor;
     std::vector<double> n;
-    CardMethod m;
+    MethodInfo m;
     m.name = std::string(name);
     bool row = read_tensor(pickle_, params, tensor) && is_short_row(tensor);
-    if (row && !read_numbers(zip_, tensor, n)) return fail(tell_damaged(m.name + "_params"));
+    if (row && !read_numbers(zip_, tensor, n)) return fail(diagnose_damaged(m.name + "_params"));
     if (row && whole(n)) {
         m.in_channels = static_cast<int>(n[0]), m.in_ratio = static_cast<int>(n[1]);
         m.out_channels = static_cast<int>(n[2]), m.out_ratio = static_cast<int>(n[3]);
     }
-    if (in_range(m)) return card_.methods.push_back(m), true;
+    if (in_range(m)) return info_.methods.push_back(m), true;
     std::string why = "has wrong " + m.name + "_params" + (row ? " " + shown(n) : "") +
                       ", expected four whole numbers [in_channels, in_ratio, out_channels, out_ratio] (channels 1 to "
                       "1024, ratios 1 to 65536, audio ratio 1): export it again";
@@ -148,18 +148,18 @@ inline bool Reader::method(std::string_view name, Value params) {
 
 inline std::string Reader::method_names() const {
     std::string out;
-    for (const CardMethod& each : card_.methods) out += (out.empty() ? "" : ", ") + each.name;
+    for (const MethodInfo& each : info_.methods) out += (out.empty() ? "" : ", ") + each.name;
     return out.empty() ? "none" : out;
 }
 
 inline bool Reader::signals() {
-    const CardMethod *encode = card_.method("encode"), *decode = card_.method("decode");
+    const MethodInfo *encode = info_.method("encode"), *decode = info_.method("decode");
     if (!encode && !decode)
         return fail("has neither encode nor decode (its methods: " + method_names() +
                     "), expected an autoencoder: give a RAVE or nn~ model that has one of them");
-    card_.latents = encode ? encode->out_channels : decode->in_channels;
-    card_.ratio = encode ? encode->out_ratio : decode->in_ratio;
-    card_.channels = encode ? encode->in_channels : decode->out_channels;
+    info_.latents = encode ? encode->out_channels : decode->in_channels;
+    info_.ratio = encode ? encode->out_ratio : decode->in_ratio;
+    info_.channels = encode ? encode->in_channels : decode->out_channels;
     if (encode && decode && encode->out_channels != decode->in_channels)
         warn("disagrees with itself: encode gives " + std::to_string(encode->out_channels) + " latents, decode takes " +
              std::to_string(decode->in_channels) + ": the missing ones are zero, the others dropped");
@@ -171,9 +171,9 @@ inline bool Reader::signals() {
 
 inline bool Reader::layers() {
     Layers found(pickle_, sources_);
-    if (!found.walk(pickle_.root())) return fail(tell_damaged("data.pkl"));
-    card_.layers = std::move(found.parameters);
-    card_.buffers = std::move(found.buffers);
+    if (!found.walk(pickle_.root())) return fail(diagnose_damaged("data.pkl"));
+    info_.layers = std::move(found.parameters);
+    info_.buffers = std::move(found.buffers);
     return true;
 }
 
@@ -227,40 +227,40 @@ inline int Reader::constant_rate() const {
     return rate;
 }
 
-inline bool is_cache(const CardTensor& buffer) {
+inline bool is_cache(const TensorInfo& buffer) {
     return buffer.size > 0 && buffer.shape.size() == 3 &&
            (ends_with(buffer.name, ".pad") || ends_with(buffer.name, ".cache"));
 }
 
 // A convolution longer than one step needs what came before.
-inline bool looks_back(const CardTensor& layer) { return layer.shape.size() == 3 && layer.shape[2] > 1; }
+inline bool looks_back(const TensorInfo& layer) { return layer.shape.size() == 3 && layer.shape[2] > 1; }
 
 inline bool Reader::facts() {
-    card_.sampling_rate = sampling_rate();
-    card_.full_latents = count(pickle_.root(), "full_latent_size");
-    for (const CardTensor& each : card_.buffers) {
+    info_.sampling_rate = sampling_rate();
+    info_.full_latents = count(pickle_.root(), "full_latent_size");
+    for (const TensorInfo& each : info_.buffers) {
         if (!is_cache(each)) continue;
         int rows = static_cast<int>(std::min<int64_t>(each.shape[0], 1 << 20));
-        card_.rows = card_.rows ? std::min(card_.rows, rows) : rows;
+        info_.rows = info_.rows ? std::min(info_.rows, rows) : rows;
     }
-    card_.streaming = card_.rows || std::none_of(card_.layers.begin(), card_.layers.end(), looks_back);
+    info_.streaming = info_.rows || std::none_of(info_.layers.begin(), info_.layers.end(), looks_back);
     return true;
 }
 
 inline bool Reader::warnings() {
-    if (!card_.streaming)
+    if (!info_.streaming)
         warn("is not a streaming export (its convolutions keep no past), so it clicks at every block: export it with "
              "streaming on");
     return true;
 }
 
-}  // namespace card
+}  // namespace model_file
 
-inline bool read_card(const char* path, Card& card, std::string& error) noexcept {
+inline bool read_model_info(const char* path, ModelInfo& card, std::string& error) noexcept {
     try {
-        card = Card();
+        card = ModelInfo();
         error.clear();
-        return card::Reader(path, card, error).run();
+        return model_file::Reader(path, card, error).run();
     } catch (...) {  // memory ran out, all else is checked: so short a line needs none
         error = "out of memory";
         return false;

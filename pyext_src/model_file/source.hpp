@@ -7,10 +7,10 @@
 #include <unordered_map>
 #include <vector>
 
-#include "zip.hpp"
+#include "model_file/zip.hpp"
 
 namespace lp {
-namespace card {
+namespace model_file {
 
 struct ClassSource {
     struct Method {
@@ -127,5 +127,5 @@ inline void Sources::list_names(std::string_view line, std::vector<std::string_v
     }
 }
 
-}  // namespace card
+}  // namespace model_file
 }  // namespace lp

@@ -8,11 +8,11 @@
 #include <string_view>
 #include <vector>
 
-#include "pickle.hpp"
-#include "zip.hpp"
+#include "model_file/pickle.hpp"
+#include "model_file/zip.hpp"
 
 namespace lp {
-namespace card {
+namespace model_file {
 
 struct Tensor {
     std::vector<int64_t> shape, strides;
@@ -137,5 +137,5 @@ inline bool read_numbers(const Zip& zip, const Tensor& tensor, std::vector<doubl
     return true;
 }
 
-}  // namespace card
+}  // namespace model_file
 }  // namespace lp

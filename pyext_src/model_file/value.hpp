@@ -8,18 +8,18 @@
 #include <vector>
 
 namespace lp {
-namespace card {
+namespace model_file {
 
 enum class Kind : uint8_t {
     none, boolean, integer, real, text, global,    // in place
-    tuple, list, dict, object, tensor, storage,    // boxed
+    tuple, list, dict, object, tensor, storage,    // containers
     opaque,
 };
 
 // A number or a text in place, anything else by its place in the pool: sixteen bytes, free to copy.
 struct Value {
     Kind kind = Kind::none;
-    uint32_t at = 0;  // text: where it starts; containers: which box
+    uint32_t at = 0;  // text: where it starts; containers: which one
     union {
         int64_t integer = 0;  // text: its length
         double real;
@@ -33,10 +33,10 @@ struct Value {
         return v;
     }
     bool is(Kind k) const { return kind == k; }
-    bool boxed() const { return kind >= Kind::tuple && kind <= Kind::storage; }
+    bool contained() const { return kind >= Kind::tuple && kind <= Kind::storage; }
 };
 
-// A box's items, to be looked at.
+// A container's items, to be looked at.
 struct Items {
     const Value* first = nullptr;
     size_t count = 0;
@@ -48,51 +48,51 @@ struct Items {
 };
 
 // tuple, list: items. dict: key, value, key, value. object: one item, its state. tensor, storage: what rebuilds it.
-class Boxes {
+class Containers {
   public:
     void reserve(size_t boxes, size_t items) {
-        boxes_.reserve(boxes);
+        containers_.reserve(boxes);
         pool_.reserve(items);
     }
-    size_t size() const { return boxes_.size(); }
+    size_t size() const { return containers_.size(); }
     size_t items_size() const { return pool_.size(); }
 
     Value make(Kind kind, std::string_view name = {}) {
-        boxes_.push_back(Box{name, 0, 0});
-        return Value::of(kind, static_cast<uint32_t>(boxes_.size() - 1), 0);
+        containers_.push_back(Container{name, 0, 0});
+        return Value::of(kind, static_cast<uint32_t>(containers_.size() - 1), 0);
     }
-    void clear(Value v) { boxes_[v.at].count = 0; }
+    void clear(Value v) { containers_[v.at].count = 0; }
     void add(Value v, const Value* items, size_t n);
 
     Items items(Value v) const {
-        if (!v.boxed()) return Items();
-        return Items{pool_.data() + boxes_[v.at].start, boxes_[v.at].count};
+        if (!v.contained()) return Items();
+        return Items{pool_.data() + containers_[v.at].start, containers_[v.at].count};
     }
-    std::string_view name(Value v) const { return v.is(Kind::object) ? boxes_[v.at].name : std::string_view(); }
+    std::string_view name(Value v) const { return v.is(Kind::object) ? containers_[v.at].name : std::string_view(); }
 
   private:
-    struct Box {
+    struct Container {
         std::string_view name;  // object: "module\nclass"
         uint32_t start, count;  // its items in the pool
     };
-    std::vector<Box> boxes_;
+    std::vector<Container> containers_;
     std::vector<Value> pool_;
 };
 
-// Boxes are filled once, nearly always; one that grows later moves to the pool's end.
-inline void Boxes::add(Value v, const Value* items, size_t n) {
-    Box& box = boxes_[v.at];
+// Containers are filled once, nearly always; one that grows later moves to the pool's end.
+inline void Containers::add(Value v, const Value* items, size_t n) {
+    Container& container = containers_[v.at];
     size_t end = pool_.size();
-    bool last = box.start + box.count == end;
-    pool_.resize(end + (last ? 0 : box.count) + n);
+    bool last = container.start + container.count == end;
+    pool_.resize(end + (last ? 0 : container.count) + n);
     Value* into = pool_.data() + end;
     if (!last) {
-        into = std::copy_n(pool_.data() + box.start, box.count, into);
-        box.start = static_cast<uint32_t>(end);
+        into = std::copy_n(pool_.data() + container.start, container.count, into);
+        container.start = static_cast<uint32_t>(end);
     }
     std::copy_n(items, n, into);
-    box.count += static_cast<uint32_t>(n);
+    container.count += static_cast<uint32_t>(n);
 }
 
-}  // namespace card
+}  // namespace model_file
 }  // namespace lp

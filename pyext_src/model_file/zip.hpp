@@ -7,13 +7,13 @@
 #include <unordered_map>
 #include <vector>
 
-#include "bytes.hpp"
-#include "crc32.hpp"
-#include "file.hpp"
-#include "inflate.hpp"
+#include "model_file/bytes.hpp"
+#include "model_file/crc32.hpp"
+#include "model_file/file.hpp"
+#include "model_file/inflate.hpp"
 
 namespace lp {
-namespace card {
+namespace model_file {
 
 struct Member {
     std::string_view name;  // without the archive's own top folder
@@ -193,5 +193,5 @@ inline bool Zip::read(const Member& member, size_t limit, std::string& out) cons
     return crc32(out) == member.crc;
 }
 
-}  // namespace card
+}  // namespace model_file
 }  // namespace lp

@@ -1,8 +1,8 @@
 // cell: one value for each cell of one unit, a jump at each border.
 #pragma once
 
-#include "texture/hash.hpp"
-#include "texture/path.hpp"
+#include "noise/hash.hpp"
+#include "noise/path.hpp"
 
 namespace lp {
 
@@ -12,7 +12,7 @@ class Cell {
     double at(int k) const { return dice_.at(wrap_cell(floor_of(along(k)), kTextureUnits)); }
 
    private:
-    Dice dice_;
+    SeedHash dice_;
 };
 
 }  // namespace lp

@@ -1,8 +1,8 @@
 // distorted: simplex noise bends the line along which gradient noise is read, so that the reading hastens or halts.
 #pragma once
 
-#include "texture/gradient.hpp"
-#include "texture/simplex.hpp"
+#include "noise/gradient.hpp"
+#include "noise/simplex.hpp"
 
 namespace lp {
 

@@ -3,15 +3,15 @@
 
 #include <vector>
 
-#include "texture/hash.hpp"
-#include "texture/simplex.hpp"
+#include "noise/hash.hpp"
+#include "noise/simplex.hpp"
 
 namespace lp {
 
 class Fractal {
    public:
     explicit Fractal(int32_t seed) : sums_(kTextureSize, 0.0) {
-        const Dice dice(seed, 7);
+        const SeedHash dice(seed, 7);
         double weight = 1, pace = kSlowest;
         for (int octave = 0; octave < kOctaves; ++octave, weight *= kFaster, pace *= 2) add(dice, octave, weight, pace);
     }
@@ -24,7 +24,7 @@ class Fractal {
     static constexpr double kFaster = 0.625;     // what remains from octave to octave
 
     // Each octave has its own noise, and its own place on the lattice: at the points noise is always 0.
-    void add(const Dice& dice, int octave, double weight, double pace) {
+    void add(const SeedHash& dice, int octave, double weight, double pace) {
         const OpenSimplex2 noise(static_cast<int64_t>(dice.at(octave) * 9007199254740992.0));
         const double shift_x = dice.at(octave, 1), shift_y = dice.at(octave, 2);
         for (int k = 0; k < kTextureSize; ++k) {

@@ -3,8 +3,8 @@
 
 #include <vector>
 
-#include "texture/hash.hpp"
-#include "texture/path.hpp"
+#include "noise/hash.hpp"
+#include "noise/path.hpp"
 
 namespace lp {
 
@@ -16,7 +16,7 @@ inline double blend(double a, double b, double t) { return a + (b - a) * t; }
 class Gradient1 {
    public:
     Gradient1(int32_t seed, uint32_t salt, int period) : slopes_(static_cast<size_t>(period) + 1) {
-        const Dice dice(seed, salt);
+        const SeedHash dice(seed, salt);
         for (int cell = 0; cell <= period; ++cell) {
             const double s = dice.signed_at(cell % period);
             slopes_[static_cast<size_t>(cell)] = s * s * s;
@@ -58,7 +58,7 @@ class Gradient2 {
         return dice_x_.signed_at(column, row) * dx + dice_y_.signed_at(column, row) * dy;
     }
 
-    Dice dice_x_, dice_y_;
+    SeedHash dice_x_, dice_y_;
     int period_;
 };
 

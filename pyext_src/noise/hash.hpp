@@ -13,9 +13,9 @@ inline uint64_t scatter(uint64_t z) {
 }
 
 // Each use of a seed has a salt of its own, so that no two bases share numbers.
-class Dice {
+class SeedHash {
    public:
-    Dice(int32_t seed, uint32_t salt) : key_(scatter((uint64_t{salt} << 32) | static_cast<uint32_t>(seed))) {}
+    SeedHash(int32_t seed, uint32_t salt) : key_(scatter((uint64_t{salt} << 32) | static_cast<uint32_t>(seed))) {}
 
     // In [0, 1).
     double at(int i, int j = 0) const {

@@ -1,7 +1,7 @@
 // perlin: gradient noise on a line of 128 lattice points, at its middle on each of them.
 #pragma once
 
-#include "texture/gradient.hpp"
+#include "noise/gradient.hpp"
 
 namespace lp {
 

@@ -7,7 +7,7 @@
 #include <array>
 #include <cstdint>
 
-#include "texture/path.hpp"
+#include "noise/path.hpp"
 
 namespace lp {
 

@@ -4,13 +4,13 @@
 #include <cstdint>
 #include <cstring>
 
-#include "texture/cell.hpp"
-#include "texture/distorted.hpp"
-#include "texture/fractal.hpp"
-#include "texture/perlin.hpp"
-#include "texture/ranges.hpp"
-#include "texture/simplex.hpp"
-#include "texture/voronoi.hpp"
+#include "noise/cell.hpp"
+#include "noise/distorted.hpp"
+#include "noise/fractal.hpp"
+#include "noise/perlin.hpp"
+#include "noise/ranges.hpp"
+#include "noise/simplex.hpp"
+#include "noise/voronoi.hpp"
 
 namespace lp {
 

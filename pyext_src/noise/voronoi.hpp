@@ -1,8 +1,8 @@
 // voronoi: the plane divided among scattered points (S. Worley, 1996) and cut by a line: the nearest point's value.
 #pragma once
 
-#include "texture/hash.hpp"
-#include "texture/path.hpp"
+#include "noise/hash.hpp"
+#include "noise/path.hpp"
 
 namespace lp {
 
@@ -33,7 +33,7 @@ class Voronoi {
    private:
     static constexpr int kRows = 3;  // one point in each square of one unit; the line runs through the middle row
 
-    Dice x_, y_, value_;
+    SeedHash x_, y_, value_;
     Place points_[kTextureUnits][kRows];
 };
 

@@ -1,24 +1,21 @@
-// Reads the words that follow an object's name.
-#include "host/arguments.hpp"
+// Reads the arguments and flags that follow an object's name.
+#include "objects/arguments.hpp"
 
-#include <functional>
-#include <map>
+#include "lp_limits.h"
 
 namespace lp {
 
 namespace {
 
-constexpr int kMostLatents = 128, kMostChannels = 64, kLongestDeadline = 1 << 17;
-
 class Reader {
    public:
-    Reader(const WordList& words, const std::string& flags) : words_(words), flags_(flags) {}
+    Reader(const AtomList& atoms, const std::string& flags) : atoms_(atoms), flags_(flags) {}
 
     Arguments read() {
-        while (at_ < words_.size() && arguments_.error.empty()) {
-            const std::string word = words_[at_].show();
+        while (at_ < atoms_.size() && arguments_.error.empty()) {
+            const std::string word = typed(atoms_[at_]);
             ++at_;
-            if (words_[at_ - 1].is_text && word.size() > 1 && word[0] == '-') {
+            if (atoms_[at_ - 1].is_symbol && word.size() > 1 && word[0] == '-') {
                 flag(word);
             } else {
                 argument(word);
@@ -47,32 +44,32 @@ class Reader {
         } else if (word == "-own") {
             arguments_.own = true;
         } else if (word == "-latents") {
-            arguments_.latents = static_cast<int>(number(word, 1, kMostLatents));
+            arguments_.latents = static_cast<int>(number(word, 1, kMaxVoices));
         } else if (word == "-channels") {
-            arguments_.channels = static_cast<int>(number(word, 1, kMostChannels));
+            arguments_.channels = static_cast<int>(number(word, 1, kMaxChannels));
         } else if (word == "-seed") {
             arguments_.seed = number(word, -2147483648.0, 2147483647.0);
         } else if (word == "-resample") {
             arguments_.resample = number(word, 0, 1) != 0;
         } else {
-            arguments_.encode_deadline = static_cast<int>(number(word, 0, kLongestDeadline));
-            arguments_.decode_deadline = static_cast<int>(number(word, 0, kLongestDeadline));
+            arguments_.encode_deadline = static_cast<int>(number(word, 0, kMaxDeadline));
+            arguments_.decode_deadline = static_cast<int>(number(word, 0, kMaxDeadline));
         }
     }
 
     double number(const std::string& flag, double lo, double hi) {
-        if (at_ >= words_.size() || words_[at_].is_text || !(words_[at_].number >= lo && words_[at_].number <= hi)) {
-            const std::string got = at_ < words_.size() ? words_[at_].show() : "nothing";
+        if (at_ >= atoms_.size() || atoms_[at_].is_symbol || !(atoms_[at_].number >= lo && atoms_[at_].number <= hi)) {
+            const std::string got = at_ < atoms_.size() ? typed(atoms_[at_]) : "nothing";
             if (arguments_.error.empty()) {
-                arguments_.error = "'" + flag + "' needs a number from " + Word(lo).show() + " to " + Word(hi).show() + ", got '" +
+                arguments_.error = "'" + flag + "' needs a number from " + typed(lo) + " to " + typed(hi) + ", got '" +
                                  got + "'";
             }
             return lo;
         }
-        return words_[at_++].number;
+        return atoms_[at_++].number;
     }
 
-    const WordList& words_;
+    const AtomList& atoms_;
     const std::string& flags_;
     size_t at_ = 0;
     Arguments arguments_;
@@ -89,6 +86,6 @@ std::string stem(const std::string& path) {
     return name;
 }
 
-Arguments parse_arguments(const WordList& words, const std::string& flags) { return Reader(words, flags).read(); }
+Arguments parse_arguments(const AtomList& atoms, const std::string& flags) { return Reader(atoms, flags).read(); }
 
 }  // namespace lp

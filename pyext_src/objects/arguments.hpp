@@ -1,9 +1,9 @@
-// What stands in a box: `[name | file.ts] [file.ts] -flags`.
+// What follows an object's name: `[name | file.ts] [file.ts] -flags`.
 #pragma once
 
 #include <string>
 
-#include "bridge/word.hpp"
+#include "params/atom.hpp"
 
 namespace lp {
 
@@ -20,7 +20,7 @@ struct Arguments {
 };
 
 // `flags`: those that the object knows, as in "-latents -m".
-Arguments parse_arguments(const WordList& words, const std::string& flags);
+Arguments parse_arguments(const AtomList& atoms, const std::string& flags);
 std::string stem(const std::string& path);
 bool is_model_file(const std::string& name);
 

@@ -1,21 +1,19 @@
-// A box without signals: what all of them have, and which object name is which box.
+// An object without signals. Its one argument is the chain (or a model file, after which the chain is called).
 #pragma once
 
-#include <memory>
-#include <string>
-
-#include "host/box.hpp"
+#include "objects/object.hpp"
 
 namespace lp {
 
-// Its one argument is the chain (or a model file, after which the chain is called); Python hears of it from birth to death.
-class WordBox : public Box {
+class MessageObject : public Object {
    public:
-    WordBox(const char* class_name, const WordList& arguments, Skin& skin);
-    ~WordBox() override { ask("free", {}); }
+    MessageObject(const char* class_name, const AtomList& atoms, HostApi& host) : Object(class_name, host) {
+        const Arguments arguments = parse_arguments(atoms, "");
+        chain_ = arguments.chain;
+        if (!arguments.error.empty()) report_error(arguments.error);
+        join_chain(arguments, arguments.file.empty() ? "" : find_model(arguments.file));
+    }
+    ~MessageObject() override { leave_chain(); }
 };
-
-// The box of an object name (lp.bend, lp.control, lp.preset).
-std::unique_ptr<Box> make_word_box(const std::string& name, const WordList& arguments, Skin& skin);
 
 }  // namespace lp

@@ -1,10 +1,10 @@
 // Where models are kept, beside the patch and the host's own paths.
-#include "host/model_folder.hpp"
+#include "objects/model_folders.hpp"
 
 #include <cstdlib>
 #include <filesystem>
 
-#include "bridge/interpreter.hpp"
+#include "objects/settings.hpp"
 
 namespace lp {
 

@@ -1,60 +1,51 @@
-// The boxes of the process: their numbers, and the way replies find them.
-#include "host/box.hpp"
+// What all objects do alike: common messages, errors, where models are found.
+#include "objects/object.hpp"
 
-#include "host/arguments.hpp"
-#include "host/model_folder.hpp"
+#include "objects/model_folders.hpp"
+#include "params/check.hpp"
 
 namespace lp {
 
-Box::Box(const char* class_name, Skin& skin) : skin_(skin), class_name_(class_name) {
-    static int64_t last = 0;
-    id_ = ++last;
-    boxes()[id_] = this;
+Object::Object(const char* class_name, HostApi& host) : host_(host), class_name_(class_name), id_(host.session().add(this)) {}
+
+Object::~Object() { session().remove(id_); }
+
+void Object::handle(const std::string& selector, const AtomList& atoms) {
+    session().for_each([&](Object& other) {
+        if (other.chain_ == chain_) other.observe(*this, selector, atoms);
+    });
+    if (knows(selector) && !handle_common(selector, atoms)) message(selector, atoms);
 }
 
-Box::~Box() { boxes().erase(id_); }
-
-std::map<int64_t, Box*>& Box::boxes() {
-    static auto* all = new std::map<int64_t, Box*>;
-    return *all;
+bool Object::knows(const std::string& selector) {
+    if (find_param(class_name_, selector) || is_message(class_name_, selector)) return true;
+    Refusal refusal(class_name_.c_str());
+    refuse_unknown(selector, refusal);
+    report_error(refusal.text());
+    return false;
 }
 
-std::deque<Box::Said>& Box::outbox() {
-    static auto* said = new std::deque<Said>;
-    return *said;
-}
-
-void Box::hear(const std::string& selector, const WordList& words) {
-    for (auto& [id, box] : boxes()) {
-        if (box->chain_ == chain_) box->overhear(*this, selector, words);
-    }
-    message(selector, words);
-}
-
-void Box::flush() {
-    while (!outbox().empty()) {
-        const Said said = std::move(outbox().front());
-        outbox().pop_front();
-        const auto found = boxes().find(said.box);
-        if (found == boxes().end()) continue;
-        if (said.is_error) {
-            found->second->skin_.error(said.words[0].text);
-        } else {
-            found->second->skin_.status(said.selector, said.words);
-        }
+void Object::receive(Reply& reply) {
+    if (reply.selector == "error") {
+        report_error(typed(reply.atoms));
+    } else {
+        status(reply.selector, reply.atoms);
     }
 }
 
-void Box::restore(const Lines& lines) {
-    for (const WordList& line : lines) message(line[0].show(), WordList(line.begin() + 1, line.end()));
+void Object::restore(const Lines& lines) {
+    for (const AtomList& line : lines) {
+        if (knows(line[0].symbol)) message(line[0].symbol, rest_of(line));
+    }
 }
 
-bool Box::answer(const std::string& selector, const WordList& words) {
+// The messages that all objects answer alike; false for any other.
+bool Object::handle_common(const std::string& selector, const AtomList& atoms) {
     if (selector == "open") {
-        const std::string path = model_named("open", words);
-        if (!path.empty()) ask("open", {path});
+        const std::string path = model_named(selector, atoms);
+        if (!path.empty()) request("open", {path});
     } else if (selector == "latency") {
-        status("latency", latency_words());
+        status("latency", latency());
     } else if (selector == "version") {
         status("version", {LP_VERSION});
     } else {
@@ -63,51 +54,42 @@ bool Box::answer(const std::string& selector, const WordList& words) {
     return true;
 }
 
-bool Box::dump() {
+// False when the object has no state of its own.
+bool Object::dump() {
     const Lines lines = state();
-    for (const WordList& line : lines) status(line[0].text, WordList(line.begin() + 1, line.end()));
+    for (const AtomList& line : lines) status(line[0].symbol, rest_of(line));
     return !lines.empty();
 }
 
-void Box::complain(const std::string& line) {
-    const std::string name = class_name_ + ": ";  // lines from Python and from rt/ name the object by themselves
+void Object::join_chain(const Arguments& arguments, const std::string& file) {
+    Request joining{id_, "new"};
+    joining.spec = {class_name_, chain_, file, host_.folder(), arguments.own, host_.offline(), arguments.channels, arguments.seed};
+    request(std::move(joining));
+}
+
+void Object::report_error(const std::string& line) {
+    const std::string name = class_name_ + ": ";  // lines from Python and refusals name the object by themselves
     const std::string text = line.compare(0, name.size(), name) == 0 ? line.substr(name.size()) : line;
-    outbox().push_back({id_, "error", {class_name_ + (chain_.empty() ? "" : " " + chain_) + ": " + text}, true});
+    session().send_error(id_, class_name_ + (chain_.empty() ? "" : " " + chain_) + ": " + text);
     status("error", {text});
 }
 
-std::string Box::find_model(const std::string& name) {
-    std::string path = skin_.find(name);
+std::string Object::find_model(const std::string& name) {
+    std::string path = host_.find(name);
     if (path.empty()) path = find_in(model_folders(), name);
     if (path.empty() && !is_model_file(name)) return find_model(name + ".ts");
     if (path.empty()) {
-        std::string places = skin_.searched();
+        std::string places = host_.searched();
         for (const std::string& folder : model_folders()) places += ", " + folder;
-        complain("model '" + name + "' not found in: " + places);
+        report_error("model '" + name + "' not found in: " + places);
     }
     return path;
 }
 
-std::string Box::model_named(const char* message, const WordList& words) {
-    if (words.size() == 1 && words[0].is_text) return find_model(words[0].text);
-    complain("'" + std::string(message) + (words.empty() ? "" : " " + show(words)) + "': expected one model file (.ts)");
+std::string Object::model_named(const std::string& selector, const AtomList& atoms) {
+    if (atoms.size() == 1 && atoms[0].is_symbol) return find_model(atoms[0].symbol);
+    report_error("'" + selector + (atoms.empty() ? "" : " " + typed(atoms)) + "': expected one model file (.ts)");
     return "";
-}
-
-void Box::deliver_replies(const std::function<void(const std::string&, bool)>& console) {
-    for (Reply& reply : Desk::get().take_replies()) {
-        const auto found = boxes().find(reply.object);
-        if (found != boxes().end()) {
-            found->second->receive(reply);
-        } else if (reply.object == 0) {
-            console(show(reply.words), reply.selector == "error");
-        }
-        if (reply.port) reply.port->release();  // nobody took it
-    }
-}
-
-void Box::tick_all() {
-    for (auto& [id, box] : boxes()) box->tick();
 }
 
 }  // namespace lp

@@ -1,97 +1,66 @@
-// A box: an object as any host sees it. A skin (Pd, Max) gives it words and blocks; it answers through `Skin`.
+// An object as any host sees it: the host gives it messages and blocks; it answers through `HostApi`.
 #pragma once
 
 #include <cstdint>
-#include <deque>
-#include <functional>
-#include <map>
 #include <string>
+#include <utility>
 #include <vector>
 
-#include "bridge/desk.hpp"
-#include "bridge/word.hpp"
+#include "objects/arguments.hpp"
+#include "objects/host_api.hpp"
+#include "objects/requests.hpp"
+#include "objects/session.hpp"
 
 namespace lp {
 
-using Lines = std::vector<WordList>;  // messages: each begins with its word
-
-// What a box asks of its host, on the message thread only.
-class Skin {
+class Object {
    public:
-    virtual ~Skin() = default;
-    virtual void status(const std::string& selector, const WordList& words) = 0;  // out of the rightmost outlet
-    virtual void error(const std::string& line) = 0;                           // on the console, once
-    virtual std::string find(const std::string& name) = 0;  // full path; empty when it is nowhere
-    virtual std::string searched() = 0;                     // where find looked, for the error line
-    virtual bool offline() = 0;
-    virtual double now() = 0;                         // ms of the host's time since its first sample
-    virtual void wake_after(double milliseconds) = 0;  // calls Box::wake() then; asked again, the last one counts
-    virtual std::string folder() = 0;  // of the patch
-    virtual bool read_array(const std::string& name, std::vector<float>* values) = 0;         // false: no such array
-    virtual bool write_array(const std::string& name, const std::vector<float>& values) = 0;  // resized to fit, redrawn
-};
+    Object(const char* class_name, HostApi& host);
+    virtual ~Object();
+    Object(const Object&) = delete;
 
-class Box {
-   public:
-    Box(const char* class_name, Skin& skin);
-    virtual ~Box();
-    Box(const Box&) = delete;
+    // A message from the patch; the other objects of the chain observe it first.
+    void handle(const std::string& selector, const AtomList& atoms);
 
-    // A message from the patch: `message`, after the boxes of the chain have overheard it.
-    void hear(const std::string& selector, const WordList& words);
-
-    // Unknown words and values out of range give one line; the state stays.
-    virtual void message(const std::string& selector, const WordList& words) = 0;
-    virtual void receive(Reply& reply) = 0;
+    virtual void receive(Reply& reply);
     virtual void tick() {}  // every few milliseconds
-    virtual void wake() {}  // when the box has asked its skin for it
-    virtual void overhear(const Box&, const std::string&, const WordList&) {}
-    virtual void restore(const Lines& lines);   // some of them
-    virtual Lines state() const { return {}; }  // every parameter, as messages that bring it back; what `dump` tells
+    virtual void wake() {}  // when the object has asked its host for it
+    virtual void observe(const Object&, const std::string&, const AtomList&) {}
+    virtual void restore(const Lines& lines);  // a state, or a part of one, put back
+    virtual Lines state() const { return {}; }  // every parameter, as messages that bring it back; what `dump` sends
 
     int64_t id() const { return id_; }
     const std::string& chain() const { return chain_; }
     const std::string& class_name() const { return class_name_; }
-
-    // Sends out what the boxes have said. A patch may do anything on hearing it, even delete the box: so nothing is sent
-    // from inside a box, but from here, when no box is at work.
-    static void flush();
-
-    static void deliver_replies(const std::function<void(const std::string&, bool is_error)>& console);
-    static void tick_all();
-    template <class Visit>
-    static void for_each(Visit visit) {
-        for (auto& [id, box] : boxes()) visit(*box);
-    }
+    HostApi& host() const { return host_; }
 
    protected:
-    void ask(const std::string& selector, WordList words, std::vector<float> values = {}) {
-        Desk::get().ask({id_, selector, std::move(words), std::move(values)});
-    }
-    void status(const std::string& selector, const WordList& words) { outbox().push_back({id_, selector, words, false}); }
-    // The messages that all boxes answer alike: open, dump, latency, version; false for any other.
-    bool answer(const std::string& selector, const WordList& words);
-    bool dump();  // false when the box has no state to tell
-    virtual WordList latency_words() const { return {0.0}; }
-    void complain(const std::string& text);  // "lp.encode~ voice: text", console and status outlet
+    // What the object alone knows. Values out of range give one line; the state stays.
+    virtual void message(const std::string& selector, const AtomList& atoms) = 0;
+    virtual AtomList latency() const { return {0.0}; }
+
+    void join_chain(const Arguments& arguments, const std::string& file);  // tells Python that the object is there
+    void leave_chain() { request("free"); }
+
+    Session& session() const { return host_.session(); }
+    void request(const std::string& selector, AtomList atoms = {}) { request(Request{id_, selector, std::move(atoms)}); }
+    void request(Request request) { session().requests.ask(std::move(request)); }
+    void status(const std::string& selector, const AtomList& atoms) { session().send_status(id_, selector, atoms); }
+    void report_error(const std::string& text);  // "lp.encode~ voice: text", console and status outlet
 
     // Where a model file is: beside the patch, in the host's paths, in the models folders; ".ts" may be left out.
-    // Empty after having complained.
+    // Empty after having reported the error.
     std::string find_model(const std::string& name);
-    std::string model_named(const char* message, const WordList& words);  // the same, from a message's words
+    std::string model_named(const std::string& selector, const AtomList& atoms);  // the same, from a message
 
-    Skin& skin_;
+    HostApi& host_;
     std::string class_name_, chain_;
 
    private:
-    struct Said {
-        int64_t box;
-        std::string selector;
-        WordList words;
-        bool is_error;  // for the console
-    };
-    static std::map<int64_t, Box*>& boxes();
-    static std::deque<Said>& outbox();
+    bool knows(const std::string& selector);  // false after having reported the error
+    bool handle_common(const std::string& selector, const AtomList& atoms);
+    bool dump();
+
     int64_t id_;
 };
 

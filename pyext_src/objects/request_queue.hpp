@@ -1,4 +1,4 @@
-// The desk between a host and Python: requests go in, replies come out. Never touched by the audio thread.
+// The queue between a host's objects and Python: requests go in, replies come out. Never touched by the audio thread.
 #pragma once
 
 #include <chrono>
@@ -8,38 +8,31 @@
 #include <mutex>
 #include <string>
 
-#include "bridge/word.hpp"
-#include "rt/port.hpp"
+#include "objects/requests.hpp"
 
 namespace lp {
 
-struct Request {
-    int64_t object = 0;
-    std::string selector;
-    WordList words;
-    std::vector<float> values;  // an array of the host, where the message names one
-};
-
-struct Reply {
-    int64_t object = 0;  // 0: for the console
-    std::string selector;
-    WordList words;
-    Port* port = nullptr;  // owned; comes with the selector "port"
-    std::vector<float> values;  // comes with the selector "array"
-};
-
-class Desk {
+class RequestQueue {
    public:
-    static Desk& get() {
-        static Desk* desk = new Desk;  // lives as long as the process: threads may still look at it during exit
-        return *desk;
-    }
-
     void ask(Request request) {
         std::lock_guard<std::mutex> lock(mutex_);
         requests_.push_back(std::move(request));
         ++open_;
         changed_.notify_all();
+    }
+
+    // The next request, if there is one.
+    bool try_next(Request* request) {
+        std::lock_guard<std::mutex> lock(mutex_);
+        if (requests_.empty()) return false;
+        *request = std::move(requests_.front());
+        requests_.pop_front();
+        return true;
+    }
+
+    bool has_requests() {
+        std::lock_guard<std::mutex> lock(mutex_);
+        return !requests_.empty();
     }
 
     // Waits for a request; false when the process is about to end.
@@ -63,7 +56,7 @@ class Desk {
         changed_.notify_all();
     }
 
-    void answer(Reply reply) {
+    void reply(Reply reply) {
         std::lock_guard<std::mutex> lock(mutex_);
         replies_.push_back(std::move(reply));
     }

@@ -1,19 +1,42 @@
-// An atom: one element of a message, a number or a word, whatever host it came from.
+// An atom: one element of a message, a number or a symbol, whatever host it came from.
 #pragma once
+
+#include <cstdio>
+#include <string>
+#include <utility>
+#include <vector>
 
 namespace lp {
 
 struct Atom {
+    bool is_symbol = false;
     double number = 0;
-    const char* word = nullptr;  // a number when this is nullptr
+    std::string symbol;
 
     Atom() = default;
-    Atom(double n) : number(n) {}
-    Atom(const char* w) : word(w) {}
-    bool is_word() const { return word != nullptr; }
+    Atom(double value) : number(value) {}                                      // NOLINT: atoms are written in lists
+    Atom(std::string value) : is_symbol(true), symbol(std::move(value)) {}     // NOLINT
+    Atom(const char* value) : is_symbol(true), symbol(value) {}                // NOLINT
 };
 
-// Where a dump goes: one message.
-using Say = void (*)(void* context, const char* name, const Atom* atoms, int count);
+using AtomList = std::vector<Atom>;
+using Lines = std::vector<AtomList>;  // messages: each begins with its selector
+
+// As a musician would type it.
+inline std::string typed(const Atom& atom) {
+    if (atom.is_symbol) return atom.symbol;
+    char text[32];
+    std::snprintf(text, sizeof text, "%.10g", atom.number);
+    return text;
+}
+
+inline std::string typed(const AtomList& atoms) {
+    std::string line;
+    for (const Atom& atom : atoms) line += (line.empty() ? "" : " ") + typed(atom);
+    return line;
+}
+
+// All but the first.
+inline AtomList rest_of(const AtomList& line) { return AtomList(line.begin() + 1, line.end()); }
 
 }  // namespace lp

@@ -1,125 +1,145 @@
-// Checks of messages against the table: one place where a value is refused, one way of saying why.
+// Checks of messages against the table: one place where a value is refused, one grammar for saying why.
 //
-// Each check returns true when the value is good; otherwise the complaint holds one line: the object, the word quoted,
-// what was expected, what to do. For the message side; nothing here is for the audio thread.
+//     no message 'wobble': send one of enable jump ...
+//     'jump' has 2 values: send jump 0 to 1000
+//     jump '2000' is out of range: send 0 to 1000
+//     basis 'blob' is not known: send one of cell simplex ...
+//
+// Each check returns true when the value is good; otherwise the refusal holds one line: the object, the word quoted, what
+// was expected, what to do. For the message side; nothing here is for the audio thread.
 #pragma once
 
 #include <cmath>
 #include <cstdarg>
 #include <cstdio>
-#include <cstring>
 #include <string>
 
 #include "lp_table.h"
-#include "table/atom.hpp"
+#include "params/atom.hpp"
 
 namespace lp {
 
-class Complaint {
+class Refusal {
    public:
-    explicit Complaint(const char* object) : object_(object) {}
+    explicit Refusal(const char* object) : object_(object) {}
 
     // Always false, so that a check can end with it.
-    bool say(const char* format, ...) {
-        const int start = std::snprintf(text_, sizeof text_, "%s: ", object_);
+    bool because(const char* format, ...) {
+        char line[512];
         va_list values;
         va_start(values, format);
-        std::vsnprintf(text_ + start, sizeof text_ - static_cast<size_t>(start), format, values);
+        std::vsnprintf(line, sizeof line, format, values);
         va_end(values);
+        text_ = std::string(object_) + ": " + line;
         return false;
     }
-    const char* text() const { return text_; }
+    const std::string& text() const { return text_; }
     const char* object() const { return object_; }
 
    private:
     const char* object_;
-    char text_[512] = "";
+    std::string text_;
 };
 
-inline const ParamRow* find_param(const char* object, const char* name) {
+inline const ParamRow* find_param(const std::string& object, const std::string& name) {
     for (const ParamRow* row = kParams; row->object; ++row) {
-        if (std::strcmp(row->object, object) == 0 && std::strcmp(row->name, name) == 0) return row;
+        if (object == row->object && name == row->name) return row;
     }
     return nullptr;
 }
 
-// As a musician would type it.
-inline std::string spoken(const Atom& atom) {
-    if (atom.is_word()) return std::string("'") + atom.word + "'";
-    char text[40];
-    std::snprintf(text, sizeof text, "%.12g", atom.number);
-    return text;
+inline bool is_message(const std::string& object, const std::string& name) {
+    for (const MessageRow* row = kMessages; row->object; ++row) {
+        if (object == row->object && name == row->name) return true;
+    }
+    return false;
 }
 
 // "0 to 1000", "-3 to 3", "40 to 10000 ms", "0 or 1", "a whole number from 1 to 128".
 inline std::string expected_numbers(const ParamRow& row) {
-    char text[96];
     if (row.integer && row.lo == 0 && row.hi == 1) return "0 or 1";
-    std::snprintf(text, sizeof text, "%s%.12g to %.12g", row.integer ? "a whole number from " : "", row.lo, row.hi);
-    return *row.unit ? std::string(text) + " " + row.unit : text;
+    const std::string range = (row.integer ? "a whole number from " : "") + typed(row.lo) + " to " + typed(row.hi);
+    return *row.unit ? range + " " + row.unit : range;
 }
 
-inline std::string expected_words(const ParamRow& row) {
+inline std::string expected_symbols(const ParamRow& row) {
     std::string all;
     for (const char* const* w = row.words; w && *w; ++w) all += (all.empty() ? "" : " ") + std::string(*w);
     return all;
 }
 
+// What a parameter takes, in words.
 inline std::string expected(const ParamRow& row) {
     if (!row.words) return expected_numbers(row);
-    const std::string words = (row.words[1] ? "one of " : "") + expected_words(row);
-    return row.numbers ? expected_numbers(row) + ", or " + words : words;
+    const std::string symbols = (row.words[1] ? "one of " : "") + expected_symbols(row);
+    return row.numbers ? expected_numbers(row) + ", or " + symbols : symbols;
 }
 
-// Every word that an object knows, for the line that says so.
-inline std::string known_words(const char* object) {
+// Every selector that an object knows.
+inline std::string known_selectors(const std::string& object) {
     std::string all;
     for (const ParamRow* row = kParams; row->object; ++row) {
-        if (std::strcmp(row->object, object) == 0) all += std::string(row->name) + " ";
+        if (object == row->object) all += std::string(all.empty() ? "" : " ") + row->name;
     }
     for (const MessageRow* row = kMessages; row->object; ++row) {
-        if (std::strcmp(row->object, object) == 0) all += std::string(row->name) + " ";
+        if (object == row->object) all += std::string(all.empty() ? "" : " ") + row->name;
     }
-    return all.substr(0, all.size() - 1);
+    return all;
+}
+
+inline bool refuse_unknown(const std::string& name, Refusal& refusal) {
+    return refusal.because("no message '%s': send one of %s", name.c_str(), known_selectors(refusal.object()).c_str());
 }
 
 // A number that the row takes.
-inline bool check_number(const ParamRow& row, const Atom& atom, double* value, Complaint& complaint) {
-    const std::string got = spoken(atom), wanted = expected(row);
-    if (atom.is_word()) return complaint.say("%s %s is not known: send %s", row.name, got.c_str(), wanted.c_str());
-    if (!std::isfinite(atom.number)) {
-        return complaint.say("%s '%s' is not a number: send %s", row.name, got.c_str(), wanted.c_str());
+inline bool check_number(const ParamRow& row, const Atom& atom, double* value, Refusal& refusal) {
+    const std::string got = typed(atom), wanted = expected(row);
+    const char* problem = nullptr;
+    if (atom.is_symbol) {
+        problem = "known";
+    } else if (!std::isfinite(atom.number)) {
+        problem = "a number";
+    } else if (row.integer && atom.number != std::floor(atom.number)) {
+        problem = "a whole number";
     }
-    if (row.integer && atom.number != std::floor(atom.number)) {
-        return complaint.say("%s '%s' is not a whole number: send %s", row.name, got.c_str(), wanted.c_str());
-    }
+    if (problem) return refusal.because("%s '%s' is not %s: send %s", row.name, got.c_str(), problem, wanted.c_str());
     if (atom.number < row.lo || atom.number > row.hi) {
-        if (!row.clip) return complaint.say("%s '%s' is out of range: send %s", row.name, got.c_str(), wanted.c_str());
-        *value = atom.number < row.lo ? row.lo : row.hi;
-        return true;
+        return refusal.because("%s '%s' is out of range: send %s", row.name, got.c_str(), wanted.c_str());
     }
     *value = atom.number;
     return true;
 }
 
-// The place of the word among those that the row takes, or -1.
-inline int word_index(const ParamRow& row, const char* word) {
+// The place of a symbol among those that the row takes, or -1.
+inline int symbol_index(const ParamRow& row, const std::string& symbol) {
     for (int i = 0; row.words && row.words[i]; ++i) {
-        if (std::strcmp(row.words[i], word) == 0) return i;
+        if (symbol == row.words[i]) return i;
     }
     return -1;
 }
 
-inline bool check_word(const ParamRow& row, const Atom& atom, int* index, Complaint& complaint) {
-    *index = atom.is_word() ? word_index(row, atom.word) : -1;
+inline bool check_symbol(const ParamRow& row, const Atom& atom, int* index, Refusal& refusal) {
+    *index = atom.is_symbol ? symbol_index(row, atom.symbol) : -1;
     if (*index >= 0) return true;
-    const std::string got = atom.is_word() ? spoken(atom) : "'" + spoken(atom) + "'";
-    return complaint.say("%s %s is not known: send %s", row.name, got.c_str(), expected(row).c_str());
+    return refusal.because("%s '%s' is not known: send %s", row.name, typed(atom).c_str(), expected(row).c_str());
 }
 
-inline bool check_count(const char* name, int got, int wanted, const std::string& what, Complaint& complaint) {
+inline bool check_count(const std::string& name, size_t got, size_t wanted, const std::string& form, Refusal& refusal) {
     if (got == wanted) return true;
-    return complaint.say("'%s' has %d value%s: send %s %s", name, got, got == 1 ? "" : "s", name, what.c_str());
+    return refusal.because("'%s' has %zu value%s: send %s %s", name.c_str(), got, got == 1 ? "" : "s", name.c_str(), form.c_str());
 }
+
+// One number for a parameter that takes one.
+inline bool check_one_number(const ParamRow& row, const AtomList& atoms, double* value, Refusal& refusal) {
+    return check_count(row.name, atoms.size(), 1, expected(row), refusal) && check_number(row, atoms[0], value, refusal);
+}
+
+// One symbol for a parameter that takes one: its place in the row's list.
+inline bool check_one_symbol(const ParamRow& row, const AtomList& atoms, int* index, Refusal& refusal) {
+    return check_count(row.name, atoms.size(), 1, expected(row), refusal) && check_symbol(row, atoms[0], index, refusal);
+}
+
+// 0 or 1, for what is no parameter.
+inline bool is_switch(const Atom& atom) { return !atom.is_symbol && (atom.number == 0 || atom.number == 1); }
 
 }  // namespace lp

@@ -3,8 +3,7 @@
 #include <chrono>
 #include <vector>
 
-#include "host/hop_clock.hpp"
-#include "host/signal_box.hpp"
+#include "objects/signal_object.hpp"
 #include "pd/pd.hpp"
 
 namespace lp::pd {
@@ -25,9 +24,9 @@ void finish() {
     if (runs.empty()) return;
     std::sort(runs.begin(), runs.end());
     const int usual = runs[static_cast<size_t>(kUsual * static_cast<double>(runs.size() - 1))];
-    HopClock::get().saw_burst(usual * sys_getblksize());
-    Box::for_each([](Box& box) {
-        if (auto* signal = dynamic_cast<SignalBox*>(&box)) signal->burst_changed();
+    session().clock.saw_burst(usual * sys_getblksize());
+    session().for_each([](Object& object) {
+        if (auto* signal = dynamic_cast<SignalObject*>(&object)) signal->burst_changed();
     });
 }
 
@@ -41,7 +40,7 @@ void on_block(void*) {
     if (--left > 0) {
         clock_delay(block_clock, 1000 * block_seconds);
     } else {
-        finish();
+        guarded(session(), "clock", finish);
     }
 }
 

@@ -1,4 +1,4 @@
-// What all Pd classes share: atoms and words, Pd's version at run time, the clock that carries replies.
+// What all Pd classes share: atoms, Pd's version at run time, the clock that delivers replies.
 #include "pd/pd.hpp"
 
 #include <cmath>
@@ -14,15 +14,16 @@
 #include <unistd.h>
 #endif
 
-#include "bridge/desk.hpp"
-#include "host/hop_clock.hpp"
+
+// Pd's own: they read its logical time and no more (m_sched.c); its header does not say so.
+EXTERN double clock_getlogicaltime() LP_RT;
+EXTERN double clock_gettimesince(double since) LP_RT;
 
 namespace lp::pd {
 
 namespace {
 
 constexpr double kDrainMs = 5;
-constexpr int kBurstTicks = 4000;  // blocks to watch after sound starts: five seconds
 
 t_clock* drain_clock = nullptr;
 double epoch = -1;  // logical time of the first block of the process
@@ -64,16 +65,20 @@ bool read_offline() {
     return batch_on_command_line();
 }
 
+void print(const std::string& line, bool is_error) {
+    if (is_error) {
+        pd_error(nullptr, "%s", line.c_str());
+    } else {
+        post("%s", line.c_str());
+    }
+}
+
 void drain(void*) {
-    Box::deliver_replies([](const std::string& line, bool is_error) {
-        if (is_error) {
-            pd_error(nullptr, "%s", line.c_str());
-        } else {
-            post("%s", line.c_str());
-        }
+    guarded(session(), "clock", [] {
+        session().deliver_replies(print);
+        session().tick_all();
     });
-    Box::tick_all();
-    Box::flush();
+    session().flush(print);
     clock_delay(drain_clock, kDrainMs);
 }
 
@@ -89,30 +94,30 @@ int channels_of(const t_signal* signal) {
     return has_multichannel() ? reinterpret_cast<const SignalOf054*>(signal)->channels : 1;
 }
 
-WordList words_of(int count, const t_atom* atoms) {
-    WordList words;
+AtomList atoms_of(int count, const t_atom* atoms) {
+    AtomList list;
     for (int i = 0; i < count; ++i) {
         if (atoms[i].a_type == A_FLOAT) {
-            words.emplace_back(static_cast<double>(atoms[i].a_w.w_float));
+            list.emplace_back(static_cast<double>(atoms[i].a_w.w_float));
+        } else if (atoms[i].a_type == A_SYMBOL) {
+            list.emplace_back(atoms[i].a_w.w_symbol->s_name);
         } else {
             char text[MAXPDSTRING];
             atom_string(const_cast<t_atom*>(atoms + i), text, sizeof text);
-            words.emplace_back(atoms[i].a_type == A_SYMBOL ? atoms[i].a_w.w_symbol->s_name : text);
+            list.emplace_back(text);
         }
     }
-    return words;
+    return list;
 }
 
-std::vector<t_atom> atoms_of(const WordList& words) {
-    std::vector<t_atom> atoms(words.size());
-    for (size_t i = 0; i < words.size(); ++i) {
-        if (words[i].is_text) {
-            SETSYMBOL(&atoms[i], gensym(words[i].text.c_str()));
-        } else {
-            SETFLOAT(&atoms[i], static_cast<t_float>(words[i].number));
-        }
-    }
-    return atoms;
+std::string base_name(const t_symbol* name) {
+    const std::string path = name->s_name;
+    return path.substr(path.find_last_of('/') + 1);
+}
+
+Session& session() {
+    static auto* one = new Session;
+    return *one;
 }
 
 bool is_offline() {
@@ -139,9 +144,9 @@ void start_clock() {
 }
 
 void settle() {
-    Box::flush();
+    session().flush(print);
     if (!is_offline()) return;
-    Desk::get().wait_until_idle();
+    session().requests.wait_until_idle();
     drain(nullptr);
 }
 
@@ -162,30 +167,37 @@ int64_t Position::of_block(int n) {
     return position;
 }
 
-void PdSkin::status(const std::string& selector, const WordList& words) {
+void PdHost::status(const std::string& selector, const AtomList& atoms) {
     if (!outlet_) return;
-    auto atoms = atoms_of(words);
-    outlet_anything(outlet_, gensym(selector.c_str()), static_cast<int>(atoms.size()), atoms.data());
+    std::vector<t_atom> sent(atoms.size());
+    for (size_t i = 0; i < atoms.size(); ++i) {
+        if (atoms[i].is_symbol) {
+            SETSYMBOL(&sent[i], gensym(atoms[i].symbol.c_str()));
+        } else {
+            SETFLOAT(&sent[i], static_cast<t_float>(atoms[i].number));
+        }
+    }
+    outlet_anything(outlet_, gensym(selector.c_str()), static_cast<int>(sent.size()), sent.data());
 }
 
 // A message is heard in the block during which it comes, and time 0 is where the first block begins.
-double PdSkin::now() {
+double PdHost::now() {
     return epoch < 0 ? 0 : clock_gettimesince(epoch) + 1000.0 * sys_getblksize() / static_cast<double>(sys_getsr());
 }
 
-void PdSkin::wake_after(double milliseconds) {
-    const auto wake = [](PdSkin* skin) {
-        skin->box_->wake();
+void PdHost::wake_after(double milliseconds) {
+    const auto wake = [](PdHost* host) {
+        guarded(lp::pd::session(), "wake", [host] { host->object_->wake(); });
         settle();
     };
-    if (!clock_) clock_ = clock_new(this, reinterpret_cast<t_method>(static_cast<void (*)(PdSkin*)>(wake)));
+    if (!clock_) clock_ = clock_new(this, reinterpret_cast<t_method>(static_cast<void (*)(PdHost*)>(wake)));
     clock_delay(clock_, milliseconds);
 }
 
-void PdSkin::error(const std::string& line) { pd_error(object_, "%s", line.c_str()); }
+void PdHost::error(const std::string& line) { pd_error(pd_object_, "%s", line.c_str()); }
 
 // Beside the patch, then in Pd's own paths and those that the patch declares.
-std::string PdSkin::find(const std::string& name) {
+std::string PdHost::find(const std::string& name) {
     if (name.size() + 2 > MAXPDSTRING) return "";
     char folder[MAXPDSTRING], *file = nullptr;
     const int handle = canvas_open(canvas_, name.c_str(), "", folder, &file, MAXPDSTRING, 1);
@@ -202,7 +214,7 @@ t_garray* find_array(const std::string& name) {
 
 }  // namespace
 
-bool PdSkin::read_array(const std::string& name, std::vector<float>* values) {
+bool PdHost::read_array(const std::string& name, std::vector<float>* values) {
     t_garray* array = find_array(name);
     int size = 0;
     t_word* words = nullptr;
@@ -212,7 +224,7 @@ bool PdSkin::read_array(const std::string& name, std::vector<float>* values) {
     return true;
 }
 
-bool PdSkin::write_array(const std::string& name, const std::vector<float>& values) {
+bool PdHost::write_array(const std::string& name, const std::vector<float>& values) {
     t_garray* array = find_array(name);
     if (!array) return false;
     int size = 0;
@@ -224,6 +236,6 @@ bool PdSkin::write_array(const std::string& name, const std::vector<float>& valu
     return true;
 }
 
-std::string PdSkin::searched() { return std::string(canvas_getdir(canvas_)->s_name) + ", Pd's search path"; }
+std::string PdHost::searched() { return std::string(canvas_getdir(canvas_)->s_name) + ", Pd's search path"; }
 
 }  // namespace lp::pd

@@ -1,4 +1,4 @@
-// What all Pd classes share: Pd's header, atoms to words and back, multichannel found at run time, the common clock.
+// What all Pd classes share: Pd's header, atoms and back, multichannel found at run time, the common clock, the guard.
 #pragma once
 
 #include <m_pd.h>
@@ -7,8 +7,8 @@
 #include <string>
 #include <vector>
 
-#include "bridge/word.hpp"
-#include "host/box.hpp"
+#include "objects/guarded.hpp"
+#include "objects/object.hpp"
 
 namespace lp::pd {
 
@@ -19,8 +19,13 @@ bool has_multichannel();
 void set_channels(t_signal** signal, int channels);  // of an outlet, in Pd 0.54 and later; else nothing
 int channels_of(const t_signal* signal);             // 1 in older Pds
 
-WordList words_of(int count, const t_atom* atoms);
-std::vector<t_atom> atoms_of(const WordList& words);
+AtomList atoms_of(int count, const t_atom* atoms);
+
+// What a class is called without the library's path: lp.mod~ for latentplay/lp.mod~.
+std::string base_name(const t_symbol* name);
+
+// The session of this Pd; it lives as long as the process: threads may still look at it during exit.
+Session& session();
 
 // Pd runs `-batch`: nobody listens, every frame is waited for.
 bool is_offline();
@@ -28,33 +33,34 @@ bool is_offline();
 // SCHED_FIFO or RR priority of the calling thread, 0 when it is a normal one.
 int audio_priority();
 
-// Drains replies and ticks the boxes every few milliseconds.
+// Delivers replies and ticks the objects every few milliseconds.
 void start_clock();
 
-// After a message: sends out what the boxes have said; off-line, waits until all is done. May delete the object.
+// After a message: sends out what the objects have said; off-line, waits until all is done. May delete the object.
 void settle();
 
 // The hop clock's position of a block that an object is about to compute.
 class Position {
    public:
     void prepare(double rate);
-    LP_RT int64_t of_block(int n);
+    int64_t of_block(int n) LP_RT;
 
    private:
     double rate_ = 48000, base_ = 64;
     int64_t next_ = INT64_MIN;
 };
 
-// The skin of one object.
-class PdSkin final : public Skin {
+// Pd as one object sees it.
+class PdHost final : public HostApi {
    public:
-    PdSkin(void* object, t_canvas* canvas) : object_(object), canvas_(canvas) {}
-    ~PdSkin() override {
+    PdHost(void* pd_object, t_canvas* canvas) : pd_object_(pd_object), canvas_(canvas) {}
+    ~PdHost() override {
         if (clock_) clock_free(clock_);
     }
-    void set_box(Box* box) { box_ = box; }  // the one that is woken
+    void set_object(Object* object) { object_ = object; }  // the one that is woken
     void set_outlet(t_outlet* outlet) { outlet_ = outlet; }
-    void status(const std::string& selector, const WordList& words) override;
+    Session& session() override { return lp::pd::session(); }
+    void status(const std::string& selector, const AtomList& atoms) override;
     void error(const std::string& line) override;
     std::string find(const std::string& name) override;
     std::string searched() override;
@@ -66,17 +72,17 @@ class PdSkin final : public Skin {
     bool write_array(const std::string& name, const std::vector<float>& values) override;
 
    private:
-    void* object_;
+    void* pd_object_;
     t_canvas* canvas_;
     t_outlet* outlet_ = nullptr;
     t_clock* clock_ = nullptr;
-    Box* box_ = nullptr;
+    Object* object_ = nullptr;
 };
 
 // Measures the device's period while sound starts.
 void watch_burst();
 
 void setup_signal_objects();
-void setup_word_objects();
+void setup_message_objects();
 
 }  // namespace lp::pd

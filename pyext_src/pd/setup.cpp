@@ -50,10 +50,12 @@ void set_up_once() {
     if (done) return;
     done = true;
     leaving.armed = true;
-    setup_signal_objects();
-    setup_word_objects();
-    start_clock();
-    start_python();
+    guarded(session(), "setup", [] {
+        setup_signal_objects();
+        setup_message_objects();
+        start_clock();
+        start_python(session().requests);
+    });
     post("latentplay %s", LP_VERSION);
 }
 

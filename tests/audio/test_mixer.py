@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from latentplay import _mix
 from latentplay.errors import BadValue
-from latentplay.mixer import Mixer
+from latentplay.render.mixer import Mixer
 from latentplay.spec.mix import LONGEST_DELAY, MIX
 
 RATE = 48000

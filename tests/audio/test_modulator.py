@@ -9,9 +9,9 @@ import pytest
 from modulators import RATE, STEP, low_pass, moving, read
 
 from latentplay import _mod
-from latentplay.modulator import Modulator
+from latentplay.modulation.modulator import Modulator
 from latentplay.spec.mod import BASES
-from latentplay.texture import texture
+from latentplay.modulation.texture import texture
 
 
 @pytest.mark.parametrize("basis", BASES)

@@ -13,8 +13,9 @@ from modulators import RATE, moving
 from latentplay import _mod
 from latentplay.cli import modargs
 from latentplay.errors import BadValue
-from latentplay.modulator import Modulator
-from latentplay.spec.header import header, objects
+from latentplay.modulation.modulator import Modulator
+from latentplay.generate.cpp_table import header
+from latentplay.spec.table import objects
 from latentplay.spec.mod import BARS, MESSAGES, MOD, NOTES, PARAMS
 
 NAN, INF = float("nan"), float("inf")

@@ -7,7 +7,7 @@ import pytest
 from modulators import RATE, STEP, moving, read, steepest
 
 from latentplay.errors import BadValue
-from latentplay.modulator import Modulator
+from latentplay.modulation.modulator import Modulator
 from latentplay.spec.mod import BASES
 
 

@@ -9,7 +9,7 @@ import pytest
 from modulators import RATE, moving
 
 from latentplay import _mod
-from latentplay.modulator import Modulator
+from latentplay.modulation.modulator import Modulator
 
 
 def test_steps_fall_on_their_exact_sample():

@@ -5,15 +5,15 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from latentplay import seedmap
+from latentplay.modulation import seedmap
 from latentplay.errors import BadValue
-from latentplay.modulator import Modulator
-from latentplay.seedmap import SHIPPED, SeedMap
-from latentplay.seedmap.build import COUNT, SEED, draw_seeds
-from latentplay.seedmap.describe import DESCRIPTORS, describe_seeds
-from latentplay.seedmap.embed import pca_layout, random_layout, scale
-from latentplay.seedmap.measure import measure, played
-from latentplay.texture import BASES
+from latentplay.modulation.modulator import Modulator
+from latentplay.modulation.seedmap import SHIPPED, SeedMap
+from latentplay.modulation.seedmap.build import COUNT, SEED, draw_seeds
+from latentplay.modulation.seedmap.describe import DESCRIPTORS, describe_seeds
+from latentplay.modulation.seedmap.embed import pca_layout, random_layout, scale
+from latentplay.modulation.seedmap.measure import measure, played
+from latentplay.modulation.texture import BASES
 
 
 @pytest.fixture(autouse=True)

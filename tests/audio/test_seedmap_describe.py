@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from latentplay.seedmap.describe import DESCRIPTORS, describe, describe_seeds, weights
-from latentplay.seedmap.embed import pca_layout, random_layout, scale, to_square
-from latentplay.seedmap.measure import neighbours, ratio
-from latentplay.texture import BASES, SIZE
+from latentplay.modulation.seedmap.describe import DESCRIPTORS, describe, describe_seeds, weights
+from latentplay.modulation.seedmap.embed import pca_layout, random_layout, scale, to_square
+from latentplay.modulation.seedmap.measure import neighbours, ratio
+from latentplay.modulation.texture import BASES, SIZE
 
 UNITS = np.arange(SIZE) / 64
 

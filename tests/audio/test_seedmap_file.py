@@ -9,12 +9,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from latentplay import _seedmap, seedmap
+from latentplay import _seedmap
+from latentplay.modulation import seedmap
 from latentplay.errors import BadValue, LatentPlayError
-from latentplay.modulator import Modulator
-from latentplay.seedmap import MOST_POINTS, SHIPPED, SeedMap, SeedMapError, own_path, read_maps
-from latentplay.seedmap.build import Made, draw_seeds, kept_maps, write_maps
-from latentplay.texture import BASES
+from latentplay.modulation.modulator import Modulator
+from latentplay.modulation.seedmap import MOST_POINTS, SHIPPED, SeedMap, SeedMapError, own_path, read_maps
+from latentplay.modulation.seedmap.build import Made, draw_seeds, kept_maps, write_maps
+from latentplay.modulation.texture import BASES
 
 GOOD = "latentplay seed map 1\nbasis cell 2\n-5 0.25 0.75\n7 1 0\nend\n"
 

@@ -11,12 +11,12 @@ import pytest
 
 from latentplay.cli import main
 from latentplay.errors import BadValue, LatentPlayError
-from latentplay.modulator import Modulator
-from latentplay.seedmap import SHIPPED, SeedMap
-from latentplay.seedmap.build import Made, draw_seeds
-from latentplay.seedmap.describe import DESCRIPTORS, describe_seeds
-from latentplay.seedmap.picture import draw_map
-from latentplay.seedmap.rebuild import start_rebuild
+from latentplay.modulation.modulator import Modulator
+from latentplay.modulation.seedmap import SHIPPED, SeedMap
+from latentplay.modulation.seedmap.build import Made, draw_seeds
+from latentplay.modulation.seedmap.describe import DESCRIPTORS, describe_seeds
+from latentplay.modulation.seedmap.picture import draw_map
+from latentplay.modulation.seedmap.rebuild import start_rebuild
 
 COUNT = 48
 
@@ -107,7 +107,7 @@ def test_the_command_says_in_one_line_what_is_wrong(words, line, capsys, tmp_pat
 
 
 def test_the_command_tells_the_map_and_its_measures(monkeypatch, capsys, tmp_path):
-    monkeypatch.setattr("latentplay.seedmap.build.umap_layout", lambda scaled, seed: scaled[:, :2] / 6 + 0.5)
+    monkeypatch.setattr("latentplay.modulation.seedmap.build.umap_layout", lambda scaled, seed: scaled[:, :2] / 6 + 0.5)
     words = ["seedmap", "--basis", "cell", "fractal", "--count", "24", "--out", str(tmp_path / "map.txt")]
     assert main([*words, "--json", "--plot", str(tmp_path / "map.png")]) == 0
     told = json.loads(capsys.readouterr().out)

@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 
 from latentplay import _texture
 from latentplay.errors import BadValue
-from latentplay.texture import BASES, BLOCKY, HIGHEST_SEED, LOWEST_SEED, SIZE, UNITS, raw_texture, texture
-from latentplay.texture.ranges import seeds
-from latentplay.texture.source import simplex_agrees
+from latentplay.modulation.texture import BASES, BLOCKY, HIGHEST_SEED, LOWEST_SEED, SIZE, UNITS, raw_texture, texture
+from latentplay.modulation.texture.ranges import seeds
+from latentplay.modulation.texture.source import simplex_agrees
 
 PER_UNIT = SIZE // UNITS
 LATTICE = slice(PER_UNIT // 2, None, PER_UNIT)  # the places on lattice points: the line starts in the middle of a cell
@@ -176,7 +176,7 @@ def test_textures_are_the_same_to_the_last_bit_on_every_machine():
 
 def test_another_process_hears_the_same_texture():
     code = (
-        "import hashlib, sys; from latentplay.texture import texture;"
+        "import hashlib, sys; from latentplay.modulation.texture import texture;"
         "sys.stdout.write(hashlib.sha256(texture('distorted', -5).tobytes()).hexdigest())"
     )
     other = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

@@ -26,7 +26,7 @@ def sets_per_second(stage: Stage, seconds: float = 20):
     """`scale` in live mode at 50 a second on the largest layer of the large model, beside the same without bending."""
     for what, rate in (("no bending", 0), ("50 sets a second on", 50)):
         patch = BendPatch(stage.model(BIG), 4800, both=False)
-        largest = max(range(len(patch.card.layers)), key=lambda i: patch.card.layers[i].size)
+        largest = max(range(len(patch.info.layers)), key=lambda i: patch.info.layers[i].size)
         patch.start(100)
         folder = stage.place("sets")
         if rate:
@@ -38,7 +38,7 @@ def sets_per_second(stage: Stage, seconds: float = 20):
             log, memory = jack.weigh(patch.finish(folder, 1000 * (seconds + 9)), seconds + 60, must_end_well=False)
             xruns = jack.xruns() - xruns
         done = len(re.findall(r"^BEND: stats after", log, re.MULTILINE))
-        size = patch.card.layers[largest].size / 1e6
+        size = patch.info.layers[largest].size / 1e6
         told = f"{counted(log)}, {xruns} xruns, {done} done, {memory[-1]:.0f} MB"
         yield f"{what} {size:.1f} M weights while playing, {seconds:.0f} s", told, "0 late, 0 dropped"
 
@@ -49,7 +49,7 @@ def random_messages(stage: Stage):
     patch.box("table shown 64")
     patch.start(100)
     folder = stage.place("random")
-    patch.play_score(folder, thousand(5, len(patch.card.layers), 1000, 25), 6000)
+    patch.play_score(folder, thousand(5, len(patch.info.layers), 1000, 25), 6000)
     with JackServer() as jack:
         log, _ = jack.weigh(patch.finish(folder, 41000), 120, must_end_well=False)
     heard = kept(folder)
@@ -72,7 +72,7 @@ def heard(stage: Stage):
     differ = np.nonzero(bent != other)[0]
     deadline = int(re.findall(r"^DECa: latency .* decode (\d+)", log, re.MULTILINE)[-1])
     told = f"{differ[0] - 48000} samples" if len(differ) else "never"
-    yield "a set in real time is heard after", told, f"<= a hop of {patch.card.ratio} + decode {deadline}"
+    yield "a set in real time is heard after", told, f"<= a hop of {patch.info.ratio} + decode {deadline}"
 
 
 def weight(stage: Stage):
@@ -80,14 +80,14 @@ def weight(stage: Stage):
     weighed = {}
     for name, both, bend in (("one chain", False, False), ("two chains", True, False), ("two chains, a layer bent", True, True)):
         patch = BendPatch(stage.model(BIG), 4800, both=both)
-        largest = max(range(len(patch.card.layers)), key=lambda i: patch.card.layers[i].size)
+        largest = max(range(len(patch.info.layers)), key=lambda i: patch.info.layers[i].size)
         patch.start(100)
         if bend:
             patch.say(8000, patch.bend, f"layer {largest}", "scale 0.5", "set")
         with JackServer() as jack:
             _, memory = jack.weigh(patch.finish(stage.place("weight"), 14000), 60, must_end_well=False)
         weighed[name] = np.median(memory[-4:])
-    layer = 4 * patch.card.layers[largest].size / 2**20
+    layer = 4 * patch.info.layers[largest].size / 2**20
     told = ", ".join(f"{name} {megabytes:.0f} MB" for name, megabytes in weighed.items())
     yield f"memory, 150 MB model, largest layer {layer:.0f} MB", told, "+ a stream; + the layer bent, its original, undo"
 

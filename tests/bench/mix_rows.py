@@ -8,8 +8,8 @@ from test_pd_mix import StripPatch
 
 from bench.mod_rows import share, trapped
 from bench.stage import Stage
-from latentplay import pd
-from latentplay.mixer import Mixer
+from latentplay.render import pd
+from latentplay.render.mixer import Mixer
 
 
 def strips(limit: int | None) -> SignalPatch:

@@ -13,7 +13,7 @@ from signal_patch import SignalPatch, kept
 from test_pd_mod import sweep_patch
 
 from bench.stage import Stage
-from latentplay import pd
+from latentplay.render import pd
 
 SECONDS = 20
 

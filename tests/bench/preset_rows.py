@@ -8,14 +8,14 @@ from states import VOICES
 
 from bench.bend_rows import counted
 from bench.stage import Stage
-from latentplay.control import Control
-from latentplay.mixer import Mixer
-from latentplay.model import load
-from latentplay.modulator import Modulator
-from latentplay.performance import RenderStage
-from latentplay.preset.keeper import Keeper
+from latentplay.control.control import Control
+from latentplay.render.mixer import Mixer
+from latentplay.model.model import load
+from latentplay.modulation.modulator import Modulator
+from latentplay.render.performance import RenderStage
+from latentplay.preset.manager import PresetManager
 from latentplay.preset.request import in_words
-from latentplay.preset.state import Boxed, ObjectState
+from latentplay.preset.state import NumberedState, ObjectState
 
 SECONDS = 20
 TIMES = 500
@@ -47,9 +47,9 @@ def morphs(stage: Stage):
 def costs(stage: Stage):
     """What lp.preset's thread does for one message, the chain's state included."""
     model = load(stage.model("demo"))
-    keeper = Keeper(RenderStage(model, None, stage.folder, lambda *_: None), lambda *_: None)
+    keeper = PresetManager(RenderStage(model, None, stage.folder, lambda *_: None), lambda *_: None)
     dumps = {"lp.mod~": Modulator(VOICES).dump(), "lp.mix~": Mixer().dump(), "lp.control": Control().dump()}
-    boxes = [Boxed(number, ObjectState(kind, tuple(map(tuple, dump)))) for number, (kind, dump) in enumerate(dumps.items())]
+    boxes = [NumberedState(number, ObjectState(kind, tuple(map(tuple, dump)))) for number, (kind, dump) in enumerate(dumps.items())]
     told = []
     for word, *args in (("preset_save", "a"), ("preset_load", "a"), ("preset_morph", "a", "a", 0.5)):
         start = time.perf_counter()

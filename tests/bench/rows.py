@@ -8,7 +8,7 @@ from chain_patch import offline, tables
 from live import JackServer, number
 
 from bench.stage import Stage
-from latentplay import pd
+from latentplay.render import pd
 
 NN = {"latency": "nn~: 6080 threaded at best, 14272 by default", "memory": "nn~: two", "load": "nn~: about 2 s of silence",
       "neighbour": "nn~: 38-50 % dropped", "delete": "nn~: crashes in 6 of 6"}

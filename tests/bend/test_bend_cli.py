@@ -9,9 +9,9 @@ from card_models import Codec, save
 from torch import nn
 
 from latentplay.bend import ArrayLayers, Bender, edits
-from latentplay.card import read_card
+from latentplay.model.info import read_model_info
 from latentplay.cli import main
-from latentplay.scriptlayers import ScriptLayers
+from latentplay.bend.script_layers import ScriptLayers
 
 
 class Small(Codec):
@@ -69,7 +69,7 @@ def test_a_bent_model_loads_and_sounds_as_it_was_bent(model, tmp_path, capsys):
         decoded(out), decoded(model)
     )
     torch.jit.load(out).encode(torch.zeros(1, 1, 4096))
-    old, new = read_card(model), read_card(out)
+    old, new = read_model_info(model), read_model_info(out)
     assert new.methods == old.methods and new.layers == old.layers and new.hash != old.hash
     assert "2 of 6 layers bent" in capsys.readouterr().out
 
@@ -85,7 +85,7 @@ def test_every_knob_does_what_it_does_in_a_patch(model, tmp_path):
 
 
 def test_layers_go_by_number_too_and_groups_follow_each_other(model, tmp_path):
-    names = [layer.name for layer in read_card(model).layers]
+    names = [layer.name for layer in read_model_info(model).layers]
     out = str(tmp_path / "out.ts")
     assert (
         main(

@@ -87,10 +87,10 @@ def test_a_pair_goes_by_either_name(tmp_path, name, ending):
 
 def test_the_json_says_which_sample_is_which_weight(tmp_path):
     Bender(model()).write(str(tmp_path / "take"))
-    sheet = json.loads((tmp_path / "take.json").read_text())
-    assert sheet["format"] == "latentplay bend" and sheet["version"] == 1
-    assert sheet["model"] == {"name": "voice", "hash": "abc"} and sheet["wav"]["samples"] == 213
-    assert sheet["layers"][1] == {"name": "decoder.b", "shape": [200], "dtype": "float32", "start": 12, "length": 200}
+    index = json.loads((tmp_path / "take.json").read_text())
+    assert index["format"] == "latentplay bend" and index["version"] == 1
+    assert index["model"] == {"name": "voice", "hash": "abc"} and index["wav"]["samples"] == 213
+    assert index["layers"][1] == {"name": "decoder.b", "shape": [200], "dtype": "float32", "start": 12, "length": 200}
     info = soundfile.info(tmp_path / "take.wav")
     assert (info.channels, info.subtype, info.frames, info.format) == (1, "FLOAT", 213, "WAV")
 

@@ -42,13 +42,13 @@ class Hands(RuleBasedStateMachine):
             self.past.append(before)
             self.future.clear()
 
-    def turn(self, knob, value):
+    def turn(self, param, value):
         before, candidate = self.heard(), self.bender.candidate.tobytes()
-        getattr(self.bender, knob)(value)
+        getattr(self.bender, param)(value)
         if not self.live:
             assert self.heard() == before
         elif self.bender.candidate.tobytes() != candidate or self.heard() != before:
-            self.did(before, (self.bender.selected.name, knob))
+            self.did(before, (self.bender.selected.name, param))
 
     @rule(which=st.integers(0, len(SIZES) - 1))
     def layer(self, which):

@@ -41,9 +41,9 @@ def refused(path, force=False, pattern="", layers=None):
 
 def rewrite(pair, change):
     path = pair.with_suffix(".json")
-    sheet = json.loads(path.read_text())
-    change(sheet)
-    path.write_text(json.dumps(sheet))
+    index = json.loads(path.read_text())
+    change(index)
+    path.write_text(json.dumps(index))
 
 
 def test_of_another_model(pair):
@@ -77,16 +77,16 @@ def test_the_wav_holds_what_is_no_number(pair, bad, force):
     soundfile.write(pair.with_suffix(".wav"), samples, 48000, "FLOAT")
     import hashlib
 
-    rewrite(pair, lambda sheet: sheet["wav"].update(sha256=hashlib.sha256(samples.data).hexdigest()))
+    rewrite(pair, lambda index: index["wav"].update(sha256=hashlib.sha256(samples.data).hexdigest()))
     assert refused(pair, force, "none of its layers" if force else "not finite")
 
 
 def test_a_weight_is_too_large_for_the_model():
-    from latentplay.bend.found import BadPair, Found
+    from latentplay.bend.pair_contents import PairError, PairContents
     from latentplay.bend.layers import LayerInfo
 
-    with pytest.raises(BadPair, match="float16"):
-        Found(False).take(LayerInfo.of("decoder.w", (1,), "torch.float16"), np.array([1e5], np.float32))
+    with pytest.raises(PairError, match="float16"):
+        PairContents(False).take(LayerInfo.of("decoder.w", (1,), "torch.float16"), np.array([1e5], np.float32))
 
 
 @pytest.mark.parametrize("missing", [".wav", ".json"])
@@ -176,31 +176,31 @@ def test_the_json_is_enormous(pair):
 
 
 CHANGES = {
-    "newer version": lambda sheet: sheet.update(version=2),
-    "no version": lambda sheet: sheet.pop("version"),
-    "version as text": lambda sheet: sheet.update(version="1"),
-    "no model": lambda sheet: sheet.pop("model"),
-    "model as list": lambda sheet: sheet.update(model=[]),
-    "hash as number": lambda sheet: sheet["model"].update(hash=5),
-    "endless name": lambda sheet: sheet["model"].update(name="x" * 100000),
-    "no wav": lambda sheet: sheet.pop("wav"),
-    "negative samples": lambda sheet: sheet["wav"].update(samples=-1),
-    "endless samples": lambda sheet: sheet["wav"].update(samples=2**70),
-    "no layers": lambda sheet: sheet.pop("layers"),
-    "layers as object": lambda sheet: sheet.update(layers={}),
-    "a layer as text": lambda sheet: sheet["layers"].append("decoder.z"),
-    "a layer twice": lambda sheet: sheet["layers"].append(sheet["layers"][0]),
-    "overlap": lambda sheet: sheet["layers"][1].update(start=11),
-    "negative start": lambda sheet: sheet["layers"][0].update(start=-12),
-    "beyond the end": lambda sheet: sheet["layers"][1].update(start=13),
-    "start as fraction": lambda sheet: sheet["layers"][1].update(start=12.0),
-    "length against shape": lambda sheet: sheet["layers"][1].update(length=199),
-    "negative length": lambda sheet: sheet["layers"][1].update(length=-200, shape=[-200]),
-    "shape as text": lambda sheet: sheet["layers"][1].update(shape="200"),
-    "shape of huge numbers": lambda sheet: sheet["layers"][1].update(shape=[2**40] * 60),
-    "endless shape": lambda sheet: sheet["layers"][1].update(shape=[1] * 100000),
-    "name as number": lambda sheet: sheet["layers"][1].update(name=3),
-    "dtype as list": lambda sheet: sheet["layers"][1].update(dtype=["float32"]),
+    "newer version": lambda index: index.update(version=2),
+    "no version": lambda index: index.pop("version"),
+    "version as text": lambda index: index.update(version="1"),
+    "no model": lambda index: index.pop("model"),
+    "model as list": lambda index: index.update(model=[]),
+    "hash as number": lambda index: index["model"].update(hash=5),
+    "endless name": lambda index: index["model"].update(name="x" * 100000),
+    "no wav": lambda index: index.pop("wav"),
+    "negative samples": lambda index: index["wav"].update(samples=-1),
+    "endless samples": lambda index: index["wav"].update(samples=2**70),
+    "no layers": lambda index: index.pop("layers"),
+    "layers as object": lambda index: index.update(layers={}),
+    "a layer as text": lambda index: index["layers"].append("decoder.z"),
+    "a layer twice": lambda index: index["layers"].append(index["layers"][0]),
+    "overlap": lambda index: index["layers"][1].update(start=11),
+    "negative start": lambda index: index["layers"][0].update(start=-12),
+    "beyond the end": lambda index: index["layers"][1].update(start=13),
+    "start as fraction": lambda index: index["layers"][1].update(start=12.0),
+    "length against shape": lambda index: index["layers"][1].update(length=199),
+    "negative length": lambda index: index["layers"][1].update(length=-200, shape=[-200]),
+    "shape as text": lambda index: index["layers"][1].update(shape="200"),
+    "shape of huge numbers": lambda index: index["layers"][1].update(shape=[2**40] * 60),
+    "endless shape": lambda index: index["layers"][1].update(shape=[1] * 100000),
+    "name as number": lambda index: index["layers"][1].update(name=3),
+    "dtype as list": lambda index: index["layers"][1].update(dtype=["float32"]),
 }
 
 
@@ -213,9 +213,9 @@ def test_the_sheet_is_wrong(pair, change, force):
 
 @pytest.mark.parametrize("name", ["../../etc/passwd", "/etc/passwd", "take\x00.wav", "..\\take", "a\nb", "\ud800"])
 def test_names_that_look_like_paths_lead_nowhere(pair, name):
-    rewrite(pair, lambda sheet: sheet["layers"][1].update(name=name))
+    rewrite(pair, lambda index: index["layers"][1].update(name=name))
     assert refused(pair, pattern="layer")
-    rewrite(pair, lambda sheet: sheet["wav"].update(file=name, path=name))
+    rewrite(pair, lambda index: index["wav"].update(file=name, path=name))
     assert refused(pair)
 
 

@@ -12,10 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from mappings import miss, random_points, slope_ratio, taught
 
-from latentplay import _mapping
+from latentplay import _control
 from latentplay.errors import BadValue, LatentPlayError
-from latentplay.mapping import GROUPS, Mapper
-from latentplay.mapping.network import Network, places
+from latentplay.control import GROUPS, Mapper
+from latentplay.control.network import Network, places
 
 PART = st.floats(0, 1, width=32)
 
@@ -203,7 +203,7 @@ def test_a_training_that_is_given_up_changes_nothing():
 def test_a_training_that_a_reset_overtook_changes_nothing():
     mapper = Mapper()
     mapper.add(*random_points(1)[0])
-    study = mapper.lesson()
+    study = mapper.prepare_training()
     mapper.reset()
     assert study(None) is False and mapper.network is None
 
@@ -218,7 +218,7 @@ def test_groups_that_take_no_part_have_no_say(groups, voices):
     mapper = taught(points, groups)
     told = ~np.isnan(mapper.predict((0.5, 0.5)))
     assert set(np.flatnonzero(told)) == set(places(groups, voices))
-    assert mapper.network.sizes[-1] == _mapping.count_of(sum(1 << GROUPS.index(g) for g in groups), voices)
+    assert mapper.network.sizes[-1] == _control.count_of(sum(1 << GROUPS.index(g) for g in groups), voices)
     assert miss(mapper, points) < 1e-3
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from mappings import miss, random_points, taught
 
 from latentplay.errors import LatentPlayError
-from latentplay.mapping import GROUPS, BadMapping, Mapper
+from latentplay.control import GROUPS, BadMapping, Mapper
 
 PART = st.floats(0, 1)
 

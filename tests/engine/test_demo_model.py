@@ -8,11 +8,11 @@ import soundfile
 import torch
 
 import latentplay
-from latentplay.demo import baseline, data, report, train
-from latentplay.demo.distance import distance
-from latentplay.demo.midi import Note, quantity, write_midi
-from latentplay.demo.net import LATENTS, RATIO, SR
-from latentplay.demo.voices import SYNTHS
+from latentplay.training import baseline, data, report, train
+from latentplay.training.distance import distance
+from latentplay.training.midi import Note, quantity, write_midi
+from latentplay.training.net import LATENTS, RATIO, SR
+from latentplay.training.voices import SYNTHS
 
 DATA = Path(latentplay.__file__).parent / "data"
 

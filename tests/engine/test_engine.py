@@ -5,9 +5,9 @@ import pytest
 import torch
 from lookalikes import KINDS
 
-from latentplay.card import read_card
+from latentplay.model.info import read_model_info
 from latentplay.errors import ModelError
-from latentplay.model import DECODE, ENCODE, load
+from latentplay.model.model import DECODE, ENCODE, load
 
 CLOSE = 2e-5
 """Of the largest value: sums are taken in another order."""
@@ -32,11 +32,11 @@ def as_torch(module, name, values, seed):
 @pytest.mark.parametrize("kind", KINDS)
 def test_frames_are_what_torch_computes(model_file, kind):
     file = model_file(kind)
-    model, reference, card = load(file), torch_model(file), read_card(file)
+    model, reference, info = load(file), torch_model(file), read_model_info(file)
     random = np.random.default_rng(1)
     for frame in range(4):
         for method, name in ((ENCODE, "encode"), (DECODE, "decode")):
-            row = card.method(name)
+            row = info.method(name)
             if row is None:
                 continue
             length = max(row.in_ratio, row.out_ratio) // row.in_ratio

@@ -6,7 +6,7 @@ import json
 import card_models as models
 import pytest
 
-from latentplay.card import read_card
+from latentplay.model.info import read_model_info
 from latentplay.cli import info
 
 
@@ -24,7 +24,7 @@ def model(tmp_path_factory: pytest.TempPathFactory) -> str:
 def test_the_summary_names_what_matters(model, capsys):
     assert run(model) == 0
     said = capsys.readouterr().out
-    words = (model, "8", "44100 Hz", "2048 samples a latent frame (46.4 ms)", "encode", "decode", read_card(model).hash)
+    words = (model, "8", "44100 Hz", "2048 samples a latent frame (46.4 ms)", "encode", "decode", read_model_info(model).hash)
     for word in words:
         assert word in said
     assert "is not a streaming export" in said
@@ -34,10 +34,10 @@ def test_the_summary_names_what_matters(model, capsys):
 def test_the_layers_are_listed_in_order_when_asked(model, capsys):
     assert run(model, "--layers") == 0
     lines = [line.split() for line in capsys.readouterr().out.splitlines()]
-    card = read_card(model)
+    info = read_model_info(model)
     listed = [line for line in lines if len(line) == 5 and line[0].isdigit()]
-    assert [line[1] for line in listed] == [layer.name for layer in card.layers]
-    assert [int(line[3]) for line in listed] == [layer.size for layer in card.layers]
+    assert [line[1] for line in listed] == [layer.name for layer in info.layers]
+    assert [int(line[3]) for line in listed] == [layer.size for layer in info.layers]
 
 
 def test_json_is_one_object_a_line(model, capsys):
@@ -47,7 +47,7 @@ def test_json_is_one_object_a_line(model, capsys):
     assert first["file"] == model
     assert first["methods"][0] == {
         "name": "encode", "in_channels": 1, "in_ratio": 1, "out_channels": 8, "out_ratio": 2048}
-    assert len(first["layers"]) == len(read_card(model).layers)
+    assert len(first["layers"]) == len(read_model_info(model).layers)
 
 
 def test_a_bad_file_gives_one_line_and_the_others_are_told(model, tmp_path, capsys):

@@ -11,7 +11,7 @@ import torch
 from lookalikes import AT_RUN_TIME, BAD, model_file  # noqa: F401
 from torch import nn
 
-from latentplay.card import read_card
+from latentplay.model.info import read_model_info
 from latentplay.errors import ModelError
 
 SAYS = {
@@ -35,7 +35,7 @@ SAYS = {
 def line(path) -> str:
     """What is said of a bad file; it must be one line, with a remedy after a colon."""
     with pytest.raises(ModelError) as caught:
-        read_card(path)
+        read_model_info(path)
     said = str(caught.value)
     assert said.startswith("'") and path.name[:20] in said and ": " in said
     assert "\n" not in said and len(said) < 400
@@ -78,10 +78,10 @@ def test_a_pipe_is_refused_and_not_waited_for(tmp_path):
 
 def test_a_name_with_line_breaks_stays_on_one_line(tmp_path):
     with pytest.raises(ModelError) as caught:
-        read_card(tmp_path / "a\nb\0.ts")
+        read_model_info(tmp_path / "a\nb\0.ts")
     assert "\n" not in str(caught.value)
     with pytest.raises(ModelError) as caught:
-        read_card(tmp_path / "a\nb.ts")
+        read_model_info(tmp_path / "a\nb.ts")
     assert "a?b.ts' does not exist" in str(caught.value)
 
 
@@ -112,16 +112,16 @@ def test_wrong_params_are_quoted(encode, decode, tmp_path):
 
 def test_the_largest_allowed_params_are_read(tmp_path):
     model = models.Params(torch.tensor([1024, 1, 1024, 65536]), torch.tensor([1024, 65536, 1024, 1]))
-    assert read_card(models.save(model, tmp_path / "model.ts")).ratio == 65536
+    assert read_model_info(models.save(model, tmp_path / "model.ts")).ratio == 65536
 
 
 @pytest.mark.parametrize(("decode", "says"), [([16, 2048, 1, 1], "encode gives 8 latents, decode takes 16"),
                                               ([8, 512, 1, 1], "encode has ratio 2048, decode 512")])
 def test_two_halves_that_disagree_give_a_warning(decode, says, tmp_path):
     model = models.Params(torch.tensor(ENCODE), torch.tensor(decode))
-    card = read_card(models.save(model, tmp_path / "model.ts"))
-    assert len(card.warnings) == 1
-    assert card.warnings[0].startswith("'model.ts' ") and says in card.warnings[0]
+    info = read_model_info(models.save(model, tmp_path / "model.ts"))
+    assert len(info.warnings) == 1
+    assert info.warnings[0].startswith("'model.ts' ") and says in info.warnings[0]
 
 
 def test_an_announced_method_that_is_not_there_is_no_method(tmp_path):

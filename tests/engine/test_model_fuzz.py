@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from latentplay.card import Card, read_card
+from latentplay.model.info import ModelInfo, read_model_info
 from latentplay.errors import ModelError
 
 spoiling = settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -39,13 +39,13 @@ def spoil(content: bytes, edits) -> bytes:
 
 def read_or_refuse(path: Path) -> None:
     try:
-        card = read_card(path)
+        info = read_model_info(path)
     except ModelError as error:
         assert str(error) and "\n" not in str(error)
     else:
-        assert isinstance(card, Card)
-        assert 1 <= card.ratio <= 65536 and 1 <= card.latents <= 1024
-        assert not any("\n" in warning for warning in card.warnings)
+        assert isinstance(info, ModelInfo)
+        assert 1 <= info.ratio <= 65536 and 1 <= info.latents <= 1024
+        assert not any("\n" in warning for warning in info.warnings)
 
 
 @pytest.fixture(scope="module")
@@ -156,7 +156,7 @@ def test_files_made_to_hurt_are_refused(trick, tmp_path):
         archive.writestr("m/code/__torch__.py", CODE)
         archive.writestr("m/data/0", struct.pack("<4q", 1, 1, 8, 2048))
     with pytest.raises(ModelError):
-        read_card(path)
+        read_model_info(path)
 
 
 def test_the_same_file_without_the_trick_is_a_model(tmp_path):
@@ -165,4 +165,4 @@ def test_the_same_file_without_the_trick_is_a_model(tmp_path):
         archive.writestr("m/data.pkl", b"\x80\2" + module(encode_params=TENSOR) + b".")
         archive.writestr("m/code/__torch__.py", CODE)
         archive.writestr("m/data/0", struct.pack("<4q", 1, 1, 8, 2048))
-    assert read_card(path).latents == 8
+    assert read_model_info(path).latents == 8

@@ -11,10 +11,10 @@ import pytest
 from chain_patch import ChainPatch, offline, tables
 from lookalikes import make
 
-from latentplay import pd
-from latentplay.card import read_card
-from latentplay.model import DECODE, ENCODE, load
-from latentplay.models import DATA
+from latentplay.render import pd
+from latentplay.model.info import read_model_info
+from latentplay.model.model import DECODE, ENCODE, load
+from latentplay.model.folders import DATA
 
 FOLDER = os.environ.get("LATENTPLAY_MODELS")
 STAND_INS = ("rave_v2_noise", "rave_stereo")
@@ -42,41 +42,41 @@ def some_sound(channels, length):
 
 
 def test_card_says_what_the_model_is(file):
-    model, card = load(file), read_card(file)
+    model, info = load(file), read_model_info(file)
     for method, name in ((ENCODE, "encode"), (DECODE, "decode")):
-        row = card.method(name)
+        row = info.method(name)
         shape = None if row is None else (row.in_channels, row.in_ratio, row.out_channels, row.out_ratio)
         assert model.weights.shape(method) == shape
-    assert [name for name, _ in model.weights.layers()] == [layer.name for layer in card.layers]
+    assert [name for name, _ in model.weights.layers()] == [layer.name for layer in info.layers]
 
 
 def test_it_streams_finite_frames_at_the_promised_size(file):
-    model, card = load(file), read_card(file)
+    model, info = load(file), read_model_info(file)
     if not model.has(ENCODE):
         pytest.xfail("no encode")
-    latents = model.encode(some_sound(card.channels, 8 * model.ratio))
-    assert latents.shape == (card.latents, 8) and np.isfinite(latents).all()
+    latents = model.encode(some_sound(info.channels, 8 * model.ratio))
+    assert latents.shape == (info.latents, 8) and np.isfinite(latents).all()
     if model.has(DECODE):
         sound = model.decode(latents)
         assert sound.shape[1] == 8 * model.ratio and np.isfinite(sound).all()
 
 
 def test_same_input_and_seed_give_the_same_frames(file):
-    model, card = load(file), read_card(file)
+    model, info = load(file), read_model_info(file)
     method = ENCODE if model.has(ENCODE) else DECODE
-    values = some_sound(card.channels, 4 * model.ratio) if method == ENCODE else some_sound(card.latents, 4)
+    values = some_sound(info.channels, 4 * model.ratio) if method == ENCODE else some_sound(info.latents, 4)
     first, second = (model.weights.net().run(method, values, 7) for _ in range(2))
     np.testing.assert_array_equal(first, second)
 
 
 def test_it_plays_in_pd_without_a_complaint(file, tmp_path):
-    card = read_card(file)
-    decode = card.method("decode")
-    patch = ChainPatch(f"v {file}", f"v {file}", card.latents, outs=decode.out_channels if decode else 1,
-                       length=max(24000, 6 * card.ratio))
-    log = pd.run_batch(offline(patch, tmp_path), rate=card.sampling_rate or 48000)
+    info = read_model_info(file)
+    decode = info.method("decode")
+    patch = ChainPatch(f"v {file}", f"v {file}", info.latents, outs=decode.out_channels if decode else 1,
+                       length=max(24000, 6 * info.ratio))
+    log = pd.run_batch(offline(patch, tmp_path), rate=info.sampling_rate or 48000)
     _, heard = tables(tmp_path)
-    expected = [] if {"encode", "decode"} <= {m.name for m in card.methods} else ["has no"]
+    expected = [] if {"encode", "decode"} <= {m.name for m in info.methods} else ["has no"]
     lines = [line for line in log.splitlines() if line.startswith("error") and not any(e in line for e in expected)]
-    assert [line for line in lines if not any(warning in line for warning in card.warnings)] == []
+    assert [line for line in lines if not any(warning in line for warning in info.warnings)] == []
     assert np.isfinite(heard).all()

@@ -4,11 +4,11 @@ import pytest
 import torch
 from lookalikes import KINDS, make
 
-from latentplay.nets.conv import CachedConv1d, CachedConvTranspose1d, Delay
-from latentplay.nets.oscillators import TURN, SineBank
-from latentplay.nets.pqmf import Analysis, Synthesis, pqmf_delay
-from latentplay.nets.residual import Residual, Snake, stack
-from latentplay.nets.spectrum import PitchPicture, TimePicture
+from latentplay.training.nets.conv import CachedConv1d, CachedConvTranspose1d, Delay
+from latentplay.training.nets.oscillators import TURN, SineBank
+from latentplay.training.nets.pqmf import Analysis, Synthesis, pqmf_delay
+from latentplay.training.nets.residual import Residual, Snake, stack
+from latentplay.training.nets.spectrum import PitchPicture, TimePicture
 
 LAYERS = {
     "conv": (lambda rows: CachedConv1d(3, 5, 7, rows=rows), 3, 1),

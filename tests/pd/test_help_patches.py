@@ -11,14 +11,14 @@ import pytest
 from clicks import Hand, copy_of, errors, level, switches
 from pd_text import Canvas, read
 
-from latentplay import pd
+from latentplay.render import pd
 from latentplay.install import install
-from latentplay.patch import Patch
-from latentplay.patches import patches
-from latentplay.patches.page import described
-from latentplay.patches.sheet import comment
-from latentplay.spec.header import objects
-from latentplay.spec.words import values
+from latentplay.files.pd_patch import Patch
+from latentplay.generate.patches import patches
+from latentplay.generate.patches.page import described
+from latentplay.generate.patches.canvas import comment
+from latentplay.spec.table import objects
+from latentplay.spec.wording import values
 
 FOLDER = Path(__file__).parent.parent / "help_patches"
 OBJECTS = {o.name: o for o in objects()}
@@ -40,7 +40,7 @@ def named(window: Canvas, name: str) -> Canvas:
 
 @pytest.mark.parametrize("name", ALL)
 def test_what_is_in_the_folder_is_what_the_table_makes(name, tmp_path):
-    """After a change of the table: python -m latentplay.patches."""
+    """After a change of the table: python -m latentplay.generate.patches."""
     assert (FOLDER / name).read_bytes() == patches()[name].save(tmp_path / name).read_bytes()
 
 

@@ -7,9 +7,9 @@ import pytest
 import soundfile
 from modulators import RATE
 
-from latentplay import pd
-from latentplay.modulator import Modulator
-from latentplay.patch import Patch
+from latentplay.render import pd
+from latentplay.modulation.modulator import Modulator
+from latentplay.files.pd_patch import Patch
 
 LENGTH = RATE  # a second of each voice
 SETTINGS = {

@@ -13,12 +13,12 @@ from live import number
 from lookalikes import save
 from signal_patch import kept
 
-from latentplay import pd
+from latentplay.render import pd
 from latentplay.bend import Bender
-from latentplay.bend.playing import PlayingLayers
-from latentplay.chains import overtakes
-from latentplay.engine import load_engine
-from latentplay.model import load
+from latentplay.bend.playing_layers import PlayingLayers
+from latentplay.host.chain import overtakes
+from latentplay.model.engine import load_engine
+from latentplay.model.model import load
 from latentplay.spec.bend import BEND
 
 MEMORY = 48000
@@ -43,7 +43,7 @@ def test_a_thousand_messages_while_it_plays(model_file, tmp_path, jack):
     patch = BendPatch(model_file("rave_v2"), 48000 * 11, both=False, flags="-deadline 2048 2048")
     patch.box("table shown 64")
     patch.start(100)
-    patch.play_score(tmp_path, thousand(1, len(patch.card.layers)), 3000)
+    patch.play_score(tmp_path, thousand(1, len(patch.info.layers)), 3000)
     log = jack.run(patch.finish(tmp_path, 12300), 60)
     assert log.count("BEND: set") > 30 and log.count("BEND: stats after") > 200
     assert np.isfinite(kept(tmp_path)).all()
@@ -58,7 +58,7 @@ def test_reload_brings_back_the_very_samples(model_file, tmp_path):
     patch = BendPatch(model_file("rave_v2_noise"), 48000 * 5)
     patch.box("table shown 64")
     patch.start()
-    patch.play_score(tmp_path, [*thousand(2, len(patch.card.layers), 300, 7), (0, "reload"), (0, "live 0")], 500)
+    patch.play_score(tmp_path, [*thousand(2, len(patch.info.layers), 300, 7), (0, "reload"), (0, "live 0")], 500)
     log, (bent, other) = take(patch, tmp_path / "bent")
     alone = take_alone(model_file("rave_v2_noise"), tmp_path / "alone", 48000 * 5)
     back = 48000 * (500 + 2100) // 1000 + MEMORY
@@ -84,12 +84,12 @@ def take_alone(model, folder, length):
 @pytest.mark.parametrize("moment", [512.0, 533.3, 541.0])
 def test_a_set_is_heard_within_one_hop(model_file, tmp_path, moment):
     patch = BendPatch(model_file("rave_v2"), 48000)
-    last = len(patch.card.layers) - 1
+    last = len(patch.info.layers) - 1
     patch.start()
     patch.say(moment, patch.bend, f"layer {last}", "scale 0.5", "set")
     _, (bent, other) = take(patch, tmp_path)
     first = np.nonzero(bent != other)[0][0]
-    assert 0 <= first - 48 * moment <= patch.card.ratio, f"{first - 48 * moment} samples after the set"
+    assert 0 <= first - 48 * moment <= patch.info.ratio, f"{first - 48 * moment} samples after the set"
 
 
 class Level(plain.Hold):
@@ -140,23 +140,23 @@ def test_a_slider_overtakes_its_older_places_only(newer, older, answer):
 
 def broken(folder, take_name):
     """Pairs that must be refused, made from a good one: name and word that the line must hold."""
-    wav, sheet = folder / f"{take_name}.wav", json.loads((folder / f"{take_name}.json").read_text())
+    wav, index = folder / f"{take_name}.wav", json.loads((folder / f"{take_name}.json").read_text())
 
     def pair(name, data=None, **changes):
         (folder / f"{name}.wav").write_bytes(wav.read_bytes() if data is None else data)
-        (folder / f"{name}.json").write_text(changes.pop("text", None) or json.dumps({**sheet, **changes}))
+        (folder / f"{name}.json").write_text(changes.pop("text", None) or json.dumps({**index, **changes}))
         return name
 
     samples = soundfile.read(wav, dtype="float32")[0]
     samples[7] = np.nan
     soundfile.write(folder / "nan.wav", samples, 48000, "FLOAT")
     names = [
-        pair("other", model={**sheet["model"], "hash": "0" * 64}), pair("missing", layers=sheet["layers"][1:]),
+        pair("other", model={**index["model"], "hash": "0" * 64}), pair("missing", layers=index["layers"][1:]),
         pair("cut", wav.read_bytes()[:1000]), pair("none", b"no sound"), pair("nan", (folder / "nan.wav").read_bytes()),
         pair("deep", text="[" * 100000), pair("huge", text='[{"name": "a", "start_sample": 0, "length_sample": 1e999}]'),
         pair("number", text="3"), "nowhere", "../../../etc/passwd",
     ]  # fmt: skip
-    names.append(pair("path", layers=[{**sheet["layers"][0], "name": "../../x"}, *sheet["layers"][1:]]))
+    names.append(pair("path", layers=[{**index["layers"][0], "name": "../../x"}, *index["layers"][1:]]))
     return names
 
 

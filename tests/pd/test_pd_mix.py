@@ -10,10 +10,10 @@ from lookalikes import passthrough
 from signal_patch import SignalPatch, kept
 from test_audio_thread import trap, watch
 
-from latentplay import pd
-from latentplay.mixer import Mixer
-from latentplay.patch import Patch
-from latentplay.render import render
+from latentplay.render import pd
+from latentplay.render.mixer import Mixer
+from latentplay.files.pd_patch import Patch
+from latentplay.render.render import render
 from latentplay.spec.mix import MIX
 
 __all__ = ["trap"]

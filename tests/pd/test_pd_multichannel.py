@@ -8,8 +8,8 @@ from pathlib import Path
 import numpy as np
 from signal_patch import SignalPatch, kept
 
-from latentplay import pd
-from latentplay.models import DATA
+from latentplay.render import pd
+from latentplay.model.folders import DATA
 
 DEMO = DATA / "demo.ts"
 WORDS = ("enable 1", "link scale 1", "scale 1", "basis voronoi", "jump 700", "time 200")

@@ -7,8 +7,8 @@ import pytest
 from chain_patch import ChainPatch, offline, tables
 from lookalikes import AT_RUN_TIME, BAD, KINDS
 
-from latentplay import pd
-from latentplay.card import read_card
+from latentplay.render import pd
+from latentplay.model.info import read_model_info
 
 
 def play(patch, folder):
@@ -28,8 +28,8 @@ def test_delay_is_the_ratio_to_the_sample(model_file, tmp_path):
 
 @pytest.mark.parametrize("kind", ["rave_v2_noise", "rave_v1", "rave_stereo"])
 def test_two_runs_are_the_same_to_the_bit(model_file, tmp_path, kind):
-    file, card = model_file(kind), read_card(model_file(kind))
-    first, second = (play(ChainPatch(file, file, card.latents, outs=card.channels), tmp_path / name)[2] for name in "ab")
+    file, info = model_file(kind), read_model_info(model_file(kind))
+    first, second = (play(ChainPatch(file, file, info.latents, outs=info.channels), tmp_path / name)[2] for name in "ab")
     assert np.abs(first).max() > 1e-4
     np.testing.assert_array_equal(first, second)
 
@@ -54,7 +54,7 @@ def test_block_size_is_inaudible(model_file, tmp_path, block):
 
 def outer_patch(folder):
     """noise~ into the abstraction `inner`, its sound into a table."""
-    from latentplay.patch import Patch
+    from latentplay.files.pd_patch import Patch
 
     patch = Patch()
     noise, inner, write = patch.box("noise~"), patch.box("inner"), patch.box("tabwrite~ heard")
@@ -67,15 +67,15 @@ def outer_patch(folder):
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_kind_of_model_plays(model_file, tmp_path, kind):
-    file, card = model_file(kind), read_card(model_file(kind))
-    has = {method.name for method in card.methods}
-    latents = card.latents
-    outs = next((m.out_channels for m in card.methods if m.name == "decode"), 1)
+    file, info = model_file(kind), read_model_info(model_file(kind))
+    has = {method.name for method in info.methods}
+    latents = info.latents
+    outs = next((m.out_channels for m in info.methods if m.name == "decode"), 1)
     log, _, heard = play(ChainPatch(file, file, latents, outs=outs, length=96000), tmp_path)
     assert np.isfinite(heard).all()
     assert "silent" not in log
     if {"encode", "decode"} <= has:
-        assert np.abs(heard[card.ratio :]).max() > 1e-5
+        assert np.abs(heard[info.ratio :]).max() > 1e-5
 
 
 @pytest.mark.parametrize("kind", BAD)

@@ -12,13 +12,13 @@ from hypothesis import strategies as st
 from signal_patch import SignalPatch, kept
 from states import KINDS, told, typed
 
-from latentplay import pd
-from latentplay.automation import Automation
+from latentplay.render import pd
+from latentplay.preset.automation import Automation
 from latentplay.cli import main
-from latentplay.models import DATA
-from latentplay.performance import Performance
+from latentplay.model.folders import DATA
+from latentplay.render.performance import Performance
 from latentplay.preset.document import Preset, read_file
-from latentplay.render import render
+from latentplay.render.render import render
 
 DEMO = DATA / "demo.ts"
 RATE = 48000

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from chain_patch import ChainPatch, tables
 
-from latentplay.patch import Patch
+from latentplay.files.pd_patch import Patch
 
 ROUNDS = 25
 

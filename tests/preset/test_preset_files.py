@@ -7,12 +7,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from latentplay.automation import Automation, Event
+from latentplay.preset.automation import Automation, Event
 from latentplay.bend.layer import Edit
 from latentplay.bend.snapshot import Snapshot
 from latentplay.errors import LatentPlayError
-from latentplay.preset.document import ModelMark, Preset, read_file
-from latentplay.preset.shelf import Presets
+from latentplay.preset.document import ModelId, Preset, read_file
+from latentplay.preset.bank import Presets
 from latentplay.preset.state import ObjectState
 
 KEPT = Path(__file__).parent / "kept"
@@ -20,7 +20,7 @@ KEPT = Path(__file__).parent / "kept"
 
 MOD = ObjectState("lp.mod~", (("jump", 400.0), ("time", "1/8T"), ("scale", 0.1, -1 / 3, 3.0)))
 BENDS = Snapshot("cafe", {"a.weight": np.array([0.1, -2.5, 1e-30], np.float32)}, "a.weight", None, None, Edit(scale=0.3), True)
-PRESET = Preset(ModelMark("demo", "cafe"), (MOD,), None, BENDS)
+PRESET = Preset(ModelId("demo", "cafe"), (MOD,), None, BENDS)
 
 
 def same(one, other):
@@ -51,7 +51,7 @@ def test_a_state_is_written_one_line_a_line(tmp_path):
 def test_presets_of_every_version_are_read_for_ever(path):
     found = read_file(path)
     assert list(found) == ["zero", "one"]
-    assert found["one"].model == ModelMark("demo", "c662234921b4d257")
+    assert found["one"].model == ModelId("demo", "c662234921b4d257")
     state = next(state for state in found["one"].objects if state.kind == "lp.mod~")
     lines = {line[0]: line[1:] for line in state.lines}
     assert lines["jump"] == (300,) and lines["basis"] == ("fractal",)

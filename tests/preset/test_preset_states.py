@@ -7,12 +7,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from states import VOICES, told
 
-from latentplay.control import Control
+from latentplay.control.control import Control
 from latentplay.errors import LatentPlayError
-from latentplay.mixer import Mixer
-from latentplay.modulator import Modulator
+from latentplay.render.mixer import Mixer
+from latentplay.modulation.modulator import Modulator
 from latentplay.preset.document import Preset
-from latentplay.preset.state import Boxed, ObjectState, between, by_key, fitted, pairs
+from latentplay.preset.state import NumberedState, ObjectState, between, by_key, fitted, pairs
 
 MAKERS = {"lp.mod~": lambda: Modulator(VOICES), "lp.mix~": Mixer, "lp.control": Control}
 
@@ -107,7 +107,7 @@ def test_the_first_of_a_class_takes_the_first_state_and_what_finds_nobody_is_nam
     def state(kind, jump):
         return ObjectState(kind, (("jump", jump),))
 
-    boxes = [Boxed(3, state("lp.mod~", 0)), Boxed(5, state("lp.mod~", 0))]
+    boxes = [NumberedState(3, state("lp.mod~", 0)), NumberedState(5, state("lp.mod~", 0))]
     wanted = [state("lp.mod~", 1), state("lp.mix~", 2), state("lp.mod~", 3), state("lp.mod~", 4)]
     found, missing = pairs(boxes, wanted)
     assert [(box.number, s.lines[0][1]) for box, s in found] == [(3, 1), (5, 3)]

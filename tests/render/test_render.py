@@ -9,9 +9,9 @@ import soundfile
 
 from latentplay.cli import main
 from latentplay.errors import BadValue, LatentPlayError, ModelError
-from latentplay.modulator import Modulator
-from latentplay.pdrender import render_in_pd
-from latentplay.render import LARGEST_BLOCK, at_rate, render
+from latentplay.modulation.modulator import Modulator
+from latentplay.render.in_pd import render_in_pd
+from latentplay.render.render import LARGEST_BLOCK, at_rate, render
 
 RATE = 48000
 BLOCKS = (1, 3, 64, 100, 1023, LARGEST_BLOCK)

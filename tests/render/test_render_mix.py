@@ -8,8 +8,8 @@ import soundfile
 
 from latentplay.cli import main
 from latentplay.errors import BadValue
-from latentplay.mixer import Mixer
-from latentplay.render import render
+from latentplay.render.mixer import Mixer
+from latentplay.render.render import render
 
 RATE = 48000
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from signal_patch import SignalPatch
 
-from latentplay.card import read_card
+from latentplay.model.info import read_model_info
 from latentplay.spec.bend import DISTRIBUTIONS
 
 WORDS = ("init", "layer_list", "set", "set", "set", "revert", "recall", "reload", "undo", "undo", "redo", "dump", "info")
@@ -16,17 +16,17 @@ class BendPatch(SignalPatch):
 
     def __init__(self, model: Path, length: int, source: str = "noise~", *, both: bool = True, flags: str = "") -> None:
         super().__init__(length)
-        self.card = read_card(model)
+        self.info = read_model_info(model)
         self.bend = self.box("lp.bend a")
         self.tell(self.bend, 0, "BEND")
         source_box, self.coders = self.box(source), []
         for name in "ab" if both else "a":
             encode, decode = self.box(f"lp.encode~ {name} {model} {flags}"), self.box(f"lp.decode~ {name} {flags}")
             self.connect(source_box, 0, encode)
-            for latent in range(self.card.latents):
+            for latent in range(self.info.latents):
                 self.connect(encode, latent, decode, latent)
             self.keep(decode)
-            self.tell(encode, self.card.latents, f"ENC{name}")
+            self.tell(encode, self.info.latents, f"ENC{name}")
             self.tell(decode, 1, f"DEC{name}")
             self.coders += [encode, decode]
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import numpy as np
 
-from latentplay.patch import Patch
+from latentplay.files.pd_patch import Patch
 
 
 class ChainPatch(Patch):

@@ -8,7 +8,7 @@ import threading
 import time
 from pathlib import Path
 
-from latentplay import pd
+from latentplay.render import pd
 
 
 def may_be_realtime() -> bool:

@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 import torch
 from torch import Tensor, nn
 
-from latentplay.nets.conv import CachedConv1d, CachedConvTranspose1d
-from latentplay.nets.pqmf import Analysis, Synthesis
-from latentplay.nets.residual import bend, stack
+from latentplay.training.nets.conv import CachedConv1d, CachedConvTranspose1d
+from latentplay.training.nets.pqmf import Analysis, Synthesis
+from latentplay.training.nets.residual import bend, stack
 
 BANDS = 16
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from latentplay.mapping import GROUPS, Mapper
+from latentplay.control import GROUPS, Mapper
 
 STEP = 1e-5
 """How far apart two places are whose values give the slope."""

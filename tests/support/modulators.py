@@ -7,8 +7,8 @@ import math
 import numpy as np
 
 from latentplay import _mod
-from latentplay.modulator import Modulator
-from latentplay.texture import SIZE, texture
+from latentplay.modulation.modulator import Modulator
+from latentplay.modulation.texture import SIZE, texture
 
 RATE = 48000
 STEP = 1920  # samples between two steps at smooth 0: 25 Hz

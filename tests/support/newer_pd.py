@@ -12,7 +12,7 @@ sys.setdlopenflags(os.RTLD_NOW | os.RTLD_GLOBAL)
 import cypd  # noqa: E402
 import numpy as np  # noqa: E402
 
-from latentplay import pd  # noqa: E402
+from latentplay.render import pd  # noqa: E402
 
 BLOCK = 64
 

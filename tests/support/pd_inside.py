@@ -17,7 +17,7 @@ def main(patch: str, seconds: float) -> None:
     import cypd
     from cypd import _libpd
 
-    from latentplay import pd
+    from latentplay.render import pd
 
     cypd.init()
     cypd.add_to_search_path(str(pd.external_folder()))

@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import soundfile
 
-from latentplay.patch import Patch
+from latentplay.files.pd_patch import Patch
 
 
 class SignalPatch(Patch):

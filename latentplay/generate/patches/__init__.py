@@ -1,12 +1,12 @@
-"""The patches of help_patches/, made from the table: ``python -m latentplay.patches`` writes them."""
+"""The patches of help_patches/, made from the table: ``python -m latentplay.generate.patches`` writes them."""
 
 from __future__ import annotations
 
-from latentplay.patches import bend, coder, control, library, mix, mod, play, preset
-from latentplay.patches.sheet import Sheet
+from latentplay.generate.patches import bend, coder, control, library, mix, mod, play, preset
+from latentplay.generate.patches.canvas import Canvas
 
 
-def patches() -> dict[str, Sheet]:
+def patches() -> dict[str, Canvas]:
     """File name: patch."""
     return {
         "lp.encode~-help.pd": coder.encode(),

@@ -5,15 +5,15 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from latentplay.patches import patches
+from latentplay.generate.patches import patches
 
 
 def main(folder: Path) -> None:
     """One file for each patch."""
     folder.mkdir(parents=True, exist_ok=True)
-    for name, sheet in patches().items():
-        sheet.save(folder / name)
+    for name, canvas in patches().items():
+        canvas.save(folder / name)
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]) if len(sys.argv) > 1 else Path(__file__).parents[2] / "help_patches")
+    main(Path(sys.argv[1]) if len(sys.argv) > 1 else Path(__file__).parents[3] / "help_patches")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import textwrap
 
-from latentplay.patch import Patch
+from latentplay.files.pd_patch import Patch
 
 CHAR, LINE, BOX = 7, 16, 24
 """Pixels of a character, of a line of a comment and of a box with the space below it, at font size 12."""
@@ -28,7 +28,7 @@ def comment(text: str) -> str:
     return re.sub(r"(-?\d{7,}) to (-?\d{7,})", r"\1..\2", text)
 
 
-class Sheet(Patch):
+class Canvas(Patch):
     """A visible patch. Positions are in pixels; what is drawn later lies on top."""
 
     def __init__(self, width: int = 760, height: int = 600, *, declare: str = "") -> None:
@@ -105,14 +105,14 @@ class Sheet(Patch):
         hears = hears.replace("$", "\\$")
         return self.raw(f"obj {x} {y} {kind} {size} {lo:g} {hi:g} 0 {int(start)} empty {hears} {look}")
 
-    def sub(self, name: str, inner: Sheet, x: int, y: int) -> int:
+    def sub(self, name: str, inner: Canvas, x: int, y: int) -> int:
         """A subpatch, ``[pd name]``."""
         number, self._count = self._count, self._count + 1
         head = f"#N canvas 60 60 {inner.width} {inner.height} {name.replace(' ', '_')} 0;"
         self._lines += [head, *inner._lines[1:], *inner._cords, f"#X restore {x} {y} pd {name};"]
         return number
 
-    def panel(self, name: str, inner: Sheet, x: int, y: int, width: int, height: int) -> int:
+    def panel(self, name: str, inner: Canvas, x: int, y: int, width: int, height: int) -> int:
         """A subpatch of which the top left ``width`` x ``height`` pixels show in this one."""
         inner._cords.append(f"#X coords 0 -1 1 1 {width} {height} 2 0 0;")
         return self.sub(name, inner, x, y)

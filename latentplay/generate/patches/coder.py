@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from latentplay.patches import parts
-from latentplay.patches.page import LEFT, RIGHT, WIDE, flags_sheet, footer, heading, more, page
-from latentplay.patches.parts import (
+from latentplay.generate.patches import parts
+from latentplay.generate.patches.page import LEFT, RIGHT, WIDE, flags_sheet, footer, heading, more, page
+from latentplay.generate.patches.parts import (
     DECODE_WIDTH,
     ENCODE_WIDTH,
     LATENTS_WIDTH,
@@ -16,8 +16,8 @@ from latentplay.patches.parts import (
     source,
     switched_output,
 )
-from latentplay.patches.sheet import Sheet
-from latentplay.spec.coder import DECODE, ENCODE
+from latentplay.generate.patches.canvas import Canvas
+from latentplay.spec.encode_decode import DECODE, ENCODE
 
 EXAMPLES = (
     "open demo.ts", "enable 0", "enable 1", "reload", "close", "own demo.ts", "deadline 2048 2048", "latency", "info", "dump",
@@ -25,7 +25,7 @@ EXAMPLES = (
 )
 
 
-def encode() -> Sheet:
+def encode() -> Canvas:
     """The help patch of `lp.encode~`."""
     s, y = page(
         ENCODE,
@@ -58,9 +58,9 @@ def encode() -> Sheet:
     return s
 
 
-def latents_sheet() -> Sheet:
+def latents_sheet() -> Canvas:
     """Latents as signals: shifted, multiplied, exchanged, replaced."""
-    s = Sheet(640, 560)
+    s = Canvas(640, 560)
     y = heading(s, 10, "2. latents are signals: shift one, scale one, exchange two, replace one", width=600)
     feed = source(s, LEFT, y, "two")
     coder = s.wide("lp.encode~ two demo.ts", LEFT, y + 84, 70)
@@ -90,7 +90,7 @@ def latents_sheet() -> Sheet:
     return s
 
 
-def decode() -> Sheet:
+def decode() -> Canvas:
     """The help patch of `lp.decode~`."""
     s, y = page(
         DECODE,
@@ -118,9 +118,9 @@ def decode() -> Sheet:
     return s
 
 
-def sliders(s: Sheet, x: int, y: int) -> int:
+def sliders(s: Canvas, x: int, y: int) -> int:
     """[pd hand]: eight sliders, and slow waves on top of them, as eight signals."""
-    inner = Sheet(900, 480)
+    inner = Canvas(900, 480)
     inner.strip(0, 0, LATENTS_WIDTH, 140, colour="#e8ece4")
     depth = inner.slider(4, 116, 0, 3, 2.5, length=142, thick=16)
     ramp, wander = inner.box("pack f 50", 20, 180), inner.box("line~", 20, 210)
@@ -138,9 +138,9 @@ def sliders(s: Sheet, x: int, y: int) -> int:
     return s.panel("hand", inner, x, y, LATENTS_WIDTH, 140)
 
 
-def loop_sheet() -> Sheet:
+def loop_sheet() -> Canvas:
     """A looper for latents: what was heard comes back, and can be played at another speed."""
-    s = Sheet(640, 520)
+    s = Canvas(640, 520)
     y = heading(s, 10, "2. record two seconds of latents, play them back at any speed", width=600)
     feed = source(s, LEFT, y, "loop")
     coder = s.wide("lp.encode~ loop demo.ts", LEFT, y + 84, ENCODE_WIDTH)
@@ -162,9 +162,9 @@ def loop_sheet() -> Sheet:
     return s
 
 
-def tape_sheet() -> Sheet:
+def tape_sheet() -> Canvas:
     """Eight tables; inlets: eight latents, then record, live or tape, speed."""
-    s = Sheet(1140, 480)
+    s = Canvas(1140, 480)
     record_y, samples = 120, 96000
     ports = [s.box("inlet~", 20 + 110 * i, 20) for i in range(parts.LATENTS)]
     record, live, speed = s.box("inlet", 900, 20), s.box("inlet", 960, 20), s.box("inlet", 1040, 20)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from latentplay.patches import parts
-from latentplay.patches.pad import drawn, pad_sheet
-from latentplay.patches.page import LEFT, RIGHT, WIDE, footer, heading, more, page
-from latentplay.patches.parts import DECODE_WIDTH, ENCODE_WIDTH, LATENTS, many, messages, output, rows, source
-from latentplay.patches.sheet import PAPER, Sheet
-from latentplay.patches.subs import Subs
+from latentplay.generate.patches import parts
+from latentplay.generate.patches.pad import drawn, pad_sheet
+from latentplay.generate.patches.page import LEFT, RIGHT, WIDE, footer, heading, more, page
+from latentplay.generate.patches.parts import DECODE_WIDTH, ENCODE_WIDTH, LATENTS, many, messages, output, rows, source
+from latentplay.generate.patches.canvas import PAPER, Canvas
+from latentplay.generate.patches.subs import Subs
 from latentplay.spec.control import CONTROL, GROUPS, STATUS
 
 PAD = "lp-control-pad"
@@ -30,7 +30,7 @@ TAUGHT: tuple[tuple[float, float, str, str], ...] = (
 SUBS = Subs(CONTROL, "$0-control")
 
 
-def control() -> Sheet:
+def control() -> Canvas:
     """The help patch."""
     s, y = page(
         CONTROL,
@@ -72,7 +72,7 @@ def control() -> Sheet:
     return s
 
 
-def steps(s: Sheet, y: int) -> int:
+def steps(s: Canvas, y: int) -> int:
     """How to teach it points of one's own; the y below."""
     y = heading(s, y, "points of your own")
     for line in (
@@ -86,9 +86,9 @@ def steps(s: Sheet, y: int) -> int:
     return y
 
 
-def lesson() -> Sheet:
+def lesson() -> Canvas:
     """At load: the movement on, six points, train; once that is done, predict."""
-    s = Sheet(900, 420)
+    s = Canvas(900, 420)
     start, steps = s.box("loadbang", 20, 20), s.box(f"t {'b ' * (2 * len(TAUGHT) + 2)}".strip(), 20, 50)
     s.connect(start, 0, steps)
     mod, control = s.box("s $0-mod", 20, 380), s.box("s $0-control", 480, 380)
@@ -114,9 +114,9 @@ def lesson() -> Sheet:
     return s
 
 
-def voices(s: Sheet, name: str, x: int, y: int) -> None:
+def voices(s: Canvas, name: str, x: int, y: int) -> None:
     """[pd scale] or [pd offset]: a slider for each voice, which follows the pad and moves the modulator."""
-    inner = Sheet(1000, 460)
+    inner = Canvas(1000, 460)
     inner.strip(0, 0, 80, 64, colour=PAPER)
     out, heard = inner.box("s $0-mod", 20, 420), inner.box("r $0-said", 20, 200)
     mine, spread = inner.box(f"route {name}", 20, 230), inner.box("unpack" + " f" * LATENTS, 20, 260)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import latentplay
-from latentplay.patches.page import AUTHOR, LEFT, LICENSE
-from latentplay.patches.parts import columns
-from latentplay.patches.sheet import BOX, PAPER, Sheet
-from latentplay.patches.sound import PLACES
-from latentplay.spec.header import objects
+from latentplay.generate.patches.page import AUTHOR, LEFT, LICENSE
+from latentplay.generate.patches.parts import columns
+from latentplay.generate.patches.canvas import BOX, PAPER, Canvas
+from latentplay.generate.patches.sound import PLACES
+from latentplay.spec.table import objects
 from latentplay.spec.kinds import Object
 
 DIGEST = "play with the inside of neural audio models: latents as signals - seeded movement - bent weights"
@@ -15,11 +15,11 @@ KEYWORDS = "neural audio autoencoder RAVE latent modulation network bending torc
 ORDER = ("lp.encode~", "lp.mod~", "lp.decode~", "lp.mix~", "lp.bend", "lp.control", "lp.preset")
 
 
-def meta() -> Sheet:
+def meta() -> Canvas:
     """latentplay-meta.pd."""
-    s = Sheet(320, 120)
+    s = Canvas(320, 120)
     s.text("what Pd's help browser reads about latentplay", LEFT, 20, 34)
-    inner = Sheet(560, 200)
+    inner = Canvas(560, 200)
     rows = {"NAME": "latentplay", "AUTHOR": AUTHOR, "DESCRIPTION": DIGEST, "KEYWORDS": KEYWORDS, "LICENSE": LICENSE,
             "VERSION": latentplay.__version__}
     y = 10
@@ -30,9 +30,9 @@ def meta() -> Sheet:
     return s
 
 
-def overview() -> Sheet:
+def overview() -> Canvas:
     """latentplay-overview.pd."""
-    s = Sheet(860, 600, declare=PLACES)
+    s = Canvas(860, 600, declare=PLACES)
     s.strip(2, 2, 854, 40, "latentplay", size=18)
     y = s.text("A trained model (an autoencoder such as RAVE) turns sound into a few slow signals, its latents, and latents back into"
                " sound. latentplay puts both halves into a patch, sets what lies between in motion, and bends the model itself"
@@ -65,15 +65,15 @@ def place(thing: Object) -> tuple[int, str]:
     return (ORDER.index(thing.name) if thing.name in ORDER else len(ORDER), thing.name)
 
 
-def strip(s: Sheet, y: int, text: str) -> int:
+def strip(s: Canvas, y: int, text: str) -> int:
     """A heading across the window; the y below."""
     s.strip(LEFT, y, 820, 22, text, colour=PAPER, size=13)
     return y + 30
 
 
-def entry(s: Sheet, name: str, line: str, file: str, y: int) -> int:
+def entry(s: Canvas, name: str, line: str, file: str, y: int) -> int:
     """A button that opens a patch of this folder, an object, a line about it; the y below."""
-    inner = Sheet(360, 220)
+    inner = Canvas(360, 220)
     inner.chain(inner.bang(1, 1, 20), inner.message("dir", 20, 50), inner.box("pdcontrol", 20, 80),
                 inner.message(f"; pd open {file} $1", 20, 110))
     s.panel("open", inner, LEFT, y, 24, 24)
@@ -85,9 +85,9 @@ def entry(s: Sheet, name: str, line: str, file: str, y: int) -> int:
     return max(y + BOX, below) + 8
 
 
-def readme() -> Sheet:
+def readme() -> Canvas:
     """README.deken.pd: what one sees right after installing."""
-    s = Sheet(760, 560, declare=PLACES)
+    s = Canvas(760, 560, declare=PLACES)
     s.strip(2, 2, 754, 40, "latentplay: first steps", size=18)
     y = numbered(s, 56, "1. the objects need a Python with latentplay in it. In a terminal, in its folder:")
     for line in ("pip install .", "latentplay install", "latentplay doctor"):
@@ -113,7 +113,7 @@ def readme() -> Sheet:
     return s
 
 
-def numbered(s: Sheet, y: int, text: str) -> int:
+def numbered(s: Canvas, y: int, text: str) -> int:
     """A heading across the window; the y below."""
     s.strip(LEFT, y, 720, 22, text, colour=PAPER, size=12)
     return y + 32

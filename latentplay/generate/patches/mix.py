@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from latentplay.patches import parts
-from latentplay.patches.page import LEFT, RIGHT, WIDE, flags_sheet, footer, heading, more, page
-from latentplay.patches.parts import DECODE_WIDTH, ENCODE_WIDTH, many, messages, output, rows, source
-from latentplay.patches.sheet import PAPER, Sheet
-from latentplay.patches.subs import Subs
+from latentplay.generate.patches import parts
+from latentplay.generate.patches.page import LEFT, RIGHT, WIDE, flags_sheet, footer, heading, more, page
+from latentplay.generate.patches.parts import DECODE_WIDTH, ENCODE_WIDTH, many, messages, output, rows, source
+from latentplay.generate.patches.canvas import PAPER, Canvas
+from latentplay.generate.patches.subs import Subs
 from latentplay.spec.mix import MIX
 
 EXAMPLES = (
@@ -18,7 +18,7 @@ BARS = (("wet", -60, 0), ("dry", -60, 0), ("out", -60, 0), ("taken off", 0, 24))
 """What `meter` tells, in dB, and how far each bar reaches."""
 
 
-def mix() -> Sheet:
+def mix() -> Canvas:
     """The help patch."""
     s, y = page(
         MIX,
@@ -53,9 +53,9 @@ def mix() -> Sheet:
     return s
 
 
-def hands(s: Sheet, x: int, y: int) -> int:
+def hands(s: Canvas, x: int, y: int) -> int:
     """[pd hands]: mix, the gains and the limiter by hand; asks for levels when the patch opens."""
-    inner = Sheet(560, 330)
+    inner = Canvas(560, 330)
     inner.strip(0, 0, 172, 92, colour=PAPER)
     out = inner.box("outlet", 20, 290)
     for row, (name, lo, hi, value) in enumerate((("mix", 0, 100, 60), ("gain_in", -24, 24, 0), ("gain_out", -24, 24, 0))):
@@ -69,9 +69,9 @@ def hands(s: Sheet, x: int, y: int) -> int:
     return s.panel("hands", inner, x, y, 172, 92)
 
 
-def levels(s: Sheet, x: int, y: int) -> int:
+def levels(s: Canvas, x: int, y: int) -> int:
     """[pd levels]: what `meter` tells, as bars."""
-    inner = Sheet(480, 330)
+    inner = Canvas(480, 330)
     inner.strip(0, 0, 170, 84, colour=PAPER)
     heard, route, four = inner.box("inlet", 20, 110), inner.box("route meter", 20, 140), inner.box("unpack f f f f", 20, 170)
     inner.chain(heard, route, four)
@@ -81,7 +81,7 @@ def levels(s: Sheet, x: int, y: int) -> int:
     return s.panel("levels", inner, x, y, 170, 84)
 
 
-def alignment() -> Sheet:
+def alignment() -> Canvas:
     """How long the dry sound waits, by hand."""
     subs = Subs(MIX, "$0-mix", column=150, wide=60)
     s = subs.examples(TIMES, "2. in time, or not: send mix 50 first, and listen to one word or one drum")
@@ -91,6 +91,6 @@ def alignment() -> Sheet:
     return s
 
 
-def names() -> Sheet:
+def names() -> Canvas:
     """Names and flags."""
     return flags_sheet(MIX, 3, alone="chain 'default': it waits for the chain of that name, and lets the sound pass")

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from latentplay.patches import parts
-from latentplay.patches.page import LEFT, RIGHT, WIDE, flags_sheet, footer, heading, more, page
-from latentplay.patches.parts import (
+from latentplay.generate.patches import parts
+from latentplay.generate.patches.page import LEFT, RIGHT, WIDE, flags_sheet, footer, heading, more, page
+from latentplay.generate.patches.parts import (
     DECODE_WIDTH,
     ENCODE_WIDTH,
     LATENTS,
@@ -16,8 +16,8 @@ from latentplay.patches.parts import (
     rows,
     source,
 )
-from latentplay.patches.sheet import PAPER, Sheet
-from latentplay.patches.subs import Subs
+from latentplay.generate.patches.canvas import PAPER, Canvas
+from latentplay.generate.patches.subs import Subs
 from latentplay.spec.mod import BASES, MOD, MODES
 
 FIRST = (
@@ -51,7 +51,7 @@ ASK = ("dump", "info", "latency", "version", "open demo.ts", "seedmap_rebuild si
 SUBS = Subs(MOD, "$0-mod", 640, 240, 50)
 
 
-def mod() -> Sheet:
+def mod() -> Canvas:
     """The help patch."""
     s, y = page(
         MOD,
@@ -95,14 +95,14 @@ def told(found: list[tuple[str, str]]) -> list[tuple[str, str]]:
     return [(text, CHARACTER.get(text.split()[-1], line)) for text, line in found]
 
 
-def switch(s: Sheet, target: int, x: int, y: int, text: str) -> None:
+def switch(s: Canvas, target: int, x: int, y: int, text: str) -> None:
     """A toggle, on at first, that enables or disables a box."""
     toggle, message = s.toggle(x, y, on=True, start=True), s.message("enable $1", x, y + 30)
     s.text(text, x + 22, y - 6, 24)
     s.chain(toggle, message, target)
 
 
-def all_voices(s: Sheet, x: int, y: int) -> None:
+def all_voices(s: Canvas, x: int, y: int) -> None:
     """The sliders of scale and offset."""
     send = s.box("s $0-mod", x, y + 92)
     for column, (name, value) in enumerate((("scale", 1.2), ("offset", 0))):
@@ -111,9 +111,9 @@ def all_voices(s: Sheet, x: int, y: int) -> None:
     s.text("-3 to 3, a slider for each voice", x + 76, y + 88, 18)
 
 
-def voices(s: Sheet, name: str, x: int, y: int, value: float) -> int:
+def voices(s: Canvas, name: str, x: int, y: int, value: float) -> int:
     """[pd scale] or [pd offset]: a slider for each voice; gives `scale 1 0.5` and the like."""
-    inner = Sheet(900, 300)
+    inner = Canvas(900, 300)
     inner.strip(0, 0, 80, 64, colour=PAPER)
     out = inner.box("outlet", 20, 240)
     for i in range(LATENTS):

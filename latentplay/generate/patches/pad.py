@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from latentplay.patches.sheet import Sheet
+from latentplay.generate.patches.canvas import Canvas
 
 SIZE, HALF = 150, 7
 """The pad's size, half of its handle; in pixels."""
 
 
-def drawn(s: Sheet, name: str, x: int, y: int) -> None:
+def drawn(s: Canvas, name: str, x: int, y: int) -> None:
     """The pad itself; ``name`` is that of its template, one for each patch."""
     s.template(f"{name} float x float y float px float py")
     s.drawing(f"{name} 0 0 {SIZE // 2} {SIZE // 2}", x, y, SIZE)
 
 
-def pad_sheet(name: str, message: str, target: str) -> Sheet:
+def pad_sheet(name: str, message: str, target: str) -> Canvas:
     """The handle on the pad, and what is sent when it is dragged: kept inside, from 0 to 1."""
-    s = Sheet(760, 330)
+    s = Canvas(760, 330)
     s.box(f"struct {name} float x float y float px float py", 20, 20)
     corners = " ".join(f"{at('px', dx)} {at('py', dy)}" for dx, dy in ((-HALF, -HALF), (-HALF, HALF), (HALF, HALF), (HALF, -HALF)))
     s.wide(f"filledpolygon 385 0 1 {corners}", 300, 60, 60)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import latentplay
-from latentplay.patches.parts import columns
-from latentplay.patches.reference import reference
-from latentplay.patches.sheet import BOX, PAPER, Sheet
-from latentplay.patches.sound import PLACES
+from latentplay.generate.patches.parts import columns
+from latentplay.generate.patches.reference import reference
+from latentplay.generate.patches.canvas import BOX, PAPER, Canvas
+from latentplay.generate.patches.sound import PLACES
 from latentplay.spec.kinds import Object
 
 WIDTH = 980
@@ -22,9 +22,9 @@ def described(thing: Object) -> str:
     return thing.en.replace(", ", " - ")
 
 
-def meta(thing: Object, keywords: str) -> Sheet:
+def meta(thing: Object, keywords: str) -> Canvas:
     """[pd META]: what deken and Pd's help browser read."""
-    s = Sheet(560, 220)
+    s = Canvas(560, 220)
     rows = {
         "KEYWORDS": keywords, "LICENSE": LICENSE, "DESCRIPTION": described(thing),
         "INLET_1": ", ".join(i.en for i in thing.inlets[:1]), "OUTLET_1": ", ".join(o.en for o in thing.outlets[:1]),
@@ -37,9 +37,9 @@ def meta(thing: Object, keywords: str) -> Sheet:
     return s
 
 
-def page(thing: Object, about: str, keywords: str) -> tuple[Sheet, int]:
+def page(thing: Object, about: str, keywords: str) -> tuple[Canvas, int]:
     """The top of a page; the y below it."""
-    s = Sheet(WIDTH, 700, declare=PLACES)
+    s = Canvas(WIDTH, 700, declare=PLACES)
     s.strip(2, 2, WIDTH - 6, 64)
     s.box(thing.name, LEFT, 12)
     s.text(f"- {thing.en}", LEFT + columns(thing.name) + 10, 14, 88)
@@ -49,13 +49,13 @@ def page(thing: Object, about: str, keywords: str) -> tuple[Sheet, int]:
     return s, s.text(about, LEFT, 74, 132) + 8
 
 
-def heading(s: Sheet, y: int, text: str, x: int = LEFT, width: int = 390) -> int:
+def heading(s: Canvas, y: int, text: str, x: int = LEFT, width: int = 390) -> int:
     """A numbered heading; the y below it."""
     s.strip(x, y, width, 22, text, colour=PAPER, size=13)
     return y + 30
 
 
-def more(s: Sheet, y: int, subs: dict[str, Sheet]) -> int:
+def more(s: Canvas, y: int, subs: dict[str, Canvas]) -> int:
     """Further examples, each behind a click; the y below."""
     y = heading(s, y, "further examples: click")
     x = LEFT
@@ -71,9 +71,9 @@ def more(s: Sheet, y: int, subs: dict[str, Sheet]) -> int:
 NO_MODEL = "no model yet: eight latents, and it waits for an open message to any object of its chain"
 
 
-def flags_sheet(thing: Object, place: int = 3, *, alone: str = NO_MODEL) -> Sheet:
+def flags_sheet(thing: Object, place: int = 3, *, alone: str = NO_MODEL) -> Canvas:
     """Names and flags: how an object may be created; ``alone``: what it is without any."""
-    s = Sheet(760, 500)
+    s = Canvas(760, 500)
     y = heading(s, 10, f"{place}. names and flags", width=720)
     name = thing.name
     lines = [
@@ -92,7 +92,7 @@ def flags_sheet(thing: Object, place: int = 3, *, alone: str = NO_MODEL) -> Shee
     return s
 
 
-def footer(s: Sheet, y: int, see: list[str]) -> None:
+def footer(s: Canvas, y: int, see: list[str]) -> None:
     """See also, with real objects, and the version; ends the page."""
     s.strip(2, y, WIDTH - 6, 64)
     s.text("see also:", LEFT, y + 8, 10)

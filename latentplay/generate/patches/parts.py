@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from latentplay.patches.sheet import BOX, CHAR, PAPER, Sheet
-from latentplay.patches.sound import sound
+from latentplay.generate.patches.canvas import BOX, CHAR, PAPER, Canvas
+from latentplay.generate.patches.sound import sound
 from latentplay.spec.kinds import Object
 
 LATENTS = 8
@@ -16,9 +16,9 @@ LATENTS_WIDTH = 151
 """Pixels of a box with DECODE_WIDTH characters."""
 
 
-def output(s: Sheet, x: int, y: int, *, big: int = 32, switched: bool = False) -> int:
+def output(s: Canvas, x: int, y: int, *, big: int = 32, switched: bool = False) -> int:
     """[pd output]: a big toggle that switches sound on, and a level in dB; ``switched``: its outlet tells a switch~."""
-    inner = Sheet(420, 420)
+    inner = Canvas(420, 420)
     width, height, right = 164 + big, 28 + big, 62 + big
     inner.strip(0, 0, width, height, colour=PAPER)
     switch = inner.toggle(12, 14, big, label="sound")
@@ -43,9 +43,9 @@ def output(s: Sheet, x: int, y: int, *, big: int = 32, switched: bool = False) -
     return s.panel("output", inner, x, y, width, height)
 
 
-def meters(s: Sheet, x: int, y: int, width: int, *, name: str = "latents", count: int = LATENTS, height: int = 56) -> int:
+def meters(s: Canvas, x: int, y: int, width: int, *, name: str = "latents", count: int = LATENTS, height: int = 56) -> int:
     """[pd latents]: passes latents on and shows each as a bar from -3 to 3, twenty times a second."""
-    inner = Sheet(760, 420)
+    inner = Canvas(760, 420)
     inner.strip(0, 0, width, height, colour=PAPER)
     start, clock = inner.box("loadbang", 20, 200), inner.box("metro 50", 20, 230)
     inner.chain(start, clock)
@@ -60,7 +60,7 @@ def meters(s: Sheet, x: int, y: int, width: int, *, name: str = "latents", count
 
 
 def answers(
-    s: Sheet, source: int, outlet: int, send: tuple[int, int], x: int, y: int, name: str, *, silent: str = ""
+    s: Canvas, source: int, outlet: int, send: tuple[int, int], x: int, y: int, name: str, *, silent: str = ""
 ) -> int:
     """The status outlet: its last word in a message box, all of them in the Pd window (but those that begin with
     ``silent``); the y below."""
@@ -80,14 +80,14 @@ def answers(
     return y + 58 + BOX + 18
 
 
-def last_answer() -> Sheet:
+def last_answer() -> Canvas:
     """[pd last-answer]: makes a message box show what comes in."""
-    inner = Sheet(300, 180)
+    inner = Canvas(300, 180)
     inner.chain(*(inner.box(text, 20, 20 + 30 * i) for i, text in enumerate(("inlet", "list prepend set", "list trim", "outlet"))))
     return inner
 
 
-def messages(s: Sheet, rows: list[tuple[str, str]], target: str, x: int, y: int, column: int, width: int) -> int:
+def messages(s: Canvas, rows: list[tuple[str, str]], target: str, x: int, y: int, column: int, width: int) -> int:
     """A stack of message boxes with their comments beside; all go to [s target]. The y below the stack."""
     boxes, free = [], y
     for text, comment in rows:
@@ -119,7 +119,7 @@ def columns(text: str) -> int:
     return CHAR * len(text) + 6
 
 
-def source(s: Sheet, x: int, y: int, name: str = "sound") -> int:
+def source(s: Canvas, x: int, y: int, name: str = "sound") -> int:
     """The choice of a sound and [pd sound]; the box of the sound, 60 pixels below ``y``."""
     choice, made = s.radio(x, y, 3), s.sub("sound", sound(name), x, y + 32)
     s.text("demo sound, rhythm, microphone", x + 66, y + 1, 32)
@@ -127,13 +127,13 @@ def source(s: Sheet, x: int, y: int, name: str = "sound") -> int:
     return made
 
 
-def many(s: Sheet, a: int, b: int, count: int = LATENTS) -> None:
+def many(s: Canvas, a: int, b: int, count: int = LATENTS) -> None:
     """Cords between the first ``count`` outlets and inlets of two boxes."""
     for i in range(count):
         s.connect(a, i, b, i)
 
 
-def switched_output(s: Sheet, x: int, y: int) -> int:
+def switched_output(s: Canvas, x: int, y: int) -> int:
     """The output of an example that sleeps until its sound is switched on."""
     out = output(s, x, y, switched=True)
     s.connect(out, 0, s.box("switch~", x, y + 76))

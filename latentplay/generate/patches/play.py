@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from latentplay.patches.pad import SIZE, drawn, pad_sheet
-from latentplay.patches.page import LEFT
-from latentplay.patches.parts import DECODE_WIDTH, ENCODE_WIDTH, LATENTS, LATENTS_WIDTH, many, meters, output, source
-from latentplay.patches.sheet import BOX, PAPER, Sheet
-from latentplay.patches.sound import PLACES
+from latentplay.generate.patches.pad import SIZE, drawn, pad_sheet
+from latentplay.generate.patches.page import LEFT
+from latentplay.generate.patches.parts import DECODE_WIDTH, ENCODE_WIDTH, LATENTS, LATENTS_WIDTH, many, meters, output, source
+from latentplay.generate.patches.canvas import BOX, PAPER, Canvas
+from latentplay.generate.patches.sound import PLACES
 from latentplay.spec.mod import BASES, MOD, MODES
 
 WIDTH, HEIGHT = 930, 764
@@ -16,9 +16,9 @@ PAD = "lp-play-pad"
 """The drawing of the seed map."""
 
 
-def play() -> Sheet:
+def play() -> Canvas:
     """The whole window."""
-    s = Sheet(WIDTH, HEIGHT, declare=PLACES)
+    s = Canvas(WIDTH, HEIGHT, declare=PLACES)
     s.strip(2, 2, WIDTH - 6, 40, "latentplay: click the big toggle, then move things", size=16)
     mover = chain(s, 60)
     s.connect(mover, LATENTS, s.box("s $0-said", LEFT + 180, 290))
@@ -33,7 +33,7 @@ def play() -> Sheet:
     return s
 
 
-def chain(s: Sheet, y: int) -> int:
+def chain(s: Canvas, y: int) -> int:
     """Sound, encode, mod, decode, mix, output, from top to bottom; the box of lp.mod~."""
     feed = source(s, LEFT, y)
     coder = s.wide(f"lp.encode~ {CHAIN} demo.ts", LEFT, y + 90, ENCODE_WIDTH)
@@ -60,9 +60,9 @@ def chain(s: Sheet, y: int) -> int:
     return mover
 
 
-def dry_and_wet(s: Sheet, x: int, y: int) -> None:
+def dry_and_wet(s: Canvas, x: int, y: int) -> None:
     """How much is the model's, and the limiter."""
-    inner = Sheet(300, 200)
+    inner = Canvas(300, 200)
     inner.strip(0, 0, 236, 28, colour=PAPER)
     out = inner.box("s $0-mix", 20, 160)
     inner.chain(inner.slider(6, 5, 0, 100, 100, length=110, label="mix"), inner.message("mix $1", 20, 100), out)
@@ -70,7 +70,7 @@ def dry_and_wet(s: Sheet, x: int, y: int) -> None:
     s.panel("dry-and-wet", inner, x, y, 236, 28)
 
 
-def states(s: Sheet, y: int) -> None:
+def states(s: Canvas, y: int) -> None:
     """Keeping and recalling what everything stands at."""
     s.strip(MIDDLE, y - 30, 350, 22, "states: keep one, move things, glide back", colour=PAPER, size=13)
     send = s.box("s $0-preset", MIDDLE, y + 56)
@@ -78,18 +78,18 @@ def states(s: Sheet, y: int) -> None:
         s.connect(s.message(text, MIDDLE, y + row * (BOX + 4)), 0, send)
     keeper = s.box(f"lp.preset {CHAIN}", MIDDLE + 200, y + 28)
     s.connect(s.box("r $0-preset", MIDDLE + 200, y), 0, keeper)
-    inner = Sheet(300, 200)  # once a state is reached, lp.mod~ says what it stands at
+    inner = Canvas(300, 200)  # once a state is reached, lp.mod~ says what it stands at
     inner.chain(*(inner.box(text, 20, 20 + 30 * i) for i, text in enumerate(("inlet", "route preset_load", "t b"))),
                 inner.message("dump", 20, 110), inner.box("s $0-mod", 20, 140))
     s.connect(keeper, 0, s.sub("sliders-follow", inner, MIDDLE + 200, y + 56))
 
 
-def voices(s: Sheet, y: int) -> None:
+def voices(s: Canvas, y: int) -> None:
     """Eight scales and eight offsets."""
     for row, (name, value, line) in enumerate((("scale", 1, "how far each latent strays"), ("offset", 0, "where it is centred"))):
         top = y + 190 * row
         s.strip(MIDDLE, top, 350, 22, f"{name}: {line}", colour=PAPER, size=13)
-        inner = Sheet(1000, 460)
+        inner = Canvas(1000, 460)
         inner.strip(0, 0, 336, 126, colour=PAPER)
         out, heard = inner.box("s $0-mod", 20, 420), inner.box("r $0-said", 20, 200)
         mine, spread = inner.box(f"route {name}", 20, 230), inner.box("unpack" + " f" * LATENTS, 20, 260)
@@ -102,7 +102,7 @@ def voices(s: Sheet, y: int) -> None:
         s.panel(name, inner, MIDDLE, top + 30, 336, 126)
 
 
-def movement(s: Sheet, y: int) -> None:
+def movement(s: Canvas, y: int) -> None:
     """Basis, mode and the sliders of the walk."""
     s.strip(FAR, y, 236, 22, "movement", colour=PAPER, size=13)
     words(s, FAR, y + 30, "basis", BASES, 1)
@@ -118,12 +118,12 @@ def movement(s: Sheet, y: int) -> None:
     s.sub("seedmap", pad_sheet(PAD, "seedmap $1 $2", "s $0-mod"), FAR + SIZE + 10, y + 80)
 
 
-def words(s: Sheet, x: int, y: int, name: str, choices: tuple[str, ...], at: int) -> None:
+def words(s: Canvas, x: int, y: int, name: str, choices: tuple[str, ...], at: int) -> None:
     """A column of cells with a word beside each."""
     cells = s.radio(x, y, len(choices), at, upright=True)
     for i, word in enumerate(choices):
         s.text(word, x + 22, y + 18 * i, 12)
-    inner = Sheet(900, 200)
+    inner = Canvas(900, 200)
     inlet, which = inner.box("inlet", 20, 20), inner.box("sel " + " ".join(str(i) for i in range(len(choices))), 20, 50)
     out = inner.box("s $0-mod", 20, 150)
     inner.chain(inlet, which)
@@ -134,9 +134,9 @@ def words(s: Sheet, x: int, y: int, name: str, choices: tuple[str, ...], at: int
     s.connect(cells, 0, s.sub(name, inner, x, y + 18 * len(choices) + 6))
 
 
-def dial(s: Sheet, x: int, y: int, name: str, lo: float, hi: float, value: float) -> None:
+def dial(s: Canvas, x: int, y: int, name: str, lo: float, hi: float, value: float) -> None:
     """A slider that sends `name value` and follows what the modulator says."""
-    inner = Sheet(400, 300)
+    inner = Canvas(400, 300)
     inner.strip(0, 0, 236, 28, colour=PAPER)
     slider = inner.slider(6, 5, lo, hi, value, length=128, label=name)
     heard, mine, store = inner.box("r $0-said", 20, 80), inner.box(f"route {name}", 20, 110), inner.message("set $1", 20, 140)
@@ -145,7 +145,7 @@ def dial(s: Sheet, x: int, y: int, name: str, lo: float, hi: float, value: float
     s.panel(name, inner, x, y, 236, 28)
 
 
-def buttons(s: Sheet, y: int) -> None:
+def buttons(s: Canvas, y: int) -> None:
     """What is said with one click."""
     s.strip(MIDDLE, y - 30, 350, 22, "one click", colour=PAPER, size=13)
     moving = s.toggle(MIDDLE + 240, y, on=True, start=True, label="movement")

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from latentplay.patches import parts
-from latentplay.patches.page import LEFT, RIGHT, WIDE, footer, heading, more, page
-from latentplay.patches.parts import DECODE_WIDTH, ENCODE_WIDTH, many, messages, output, rows, source
-from latentplay.patches.sheet import Sheet
-from latentplay.patches.subs import Subs
+from latentplay.generate.patches import parts
+from latentplay.generate.patches.page import LEFT, RIGHT, WIDE, footer, heading, more, page
+from latentplay.generate.patches.parts import DECODE_WIDTH, ENCODE_WIDTH, many, messages, output, rows, source
+from latentplay.generate.patches.canvas import Canvas
+from latentplay.generate.patches.subs import Subs
 from latentplay.spec.preset import PRESET, STATUS
 
 MAIN = (
@@ -25,7 +25,7 @@ STATES = {
 SUBS = Subs(PRESET, "$0-preset", 700, 260, 54)
 
 
-def preset() -> Sheet:
+def preset() -> Canvas:
     """The help patch."""
     s, y = page(
         PRESET,
@@ -61,9 +61,9 @@ def preset() -> Sheet:
     return s
 
 
-def first_states() -> Sheet:
+def first_states() -> Canvas:
     """At load: each state is made, then kept; the first one plays."""
-    s = Sheet(900, 300)
+    s = Canvas(900, 300)
     count = 2 * len(STATES) + 1
     start, steps = s.box("loadbang", 20, 20), s.box("t" + " b" * count, 20, 50)
     s.connect(start, 0, steps)
@@ -80,7 +80,7 @@ def first_states() -> Sheet:
     return s
 
 
-def hands(s: Sheet, x: int, y: int) -> None:
+def hands(s: Canvas, x: int, y: int) -> None:
     """A slider from calm to wild."""
     bar = s.slider(x, y, 0, 1, 0, length=120, start=False)
     morph = s.message("preset_morph calm wild $1", x, y + 28)
@@ -88,7 +88,7 @@ def hands(s: Sheet, x: int, y: int) -> None:
     s.chain(bar, morph, s.box("s $0-preset", x, y + 56))
 
 
-def performances() -> Sheet:
+def performances() -> Canvas:
     """Recording what is told to the chain."""
     s = SUBS.examples(RECORD, "3. keep a performance: every message to the chain, with its time")
     y = s.height + 4

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from latentplay.patches.sheet import LINE, Sheet
+from latentplay.generate.patches.canvas import LINE, Canvas
 from latentplay.spec.kinds import Object
-from latentplay.spec.words import values
+from latentplay.spec.wording import values
 
 NAMES, HELP, WIDE = 16, 180, 510
 """Where names and help stand in a column, and how far it is to the next column."""
@@ -14,9 +14,9 @@ NAME_WIDTH, WIDTH = 22, 43
 """How many characters a line of each has."""
 
 
-def reference(thing: Object) -> Sheet:
+def reference(thing: Object) -> Canvas:
     """All of it in one window: what it has and does on the left, its parameters on the right."""
-    s = Sheet(2 * WIDE, 700)
+    s = Canvas(2 * WIDE, 700)
     left = section(s, 10, 10, "INLETS", numbered(thing.inlets))
     left = section(s, 10, left, "OUTLETS", numbered(thing.outlets))
     left = section(s, 10, left, "ARGUMENTS", ((a.args or a.name, a.en) for a in thing.arguments))
@@ -37,7 +37,7 @@ def numbered(rows: Iterable) -> list[tuple[str, str]]:
     return [(f"{row.name} ({row.args})" if row.args else row.name, row.en) for row in rows]
 
 
-def section(s: Sheet, x: int, y: int, title: str, rows: Iterable[tuple[str, str]]) -> int:
+def section(s: Canvas, x: int, y: int, title: str, rows: Iterable[tuple[str, str]]) -> int:
     """A heading and its rows; the y below."""
     s.strip(x, y, WIDE - 20, 20, title)
     y += 24

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from latentplay.patches.sheet import Sheet
+from latentplay.generate.patches.canvas import Canvas
 
 FILE = "demo-input.wav"
 """Found beside the patch (when installed) or in the package (in a checkout); without it the rhythm plays."""
@@ -10,9 +10,9 @@ PLACES = "-path ../latentplay -path ../latentplay/data -lib latentplay"
 """What every patch declares, so that it works in a checkout as well as installed."""
 
 
-def sound(name: str) -> Sheet:
+def sound(name: str) -> Canvas:
     """One inlet (0 demo sound, 1 rhythm, 2 microphone), one signal outlet; its tables are called after ``name``."""
-    s = Sheet(820, 520)
+    s = Canvas(820, 520)
     s.text("0: demo sound in a loop (the rhythm where the file is missing), 1: rhythm, 2: microphone", 20, 10, 90)
     choose, loop = chooser(s), loop_of_file(s, name)
     s.connect(loop["found"], 0, choose["found"])
@@ -30,7 +30,7 @@ def sound(name: str) -> Sheet:
     return s
 
 
-def chooser(s: Sheet) -> dict[str, int]:
+def chooser(s: Canvas) -> dict[str, int]:
     """From the number of a source to three gains."""
     inlet, again, route = s.box("inlet", 20, 50), s.box("f", 20, 80), s.box("sel 0 1 2", 20, 110)
     found, is_found = s.box("f 0", 20, 140), s.box("sel 0", 20, 170)
@@ -50,7 +50,7 @@ def chooser(s: Sheet) -> dict[str, int]:
     return {"found": bang, "gains": unpack}
 
 
-def loop_of_file(s: Sheet, table: str) -> dict[str, int]:
+def loop_of_file(s: Canvas, table: str) -> dict[str, int]:
     """Looks for the file, reads it, plays it round and round; `found` gives its length in samples."""
     s.box(f"table $0-{table}", 600, 50)
     start, name = s.box("loadbang", 330, 50), s.message(f"symbol {FILE}", 330, 80)
@@ -65,9 +65,9 @@ def loop_of_file(s: Sheet, table: str) -> dict[str, int]:
     return {"found": reader, "play": play}
 
 
-def rhythm_sheet(name: str) -> Sheet:
+def rhythm_sheet(name: str) -> Canvas:
     """Kick, hat and a plucked line, sixteen steps at 120 bpm."""
-    s = Sheet(900, 560)
+    s = Canvas(900, 560)
     steps = steps_of(s)
     kick, hat, pluck = drum(s), cymbal(s), string(s, name)
     beats = s.box("sel 0 3 8 11 14", 20, 150)
@@ -85,7 +85,7 @@ def rhythm_sheet(name: str) -> Sheet:
     return s
 
 
-def steps_of(s: Sheet) -> int:
+def steps_of(s: Canvas) -> int:
     """Counts 0 to 15 from the moment that the patch opens."""
     start, metro = s.box("loadbang", 20, 20), s.box("metro 125", 20, 50)
     count, more, wrap = s.box("f", 20, 80), s.box("+ 1", 90, 80), s.box("mod 16", 20, 110)
@@ -95,7 +95,7 @@ def steps_of(s: Sheet) -> int:
     return wrap
 
 
-def drum(s: Sheet) -> dict[str, int]:
+def drum(s: Canvas) -> dict[str, int]:
     """A sine that falls in pitch and level."""
     hit = s.box("bang", 20, 200)
     pitch, level = s.message("180, 48 90", 20, 230), s.message("0.9, 0 220", 120, 230)
@@ -109,7 +109,7 @@ def drum(s: Sheet) -> dict[str, int]:
     return {"hit": hit, "out": gain}
 
 
-def cymbal(s: Sheet) -> dict[str, int]:
+def cymbal(s: Canvas) -> dict[str, int]:
     """A short burst of high noise."""
     hit, level, fade = s.box("bang", 260, 200), s.message("0.3, 0 60", 260, 230), s.box("line~", 260, 260)
     noise, high, gain = s.box("noise~", 340, 260), s.box("hip~ 6000", 340, 290), s.box("*~", 260, 330)
@@ -119,7 +119,7 @@ def cymbal(s: Sheet) -> dict[str, int]:
     return {"hit": hit, "out": gain}
 
 
-def string(s: Sheet, name: str) -> dict[str, int]:
+def string(s: Canvas, name: str) -> dict[str, int]:
     """A plucked note on most steps, from a table of notes."""
     notes = "48 0 55 60 0 63 0 55 46 0 53 58 0 62 65 0"
     s.box(f"table $0-{name}-notes 16", 560, 20)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from latentplay.patches.page import LEFT, heading
-from latentplay.patches.parts import messages, rows
-from latentplay.patches.sheet import BOX, Sheet
+from latentplay.generate.patches.page import LEFT, heading
+from latentplay.generate.patches.parts import messages, rows
+from latentplay.generate.patches.canvas import BOX, Canvas
 from latentplay.spec.kinds import Message, Object
 
 
@@ -22,15 +22,15 @@ class Subs:
     column: int = 200
     wide: int = 54
 
-    def examples(self, lines: Iterable[str], title: str) -> Sheet:
+    def examples(self, lines: Iterable[str], title: str) -> Canvas:
         """Messages on one subject."""
-        s = Sheet(self.width, 400)
+        s = Canvas(self.width, 400)
         y = heading(s, 10, title, width=self.width - 40)
         y = messages(s, rows(self.thing, lines), self.target, LEFT, y, self.column, self.wide)
         s.resize(self.width, y + 10)
         return s
 
-    def files(self, lines: Iterable[str], title: str) -> Sheet:
+    def files(self, lines: Iterable[str], title: str) -> Canvas:
         """Saving and loading, also with Pd's file windows."""
         s = self.examples(lines, title)
         y = s.height + 10
@@ -42,7 +42,7 @@ class Subs:
         s.resize(self.width, y + 120)
         return s
 
-    def questions(self, lines: Iterable[str], title: str, status: Iterable[Message]) -> Sheet:
+    def questions(self, lines: Iterable[str], title: str, status: Iterable[Message]) -> Canvas:
         """What it can be asked, and what comes out of the status outlet."""
         s = self.examples(lines, title)
         y = heading(s, s.height + 6, "what it answers", width=660)

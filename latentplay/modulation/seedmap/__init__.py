@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 
 from latentplay import _seedmap
 from latentplay.errors import BadValue, LatentPlayError
-from latentplay.models import DATA
-from latentplay.texture import basis_number
+from latentplay.model.folders import DATA
+from latentplay.modulation.texture import basis_number
 
 MOST_POINTS: int = _seedmap.MOST_POINTS
 """Seeds that a map holds at most: 4096."""

@@ -13,11 +13,11 @@ from numpy.typing import NDArray
 
 from latentplay import _seedmap
 from latentplay.errors import BadValue, LatentPlayError
-from latentplay.seedmap import MOST_POINTS, SeedMapError, read_maps
-from latentplay.seedmap.describe import describe_seeds
-from latentplay.seedmap.embed import pca_layout, random_layout, scale, umap_layout
-from latentplay.seedmap.measure import Measures, measure, played
-from latentplay.texture import BASES, HIGHEST_SEED, LOWEST_SEED, basis_number
+from latentplay.modulation.seedmap import MOST_POINTS, SeedMapError, read_maps
+from latentplay.modulation.seedmap.describe import describe_seeds
+from latentplay.modulation.seedmap.embed import pca_layout, random_layout, scale, umap_layout
+from latentplay.modulation.seedmap.measure import Measures, measure, played
+from latentplay.modulation.texture import BASES, HIGHEST_SEED, LOWEST_SEED, basis_number
 
 FEWEST_POINTS = 20
 """Fewer make no map: of the 8 neighbours that are compared there must be others to tell them from."""

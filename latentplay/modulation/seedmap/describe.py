@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.fft import dct
 
-from latentplay.texture import SIZE, UNITS
-from latentplay.texture import texture as make_texture
+from latentplay.modulation.texture import SIZE, UNITS
+from latentplay.modulation.texture import texture as make_texture
 
 Array = NDArray[np.float64]
 

@@ -7,7 +7,7 @@ import warnings
 import numpy as np
 from numpy.typing import NDArray
 
-from latentplay.seedmap.describe import DESCRIPTORS
+from latentplay.modulation.seedmap.describe import DESCRIPTORS
 
 Array = NDArray[np.float64]
 

@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from latentplay._mod import step_rate, stride
-from latentplay.texture import SIZE, UNITS
-from latentplay.texture import texture as make_texture
+from latentplay.modulation.texture import SIZE, UNITS
+from latentplay.modulation.texture import texture as make_texture
 
 Array = NDArray[np.float64]
 

@@ -9,12 +9,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from latentplay.errors import LatentPlayError
-from latentplay.plot import INK, PAPER, QUIET
-from latentplay.seedmap.describe import DESCRIPTORS
-from latentplay.texture import SIZE, UNITS, texture
+from latentplay.render.plot import INK, PAPER, QUIET
+from latentplay.modulation.seedmap.describe import DESCRIPTORS
+from latentplay.modulation.texture import SIZE, UNITS, texture
 
 if TYPE_CHECKING:
-    from latentplay.seedmap.build import Made
+    from latentplay.modulation.seedmap.build import Made
 
 PLACES = {"A": (0.1, 0.9), "B": (0.9, 0.9), "C": (0.1, 0.1), "D": (0.9, 0.1)}
 """Where on the map movements are taken: those of the seeds nearest to each place, to see how alike they are."""

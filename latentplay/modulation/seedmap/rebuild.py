@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from latentplay.errors import LatentPlayError
-from latentplay.seedmap import build, own_path
-from latentplay.texture import basis_number
+from latentplay.modulation.seedmap import build, own_path
+from latentplay.modulation.texture import basis_number
 
 OnProgress = Callable[[str, int], None]
 OnDone = Callable[[Path, str], None]
@@ -109,7 +109,7 @@ def start_rebuild(
 
 def start_process(words: list[str]) -> subprocess.Popen[str]:
     """`latentplay seedmap --background` with these words, in the Python that runs us, with one thread."""
-    source = str(Path(__file__).parents[2])
+    source = str(Path(__file__).parents[3])
     paths = [source, *filter(None, [os.environ.get("PYTHONPATH")])]
     environment = os.environ | {"PYTHONPATH": os.pathsep.join(paths), "OMP_NUM_THREADS": "1", "NUMBA_NUM_THREADS": "1"}
     try:

@@ -1,4 +1,4 @@
-"""Where each basis has its 1st and 99th percentile: run ``python -m latentplay.texture.ranges [--write]``."""
+"""Where each basis has its 1st and 99th percentile: run ``python -m latentplay.modulation.texture.ranges [--write]``."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from pathlib import Path
 
 import numpy as np
 
-from latentplay.texture import BASES, raw_texture
+from latentplay.modulation.texture import BASES, raw_texture
 
 SEEDS = 1024
 PERCENTILES = (1, 99)
-HEADER = Path(__file__).parents[2] / "pyext_src" / "texture" / "ranges.hpp"
+HEADER = Path(__file__).parents[3] / "pyext_src" / "noise" / "ranges.hpp"
 
 
 def seeds() -> list[int]:

@@ -6,7 +6,7 @@ import numpy as np
 import opensimplex
 
 from latentplay import _texture
-from latentplay.texture import HIGHEST_SEED, LOWEST_SEED
+from latentplay.modulation.texture import HIGHEST_SEED, LOWEST_SEED
 
 
 def simplex_agrees(points: int = 32, seeds: tuple[int, ...] = (0, -1, LOWEST_SEED, HIGHEST_SEED)) -> bool:

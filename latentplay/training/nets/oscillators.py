@@ -6,7 +6,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from latentplay.nets.conv import ROWS, past
+from latentplay.training.nets.conv import ROWS, past
 
 TURN = 1 << 20
 """Phase steps in one period, and samples after which every oscillator is back where it began."""

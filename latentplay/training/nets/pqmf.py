@@ -13,7 +13,7 @@ from scipy.optimize import minimize_scalar
 from scipy.signal import firwin
 from torch import Tensor, nn
 
-from latentplay.nets.conv import ROWS, CachedConv1d, CachedConvTranspose1d
+from latentplay.training.nets.conv import ROWS, CachedConv1d, CachedConvTranspose1d
 
 
 def unevenness(cutoff: float, bands: int, taps: int, beta: float) -> float:

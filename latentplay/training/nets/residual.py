@@ -4,7 +4,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from latentplay.nets.conv import ROWS, CachedConv1d, Delay
+from latentplay.training.nets.conv import ROWS, CachedConv1d, Delay
 
 SLOPE = 0.2
 """What remains of negative values in the leaky bend."""

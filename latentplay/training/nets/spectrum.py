@@ -7,8 +7,8 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from latentplay.nets.conv import ROWS, past
-from latentplay.nets.pqmf import Analysis
+from latentplay.training.nets.conv import ROWS, past
+from latentplay.training.nets.pqmf import Analysis
 
 FLOOR = 1e-4
 """Level (linear) below which the ear hears nothing: -80 dB."""

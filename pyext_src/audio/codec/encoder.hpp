@@ -3,11 +3,11 @@
 
 #include <vector>
 
-#include "rt/coder.hpp"
+#include "audio/codec/codec.hpp"
 
 namespace lp {
 
-class Encoder : public Coder {
+class Encoder : public Codec {
    public:
     // `inlets` audio channels come in, `outlets` latents go out. Not for the audio thread.
     void prepare(int inlets, int outlets) {
@@ -16,46 +16,46 @@ class Encoder : public Coder {
     }
 
     // One block at hop-clock position `position`. All of `in` is read before any of `out` is written, so they may overlap.
-    LP_RT void process(const float* const* in, float* const* out, int n, int64_t position) {
+    void process(const float* const* in, float* const* out, int n, int64_t position) LP_RT {
         begin_block(position, n);
-        if (!enabled()) interrupt_lines();
-        for (Line* line : {&playing_, &coming_}) {
-            if (*line && enabled()) collect(*line, in, n, position);
+        if (!enabled()) interrupt_streams();
+        for (FrameStream* stream : {&playing_, &coming_}) {
+            if (*stream && enabled()) collect(*stream, in, n, position);
         }
         emit(out, n, position);
     }
 
    private:
-    LP_RT int64_t due(const Line& line, int64_t frame) const {
-        return (frame + 1) * line.port->ratio + deadlines_.encode;
+    int64_t due(const FrameStream& stream, int64_t frame) const LP_RT {
+        return (frame + 1) * stream.port->ratio + deadlines_.encode;
     }
 
-    LP_RT void collect(Line& line, const float* const* in, int n, int64_t position) {
-        const int ratio = line.port->ratio;
+    void collect(FrameStream& stream, const float* const* in, int n, int64_t position) LP_RT {
+        const int ratio = stream.port->ratio;
         for (int i = 0; i < n;) {
             const HopPhase hop(position + i, 0, ratio, n - i);
-            if (hop.frame >= line.first_frame && due(line, hop.frame) < line.stop_due) {
-                collect_part(line, in, i, hop);
+            if (hop.frame >= stream.first_frame && due(stream, hop.frame) < stream.stop_due) {
+                collect_part(stream, in, i, hop);
             }
             i += hop.left;
         }
     }
 
-    LP_RT void collect_part(Line& line, const float* const* in, int from, const HopPhase& hop) {
-        Frame* frame = line.open_frame(hop.frame);
+    void collect_part(FrameStream& stream, const float* const* in, int from, const HopPhase& hop) LP_RT {
+        Frame* frame = stream.open_frame(hop.frame);
         if (frame) {
-            for (int c = 0; c < line.port->in_channels; ++c) {
-                mix_inlets(in, from, hop.left, c, line.port->in_channels,
-                           frame->in + static_cast<ptrdiff_t>(c) * line.port->in_length + hop.offset);
+            for (int c = 0; c < stream.port->in_channels; ++c) {
+                mix_inlets(in, from, hop.left, c, stream.port->in_channels,
+                           frame->in + static_cast<ptrdiff_t>(c) * stream.port->in_length + hop.offset);
             }
         } else if (hop.offset == 0) {
             count_dropped();
         }
-        if (frame && hop.offset + hop.left == line.port->ratio) line.submit(due(line, hop.frame));
+        if (frame && hop.offset + hop.left == stream.port->ratio) stream.submit(due(stream, hop.frame));
     }
 
     // Channel c of the model hears the mean of the inlets that fall on it; fewer inlets than channels are repeated.
-    LP_RT void mix_inlets(const float* const* in, int from, int n, int c, int channels, float* to) const {
+    void mix_inlets(const float* const* in, int from, int n, int c, int channels, float* to) const LP_RT {
         if (inlets_ <= channels) {
             std::memcpy(to, in[c % inlets_] + from, sizeof(float) * static_cast<size_t>(n));
             return;
@@ -69,7 +69,7 @@ class Encoder : public Coder {
         }
     }
 
-    LP_RT void emit(float* const* out, int n, int64_t position) {
+    void emit(float* const* out, int n, int64_t position) LP_RT {
         for (int i = 0; i < n;) {
             int length = n - i;
             if (coming_) length = std::min(length, hold(coming_, position + i, length, true));
@@ -81,24 +81,24 @@ class Encoder : public Coder {
         if (!playing_) std::fill(held_.begin(), held_.end(), 0.0f);
     }
 
-    // Brings the latents that a line has for this position into `held_`; returns how long they hold.
-    LP_RT int hold(Line& line, int64_t position, int limit, bool coming) {
-        const HopPhase hop(position, deadlines_.encode, line.port->ratio, limit);
+    // Brings the latents that a stream has for this position into `held_`; returns how long they hold.
+    int hold(FrameStream& stream, int64_t position, int limit, bool coming) LP_RT {
+        const HopPhase hop(position, deadlines_.encode, stream.port->ratio, limit);
         const int64_t index = hop.frame - 1;
         const Frame* frame = nullptr;
-        const auto answer = line.take(index, &frame);
-        if (answer == Line::Answer::ready) {
-            show(*frame, line.port->out_channels);
+        const auto answer = stream.take(index, &frame);
+        if (answer == FrameStream::Result::ready) {
+            show(*frame, stream.port->out_channels);
             if (coming) promote();
-        } else if (!coming && index >= line.first_frame && hop.offset == 0) {
-            if (answer == Line::Answer::late) count_late();
-            if (answer == Line::Answer::none) std::fill(held_.begin(), held_.end(), 0.0f);
+        } else if (!coming && index >= stream.first_frame && hop.offset == 0) {
+            if (answer == FrameStream::Result::late) count_late();
+            if (answer == FrameStream::Result::none) std::fill(held_.begin(), held_.end(), 0.0f);
         }
         return hop.left;
     }
 
     // Latents that the model has and the object has not are dropped; those that it lacks are 0.
-    LP_RT void show(const Frame& frame, int latents) {
+    void show(const Frame& frame, int latents) LP_RT {
         for (size_t l = 0; l < held_.size(); ++l) held_[l] = static_cast<int>(l) < latents ? frame.out[l] : 0.0f;
     }
 

@@ -8,7 +8,7 @@
 #include <cstddef>
 #include <cstdint>
 
-#include "rt/lp_rt.h"
+#include "audio/common/realtime.hpp"
 
 namespace lp {
 
@@ -16,7 +16,7 @@ enum class Method : int { encode = 0, decode = 1 };
 
 enum FrameFlag : uint32_t {
     kFrameReset = 1,  // asked: the stream was interrupted before this frame, start from an empty memory
-    kFrameSeam = 2,   // answered: the weights changed before this frame, its first sample may not fit the last one
+    kFrameDiscontinuity = 2,   // answered: the weights changed before this frame, its first sample may not fit the last one
 };
 
 enum class FrameStatus : int { ok = 0, failed = 1, not_finite = 2 };
@@ -30,7 +30,7 @@ struct Frame {
     float* out = nullptr;  // out_channels x out_length
 };
 
-struct Port {
+struct FramePort {
     Method method = Method::encode;
     int ratio = 0;         // samples in a hop, at the model's rate
     int in_channels = 0;   // of all states together
@@ -50,15 +50,15 @@ struct Port {
     std::atomic<int64_t> not_finite{0};  // frames that held a NaN or an infinity
 
     std::atomic<int> references{1};
-    void (*wait)(Port*, int64_t sequence) = nullptr;  // off-line only: returns when `sequence` is finished
-    void (*wake)(Port*) = nullptr;                    // never called by the audio thread in real time
-    void (*destroy)(Port*) = nullptr;
-    bool (*prioritise)(Port*, int priority) = nullptr;        // message thread: SCHED_FIFO above 0; false when refused
-    void (*error)(Port*, char* text, size_t size) = nullptr;  // message thread: why the last frame failed
+    void (*wait)(FramePort*, int64_t sequence) = nullptr;  // off-stream only: returns when `sequence` is finished
+    void (*wake)(FramePort*) = nullptr;                    // never called by the audio thread in real time
+    void (*destroy)(FramePort*) = nullptr;
+    bool (*prioritise)(FramePort*, int priority) = nullptr;        // message thread: SCHED_FIFO above 0; false when refused
+    void (*error)(FramePort*, char* text, size_t size) = nullptr;  // message thread: why the last frame failed
     void* owner = nullptr;
 
     Frame& frame(int64_t sequence) { return frames[sequence % slots]; }
-    LP_RT bool is_finished(int64_t sequence) const { return finished.load(std::memory_order_acquire) > sequence; }
+    bool is_finished(int64_t sequence) const LP_RT { return finished.load(std::memory_order_acquire) > sequence; }
     void retain() { references.fetch_add(1, std::memory_order_relaxed); }
     void release() {
         if (references.fetch_sub(1, std::memory_order_acq_rel) == 1) destroy(this);

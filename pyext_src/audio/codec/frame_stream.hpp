@@ -1,32 +1,32 @@
-// A line: the audio thread's side of one port, from its first frame to its last.
+// A stream: the audio thread's side of one port, from its first frame to its last.
 #pragma once
 
 #include <cstring>
 #include <limits>
 
-#include "rt/hop.hpp"
-#include "rt/port.hpp"
+#include "audio/codec/hop.hpp"
+#include "audio/codec/frame_port.hpp"
 
 namespace lp {
 
-class Line {
+class FrameStream {
    public:
-    Port* port = nullptr;
-    int64_t first_frame = 0;  // frames before this one belong to the line that is being replaced
-    int64_t stop_due = std::numeric_limits<int64_t>::max();  // frames due from here on belong to the next line
+    FramePort* port = nullptr;
+    int64_t first_frame = 0;  // frames before this one belong to the stream that is being replaced
+    int64_t stop_due = std::numeric_limits<int64_t>::max();  // frames due from here on belong to the next stream
     bool interrupted = true;  // the next frame starts from an empty memory
 
-    LP_RT void start(Port* new_port, int64_t frame) {
-        *this = Line();
+    void start(FramePort* new_port, int64_t frame) LP_RT {
+        *this = FrameStream();
         port = new_port;
         first_frame = frame;
         read_ = open_ = port->submitted.load(std::memory_order_relaxed);
     }
 
-    LP_RT explicit operator bool() const { return port != nullptr; }
+    explicit operator bool() const LP_RT { return port != nullptr; }
 
     // The frame that is being filled, claimed on first use; null when all slots are taken (the worker is far behind).
-    LP_RT Frame* open_frame(int64_t index) {
+    Frame* open_frame(int64_t index) LP_RT {
         if (filling_ && open_index_ == index) return &port->frame(open_);
         if (open_ - read_ >= port->slots || open_ - port->finished.load(std::memory_order_acquire) >= port->slots) {
             return nullptr;
@@ -39,9 +39,9 @@ class Line {
         return &frame;
     }
 
-    LP_RT bool is_filling(int64_t index) const { return filling_ && open_index_ == index; }
+    bool is_filling(int64_t index) const LP_RT { return filling_ && open_index_ == index; }
 
-    LP_RT void submit(int64_t due) {
+    void submit(int64_t due) LP_RT {
         Frame& frame = port->frame(open_);
         frame.due = due;
         frame.status = FrameStatus::ok;
@@ -51,21 +51,23 @@ class Line {
     }
 
     // Forget the frame that is being filled; what comes next starts afresh.
-    LP_RT void interrupt() {
+    void interrupt() LP_RT {
         filling_ = false;
         interrupted = true;
     }
 
-    enum class Answer { none, late, ready };
+    enum class Result { none, late, ready };
 
     // Looks for frame `index`; older frames are let go. `none`: it was never sent (or failed); `late`: not answered yet.
-    LP_RT Answer take(int64_t index, const Frame** result) {
+    Result take(int64_t index, const Frame** result) LP_RT {
         while (read_ < open_ && port->frame(read_).index < index) ++read_;
-        if (read_ == open_ || port->frame(read_).index != index) return Answer::none;
-        if (port->offline) port->wait(port, read_);
-        if (!port->is_finished(read_)) return Answer::late;
+        if (read_ == open_ || port->frame(read_).index != index) return Result::none;
+        if (port->offline) {
+            LP_RT_WAITS(port->wait(port, read_);)  // a render: nobody listens, and no frame may be late
+        }
+        if (!port->is_finished(read_)) return Result::late;
         *result = &port->frame(read_);
-        return (*result)->status == FrameStatus::ok ? Answer::ready : Answer::none;
+        return (*result)->status == FrameStatus::ok ? Result::ready : Result::none;
     }
 
    private:

@@ -4,16 +4,16 @@
 #include <algorithm>
 #include <cstdint>
 
-#include "rt/lp_rt.h"
+#include "audio/common/realtime.hpp"
 
 namespace lp {
 
-LP_RT inline int64_t floor_div(int64_t a, int64_t b) {
+inline int64_t floor_div(int64_t a, int64_t b) LP_RT {
     const int64_t q = a / b;
     return q - ((a % b != 0) && ((a < 0) != (b < 0)));
 }
 
-LP_RT inline int64_t ceil_div(int64_t a, int64_t b) { return -floor_div(-a, b); }
+inline int64_t ceil_div(int64_t a, int64_t b) LP_RT { return -floor_div(-a, b); }
 
 inline int64_t round_up(int64_t value, int64_t step) { return ceil_div(value, step) * step; }
 
@@ -23,7 +23,7 @@ struct HopPhase {
     int offset;  // 0 ... ratio - 1
     int left;    // samples up to the next frame, at most `limit`
 
-    LP_RT HopPhase(int64_t position, int64_t origin, int ratio, int64_t limit) {
+    HopPhase(int64_t position, int64_t origin, int ratio, int64_t limit) LP_RT {
         const int64_t relative = position - origin;
         frame = floor_div(relative, ratio);
         offset = static_cast<int>(relative - frame * ratio);

@@ -1,4 +1,4 @@
-// A coder at its model's own rate inside a host at another: audio is resampled on its way, latents are held.
+// A codec at its model's own rate inside a host at another: audio is resampled on its way, latents are held.
 //
 // Model sample q stands at host time q * host / model. Its block holds those that fall into the host's block, and a host
 // sample p shows the latents of the last model sample before p + 1, which is where decode~ looks for them.
@@ -8,8 +8,8 @@
 #include <cstdint>
 #include <vector>
 
-#include "rt/hop.hpp"
-#include "rt/sinc.hpp"
+#include "audio/codec/hop.hpp"
+#include "audio/codec/sinc.hpp"
 
 namespace lp {
 
@@ -29,8 +29,8 @@ class Resampled {
     // Host samples that resampling adds to the way through.
     double delay() const { return audio_in_ ? reader_.delay() : reader_.delay() * static_cast<double>(host_) / model_; }
 
-    template <class Coder>
-    LP_RT void process(Coder& coder, const float* const* in, float* const* out, int n, int64_t position) {
+    template <class Codec>
+    void process(Codec& codec, const float* const* in, float* const* out, int n, int64_t position) LP_RT {
         const int64_t first = model_position(position);
         const int m = static_cast<int>(model_position(position + n) - first);
         if (audio_in_) reader_.push(in, n);
@@ -40,7 +40,7 @@ class Resampled {
                 in_.rows[c][i] = audio_in_ ? reader_.read(static_cast<int>(c), n - host_time) : in[c][static_cast<int>(host_time)];
             }
         }
-        if (m > 0) coder.process(in_.rows.data(), out_.rows.data(), m, first);
+        if (m > 0) codec.process(in_.rows.data(), out_.rows.data(), m, first);
         if (!audio_in_ && m > 0) reader_.push(out_.rows.data(), m);
         for (int i = 0; i < n; ++i) {
             const int64_t last = ceil_div((position + i + 1) * model_, host_) - 1 - first;
@@ -62,7 +62,7 @@ class Resampled {
         }
     };
 
-    LP_RT int64_t model_position(int64_t position) const { return ceil_div(position * model_, host_); }
+    int64_t model_position(int64_t position) const LP_RT { return ceil_div(position * model_, host_); }
 
     int64_t host_, model_;
     bool audio_in_;

@@ -7,7 +7,7 @@
 #include <cstring>
 #include <vector>
 
-#include "rt/lp_rt.h"
+#include "audio/common/realtime.hpp"
 
 namespace lp {
 
@@ -26,7 +26,7 @@ class SincReader {
     // Readings lag by this many source samples: half of the kernel lies in the future.
     int delay() const { return half_; }
 
-    LP_RT void push(const float* const* source, int n) {
+    void push(const float* const* source, int n) LP_RT {
         for (int c = 0; c < channels_; ++c) {
             float* past = row(c);
             std::memmove(past, past + n, sizeof(float) * static_cast<size_t>(room_ - n));
@@ -35,7 +35,7 @@ class SincReader {
     }
 
     // The signal at `back` source samples (0 < back <= block) before the end of what was pushed, later by delay().
-    LP_RT float read(int channel, double back) const {
+    float read(int channel, double back) const LP_RT {
         const double at = room_ - back - half_;
         const int whole = static_cast<int>(std::floor(at));
         const double phase = (at - whole) * kPhases;
@@ -53,24 +53,24 @@ class SincReader {
     static constexpr int kZeroCrossings = 16, kPhases = 256;
     static constexpr double kPassband = 0.92;  // of the slower rate's band: the rest is for the filter to fall
 
-    LP_RT float* row(int channel) { return past_.data() + static_cast<std::ptrdiff_t>(channel) * room_; }
-    LP_RT const float* row(int channel) const { return past_.data() + static_cast<std::ptrdiff_t>(channel) * room_; }
+    float* row(int channel) LP_RT { return past_.data() + static_cast<std::ptrdiff_t>(channel) * room_; }
+    const float* row(int channel) const LP_RT { return past_.data() + static_cast<std::ptrdiff_t>(channel) * room_; }
 
     // Rows of the kernel for 256 places between two samples, each scaled to unit gain at DC. Window: Blackman.
     void tabulate(double stretch) {
         const double pi = 3.14159265358979323846;
         kernel_.assign(static_cast<size_t>(kPhases + 1) * 2 * half_, 0.0f);
         for (int phase = 0; phase <= kPhases; ++phase) {
-            std::vector<double> line(2 * half_);
+            std::vector<double> stream(2 * half_);
             double sum = 0;
             for (int i = 0; i < 2 * half_; ++i) {
                 const double x = i - half_ + 1 - static_cast<double>(phase) / kPhases;
                 const double y = pi * x * kPassband / stretch, w = 0.5 + 0.5 * x / half_;
                 const double window = 0.42 - 0.5 * std::cos(2 * pi * w) + 0.08 * std::cos(4 * pi * w);
-                line[i] = (std::abs(y) < 1e-9 ? 1.0 : std::sin(y) / y) * std::max(0.0, window);
-                sum += line[i];
+                stream[i] = (std::abs(y) < 1e-9 ? 1.0 : std::sin(y) / y) * std::max(0.0, window);
+                sum += stream[i];
             }
-            for (int i = 0; i < 2 * half_; ++i) kernel_[static_cast<size_t>(phase) * 2 * half_ + i] = static_cast<float>(line[i] / sum);
+            for (int i = 0; i < 2 * half_; ++i) kernel_[static_cast<size_t>(phase) * 2 * half_ + i] = static_cast<float>(stream[i] / sum);
         }
     }
 

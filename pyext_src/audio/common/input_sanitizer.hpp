@@ -3,19 +3,19 @@
 
 #include <cmath>
 
-#include "rt/fade.hpp"
-#include "rt/lp_rt.h"
+#include "audio/common/fade.hpp"
+#include "audio/common/realtime.hpp"
 
 namespace lp {
 
-class Guard {
+class InputSanitizer {
    public:
     void prepare(double sample_rate) {
         fade_ = good_ = static_cast<int>(std::ceil(kFadeSeconds * sample_rate));
     }
 
     // The next `count` samples of an inlet (silence when it is nullptr), each `stride` apart in `to`; how many were bad.
-    LP_RT int read(const float* in, int count, float* to, int stride) {
+    int read(const float* in, int count, float* to, int stride) LP_RT {
         int bad = 0;
         for (int i = 0; i < count; ++i) {
             const float x = in ? in[i] : 0;
@@ -31,7 +31,7 @@ class Guard {
     static constexpr float kHuge = 1e9f;
     static constexpr double kFadeSeconds = 0.005;
 
-    LP_RT float faded(float x) {
+    float faded(float x) LP_RT {
         if (good_ == fade_) return x;
         ++good_;
         return x * fade_curve(static_cast<float>(good_) / static_cast<float>(fade_));

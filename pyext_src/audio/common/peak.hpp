@@ -3,13 +3,13 @@
 
 #include <atomic>
 
-#include "rt/lp_rt.h"
+#include "audio/common/realtime.hpp"
 
 namespace lp {
 
 class Peak {
    public:
-    LP_RT void tell(float value) {
+    void tell(float value) LP_RT {
         float seen = peak_.load(std::memory_order_relaxed);
         while (value > seen && !peak_.compare_exchange_weak(seen, value, std::memory_order_relaxed)) {
         }

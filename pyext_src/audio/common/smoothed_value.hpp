@@ -3,26 +3,26 @@
 
 #include <cmath>
 
-#include "rt/lp_rt.h"
+#include "audio/common/realtime.hpp"
 
 namespace lp {
 
 // Two equal low-passes in a row (critically damped: it never overshoots), which end exactly on the target.
-class Glide {
+class SmoothedValue {
    public:
     void prepare(double sample_rate) { step_ = 1 - std::exp(-1 / (kSeconds * sample_rate)); }
 
-    LP_RT void jump(double target) {
+    void jump(double target) LP_RT {
         first_ = value_ = target_ = target;
         arrived_ = true;
     }
 
-    LP_RT void aim(double target) {
+    void aim(double target) LP_RT {
         arrived_ = arrived_ && target == target_;
         target_ = target;
     }
 
-    LP_RT double next() {
+    double next() LP_RT {
         if (arrived_) return value_;
         first_ += step_ * (target_ - first_);
         value_ += step_ * (first_ - value_);
@@ -34,7 +34,7 @@ class Glide {
     static constexpr double kSeconds = 0.008;  // time constant of each low-pass
     static constexpr double kNear = 1e-9;      // -180 dB
 
-    LP_RT bool is_near(double x) const { return x - target_ < kNear && target_ - x < kNear; }
+    bool is_near(double x) const LP_RT { return x - target_ < kNear && target_ - x < kNear; }
 
     double step_ = 1, target_ = 0, first_ = 0, value_ = 0;
     bool arrived_ = true;

@@ -1,16 +1,16 @@
-// The mailbox that hands a complete setting from the message side to the audio thread.
+// The settings that hands a complete setting from the message side to the audio thread.
 #pragma once
 
 #include <array>
 #include <atomic>
 
-#include "rt/lp_rt.h"
+#include "audio/common/realtime.hpp"
 
 namespace lp {
 
 // Three slots: the writer fills one, the reader holds one, the third changes hands. Neither ever waits.
 template <class T>
-class Mailbox {
+class TripleBuffer {
    public:
     T& draft() { return slots_[draft_]; }
 
@@ -18,13 +18,13 @@ class Mailbox {
     void send() { draft_ = waiting_.exchange(draft_ | kFresh, std::memory_order_acq_rel) & kSlot; }
 
     // The newest letter, or nullptr when none has come since.
-    LP_RT const T* take() {
+    const T* take() LP_RT {
         if (!(waiting_.load(std::memory_order_relaxed) & kFresh)) return nullptr;
         held_ = waiting_.exchange(held_, std::memory_order_acq_rel) & kSlot;
         return &slots_[held_];
     }
 
-    LP_RT const T& held() const { return slots_[held_]; }
+    const T& held() const LP_RT { return slots_[held_]; }
 
    private:
     static constexpr unsigned kSlot = 3, kFresh = 4;

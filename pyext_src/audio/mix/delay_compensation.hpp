@@ -5,12 +5,12 @@
 #include <cstddef>
 #include <vector>
 
-#include "rt/fade.hpp"
-#include "rt/lp_rt.h"
+#include "audio/common/fade.hpp"
+#include "audio/common/realtime.hpp"
 
 namespace lp {
 
-class Alignment {
+class DelayCompensation {
    public:
     // Allocates: message side, while sound stands still.
     void prepare(int channels, double sample_rate, int longest) {
@@ -22,14 +22,14 @@ class Alignment {
     }
 
     // At once, without a fade: before the first sample.
-    LP_RT void jump(int delay) {
+    void jump(int delay) LP_RT {
         delay_ = next_ = delay;
         faded_ = 0;
     }
 
     // One sample of each channel in, the ones `wanted` samples ago out (in place). When `wanted` changes, a second tap is
     // faded in; a further change waits until that has ended.
-    LP_RT void step(float* frame, int wanted) {
+    void step(float* frame, int wanted) LP_RT {
         if (next_ == delay_) next_ = wanted;
         keep(frame);
         const float* now = tap(delay_);
@@ -44,18 +44,18 @@ class Alignment {
    private:
     static constexpr double kFadeSeconds = 0.02;
 
-    LP_RT void keep(const float* frame) {
+    void keep(const float* frame) LP_RT {
         float* here = line_.data() + offset(at_);
         for (int c = 0; c < channels_; ++c) here[c] = frame[c];
     }
 
-    LP_RT const float* tap(int delay) const {
+    const float* tap(int delay) const LP_RT {
         return line_.data() + offset(at_ >= delay ? at_ - delay : at_ - delay + size_);
     }
 
-    LP_RT size_t offset(int place) const { return static_cast<size_t>(place) * static_cast<size_t>(channels_); }
+    size_t offset(int place) const LP_RT { return static_cast<size_t>(place) * static_cast<size_t>(channels_); }
 
-    LP_RT void cross(const float* now, const float* next, float* frame) {
+    void cross(const float* now, const float* next, float* frame) LP_RT {
         ++faded_;
         const float share = fade_curve(static_cast<float>(faded_) / static_cast<float>(fade_));
         for (int c = 0; c < channels_; ++c) frame[c] = now[c] + share * (next[c] - now[c]);

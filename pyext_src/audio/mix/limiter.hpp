@@ -17,14 +17,14 @@
 #include <cstdint>
 #include <vector>
 
-#include "rt/lp_rt.h"
-#include "rt/sliding_min.hpp"
+#include "audio/common/realtime.hpp"
+#include "audio/mix/sliding_min.hpp"
 
 namespace lp {
 
 constexpr float kCeiling = 0.8912509f;  // -1 dB: the float next to 10^(-1/20), below it
 
-LP_RT inline float under_ceiling(float x) { return x > kCeiling ? kCeiling : x < -kCeiling ? -kCeiling : x; }
+inline float under_ceiling(float x) LP_RT { return x > kCeiling ? kCeiling : x < -kCeiling ? -kCeiling : x; }
 
 class Limiter {
    public:
@@ -44,7 +44,7 @@ class Limiter {
         clear();
     }
 
-    LP_RT void clear() {
+    void clear() LP_RT {
         lowest_.clear();
         for (int64_t& gain : averaged_) gain = kOne;
         for (float& sample : waiting_) sample = 0;
@@ -54,7 +54,7 @@ class Limiter {
     }
 
     // One sample of each channel in, the ones of `look_ahead` samples ago out.
-    LP_RT void step(const float* frame, float* limited) {
+    void step(const float* frame, float* limited) LP_RT {
         follow(frame);
         float* here = place(at_);
         for (int c = 0; c < channels_; ++c) here[c] = frame[c];
@@ -65,7 +65,7 @@ class Limiter {
         }
     }
 
-    LP_RT double gain() const { return gain_; }
+    double gain() const LP_RT { return gain_; }
     int window() const { return window_; }
 
    private:
@@ -73,7 +73,7 @@ class Limiter {
     static constexpr double kNear = 1e-6;           // 0.00001 dB from its goal, the release has ended
     static constexpr int64_t kOne = int64_t{1} << 48;  // a gain of 1; a window of 2^14 of them still fits
 
-    LP_RT void follow(const float* frame) {
+    void follow(const float* frame) LP_RT {
         const double lowest = lowest_.next(needed(frame));
         const double gap = lowest - envelope_;
         envelope_ = gap < kNear ? lowest : envelope_ + rise_ * gap;
@@ -83,13 +83,13 @@ class Limiter {
         gain_ = static_cast<double>(sum_) / static_cast<double>(window_ * kOne);
     }
 
-    LP_RT double needed(const float* frame) const {
+    double needed(const float* frame) const LP_RT {
         float peak = 0;
         for (int c = 0; c < channels_; ++c) peak = std::max(peak, std::fabs(frame[c]));
         return peak > kCeiling ? static_cast<double>(kCeiling) / static_cast<double>(peak) : 1;
     }
 
-    LP_RT float* place(int frame) { return waiting_.data() + static_cast<size_t>(frame) * static_cast<size_t>(channels_); }
+    float* place(int frame) LP_RT { return waiting_.data() + static_cast<size_t>(frame) * static_cast<size_t>(channels_); }
 
     SlidingMin lowest_;
     std::vector<int64_t> averaged_;

@@ -4,9 +4,9 @@
 #include <cmath>
 #include <vector>
 
-#include "rt/fade.hpp"
-#include "rt/limiter.hpp"
-#include "rt/lp_rt.h"
+#include "audio/common/fade.hpp"
+#include "audio/mix/limiter.hpp"
+#include "audio/common/realtime.hpp"
 
 namespace lp {
 
@@ -22,7 +22,7 @@ class LimiterSwitch {
     }
 
     // At once, without a fade: before the first sample.
-    LP_RT void jump(bool on) {
+    void jump(bool on) LP_RT {
         limiter_.clear();
         runs_ = on;
         faded_ = fade_;
@@ -30,7 +30,7 @@ class LimiterSwitch {
 
     // One sample of each channel in, limited or plain out (in place). While it is on nothing passes the ceiling, not even
     // during the fade from the plain sound.
-    LP_RT void step(float* frame, bool on) {
+    void step(float* frame, bool on) LP_RT {
         if (on || runs_) turn(on);
         if (!runs_) return;
         limiter_.step(frame, limited_.data());
@@ -41,13 +41,13 @@ class LimiterSwitch {
         }
     }
 
-    LP_RT double gain() const { return runs_ ? limiter_.gain() : 1; }
+    double gain() const LP_RT { return runs_ ? limiter_.gain() : 1; }
 
    private:
     static constexpr double kFadeSeconds = 0.02;
 
     // A fade turns round at its ends only: half-way it would have a kink.
-    LP_RT void turn(bool on) {
+    void turn(bool on) LP_RT {
         if (!runs_) start();
         if (faded_ <= 0 || faded_ == fade_) rises_ = on;
         if (rises_ && faded_ < fade_) ++faded_;
@@ -55,7 +55,7 @@ class LimiterSwitch {
     }
 
     // It needs to have heard its window before it can be faded in.
-    LP_RT void start() {
+    void start() LP_RT {
         limiter_.clear();
         runs_ = true;
         faded_ = -limiter_.window();

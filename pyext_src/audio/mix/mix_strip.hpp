@@ -11,14 +11,14 @@
 #include <cstdint>
 #include <vector>
 
-#include "rt/alignment.hpp"
-#include "rt/glide.hpp"
-#include "rt/guard.hpp"
-#include "rt/limiter_switch.hpp"
-#include "rt/lp_rt.h"
-#include "rt/mailbox.hpp"
-#include "rt/mix_setting.hpp"
-#include "rt/peak.hpp"
+#include "audio/mix/delay_compensation.hpp"
+#include "audio/common/smoothed_value.hpp"
+#include "audio/common/input_sanitizer.hpp"
+#include "audio/mix/limiter_switch.hpp"
+#include "audio/common/realtime.hpp"
+#include "audio/common/triple_buffer.hpp"
+#include "audio/mix/mix_setting.hpp"
+#include "audio/common/peak.hpp"
 
 namespace lp {
 
@@ -27,10 +27,10 @@ class Strip {
     // Allocates: message side, while sound stands still.
     void prepare(int channels, double sample_rate, int longest_delay) {
         channels_ = channels;
-        guards_.assign(static_cast<size_t>(channels) * 2, {});
-        for (Guard& guard : guards_) guard.prepare(sample_rate);
-        for (Glide* glide : {&mix_, &gain_in_, &gain_out_}) glide->prepare(sample_rate);
-        alignment_.prepare(channels, sample_rate, longest_delay);
+        sanitizers_.assign(static_cast<size_t>(channels) * 2, {});
+        for (InputSanitizer& guard : sanitizers_) guard.prepare(sample_rate);
+        for (SmoothedValue* value : {&mix_, &gain_in_, &gain_out_}) value->prepare(sample_rate);
+        compensation_.prepare(channels, sample_rate, longest_delay);
         limiter_.prepare(channels, sample_rate);
         wet_.assign(static_cast<size_t>(channels) * kStretch, 0.0f);
         dry_.assign(static_cast<size_t>(channels) * kStretch, 0.0f);
@@ -38,8 +38,8 @@ class Strip {
     }
 
     // An inlet may be nullptr (silence), an outlet too (not wanted), and they may share memory.
-    LP_RT void process(const float* const* wet, const float* const* dry, float* const* out, int n) {
-        if (const MixSetting* setting = mailbox.take()) aim(*setting);
+    void process(const float* const* wet, const float* const* dry, float* const* out, int n) LP_RT {
+        if (const MixSetting* setting = settings.take()) aim(*setting);
         for (int done = 0; done < n; done += kStretch) {
             const int count = n - done < kStretch ? n - done : kStretch;
             read(wet, dry, done, count);
@@ -53,7 +53,7 @@ class Strip {
         }
     }
 
-    Mailbox<MixSetting> mailbox;
+    TripleBuffer<MixSetting> settings;
     std::atomic<int64_t> not_finite{0};  // samples that were replaced by 0
     Peak wet_peak, dry_peak, out_peak;
     Peak reduction_peak;  // 1 - the limiter's smallest gain
@@ -62,7 +62,7 @@ class Strip {
     static constexpr int kStretch = 64;  // samples that are read before any is written: a host may give one vector for both
 
     // The first setting counts at once.
-    LP_RT void aim(const MixSetting& setting) {
+    void aim(const MixSetting& setting) LP_RT {
         mix_.aim(setting.mix);
         gain_in_.aim(setting.gain_in);
         gain_out_.aim(setting.gain_out);
@@ -72,16 +72,16 @@ class Strip {
         mix_.jump(setting.mix);
         gain_in_.jump(setting.gain_in);
         gain_out_.jump(setting.gain_out);
-        alignment_.jump(delay_);
+        compensation_.jump(delay_);
         limiter_.jump(limit_);
         begun_ = true;
     }
 
-    LP_RT void read(const float* const* wet, const float* const* dry, int done, int count) {
+    void read(const float* const* wet, const float* const* dry, int done, int count) LP_RT {
         int bad = 0;
         for (int c = 0; c < channels_; ++c) {
-            bad += guards_[2 * c].read(wet[c] ? wet[c] + done : nullptr, count, wet_.data() + c, channels_);
-            bad += guards_[2 * c + 1].read(dry[c] ? dry[c] + done : nullptr, count, dry_.data() + c, channels_);
+            bad += sanitizers_[2 * c].read(wet[c] ? wet[c] + done : nullptr, count, wet_.data() + c, channels_);
+            bad += sanitizers_[2 * c + 1].read(dry[c] ? dry[c] + done : nullptr, count, dry_.data() + c, channels_);
         }
         if (bad) not_finite.fetch_add(bad, std::memory_order_relaxed);
         wet_peak.tell(largest(wet_.data(), count));
@@ -89,30 +89,30 @@ class Strip {
     }
 
     // One frame; the result stands where the wet one stood.
-    LP_RT void mix(float* wet, float* dry) {
+    void mix(float* wet, float* dry) LP_RT {
         const double share = mix_.next(), level_in = gain_in_.next(), level_out = gain_out_.next();
         const double wet_gain = level_out * share * level_in, dry_gain = level_out * (1 - share);
-        alignment_.step(dry, delay_);
+        compensation_.step(dry, delay_);
         for (int c = 0; c < channels_; ++c) wet[c] = static_cast<float>(wet_gain * wet[c] + dry_gain * dry[c]);
         limiter_.step(wet, limit_);
     }
 
-    LP_RT void write(float* const* out, int done, int count) {
+    void write(float* const* out, int done, int count) LP_RT {
         for (int c = 0; c < channels_; ++c) {
             for (int i = 0; out[c] && i < count; ++i) out[c][done + i] = wet_[i * channels_ + c];
         }
         out_peak.tell(largest(wet_.data(), count));
     }
 
-    LP_RT float largest(const float* frames, int count) const {
+    float largest(const float* frames, int count) const LP_RT {
         float peak = 0;
         for (int i = 0; i < count * channels_; ++i) peak = std::max(peak, std::fabs(frames[i]));
         return peak;
     }
 
-    std::vector<Guard> guards_;  // wet and dry of each channel
-    Glide mix_, gain_in_, gain_out_;
-    Alignment alignment_;
+    std::vector<InputSanitizer> sanitizers_;  // wet and dry of each channel
+    SmoothedValue mix_, gain_in_, gain_out_;
+    DelayCompensation compensation_;
     LimiterSwitch limiter_;
     std::vector<float> wet_, dry_;  // frames, one after the other
     int channels_ = 0, delay_ = 0;

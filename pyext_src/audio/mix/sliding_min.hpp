@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "rt/lp_rt.h"
+#include "audio/common/realtime.hpp"
 
 namespace lp {
 
@@ -16,10 +16,10 @@ class SlidingMin {
         clear();
     }
 
-    LP_RT void clear() { first_ = count_ = 0; }
+    void clear() LP_RT { first_ = count_ = 0; }
 
     // Takes a value in; the smallest of the last `window` ones. Each value enters and leaves once.
-    LP_RT double next(double value) {
+    double next(double value) LP_RT {
         if (count_ > 0 && queue_[first_].time <= now_ - size()) drop_first();
         while (count_ > 0 && queue_[place(count_ - 1)].value >= value) --count_;
         queue_[place(count_)] = {value, now_};
@@ -34,14 +34,14 @@ class SlidingMin {
         int64_t time = 0;
     };
 
-    LP_RT int size() const { return static_cast<int>(queue_.size()); }
+    int size() const LP_RT { return static_cast<int>(queue_.size()); }
 
-    LP_RT size_t place(int entry) const {
+    size_t place(int entry) const LP_RT {
         const int at = static_cast<int>(first_) + entry;
         return static_cast<size_t>(at < size() ? at : at - size());
     }
 
-    LP_RT void drop_first() {
+    void drop_first() LP_RT {
         first_ = place(1);
         --count_;
     }

@@ -8,44 +8,44 @@
 #include <cstdint>
 #include <limits>
 
-#include "rt/lp_rt.h"
+#include "audio/common/realtime.hpp"
 
 namespace lp {
 
 constexpr int64_t kNever = std::numeric_limits<int64_t>::max();
 
 // The first whole sample at or after `time`; what is a rounding error before it still counts as that sample.
-LP_RT inline int64_t sample_at(double time) { return static_cast<int64_t>(std::ceil(time - 1e-6)); }
+inline int64_t sample_at(double time) LP_RT { return static_cast<int64_t>(std::ceil(time - 1e-6)); }
 
 class LoopClock {
    public:
-    LP_RT void set(double origin, double units, double samples_per_unit) {
+    void set(double origin, double units, double samples_per_unit) LP_RT {
         origin_ = origin;
         units_ = units;
         samples_per_unit_ = samples_per_unit;
     }
 
-    LP_RT double units_at(double sample) const { return units_ + (sample - origin_) / samples_per_unit_; }
+    double units_at(double sample) const LP_RT { return units_ + (sample - origin_) / samples_per_unit_; }
 
     // The same clock at another speed from `sample` on.
-    LP_RT void change_speed(double sample, double samples_per_unit) { set(sample, units_at(sample), samples_per_unit); }
+    void change_speed(double sample, double samples_per_unit) LP_RT { set(sample, units_at(sample), samples_per_unit); }
 
     // Moves the origin to the last multiple of `length`: a new length is counted from there.
-    LP_RT void rebase(double sample, double length) {
+    void rebase(double sample, double length) LP_RT {
         const double last = std::floor(units_at(sample) / length + 1e-9) * length;
         set(origin_ + (last - units_) * samples_per_unit_, 0, samples_per_unit_);
     }
 
     // The number of the first multiple of `length` units that does not lie before `sample`.
-    LP_RT int64_t multiple_from(int64_t sample, double length) const {
+    int64_t multiple_from(int64_t sample, double length) const LP_RT {
         return static_cast<int64_t>(std::ceil(units_at(static_cast<double>(sample)) / length - 1e-9));
     }
 
-    LP_RT int64_t sample_of(int64_t multiple, double length) const {
+    int64_t sample_of(int64_t multiple, double length) const LP_RT {
         return sample_at(origin_ + (static_cast<double>(multiple) * length - units_) * samples_per_unit_);
     }
 
-    LP_RT double samples_per_unit() const { return samples_per_unit_; }
+    double samples_per_unit() const LP_RT { return samples_per_unit_; }
 
    private:
     double origin_ = 0;

@@ -1,19 +1,19 @@
 // Eight voices side by side through their low-pass, so that a machine with wide registers does them at once.
 #pragma once
 
-#include "rt/lp_rt.h"
+#include "audio/common/realtime.hpp"
 
 namespace lp {
 
-constexpr int kLanes = 8;
+constexpr int kLowpassVoices = 8;
 constexpr int kChunk = 64;  // samples that are read before any is written: a host may give one vector for in and out
 
-class Lanes {
+class Lowpass {
    public:
-    double gain[kLanes] = {}, add[kLanes] = {};  // what goes into the low-pass: latent * gain + add
+    double gain[kLowpassVoices] = {}, add[kLowpassVoices] = {};  // what goes into the low-pass: latent * gain + add
 
     // Inlet `lane` for the next chunk; silence when it is nullptr. Counts what is not a number that can be played.
-    LP_RT int read(int lane, const float* in, int count) {
+    int read(int lane, const float* in, int count) LP_RT {
         int bad = 0;
         for (int i = 0; i < count; ++i) {
             const float e = in ? in[i] : 0;
@@ -24,9 +24,9 @@ class Lanes {
         return bad;
     }
 
-    LP_RT void run(int from, int to, double smoothing) {
+    void run(int from, int to, double smoothing) LP_RT {
         for (int i = from; i < to; ++i) {
-            for (int l = 0; l < kLanes; ++l) {
+            for (int l = 0; l < kLowpassVoices; ++l) {
                 const double x = latent_[i][l] * gain[l] + add[l];
                 first_[l] += smoothing * (x - first_[l]);
                 second_[l] += smoothing * (first_[l] - second_[l]);
@@ -35,19 +35,19 @@ class Lanes {
         }
     }
 
-    LP_RT void hold(int count) {
+    void hold(int count) LP_RT {
         for (int i = 0; i < count; ++i) {
-            for (int l = 0; l < kLanes; ++l) moved_[i][l] = static_cast<float>(second_[l]);
+            for (int l = 0; l < kLowpassVoices; ++l) moved_[i][l] = static_cast<float>(second_[l]);
         }
     }
 
-    LP_RT void write(int lane, float* out, int count) const {
+    void write(int lane, float* out, int count) const LP_RT {
         for (int i = 0; i < count; ++i) out[i] = moved_[i][lane];
     }
 
     // A tail that nobody can hear would end in numbers so small that the processor is slow with them. Asked at the
     // voice's steps, not at blocks, so that the block size stays without effect.
-    LP_RT void end_tail(int lane) {
+    void end_tail(int lane) LP_RT {
         if (first_[lane] > -kInaudible && first_[lane] < kInaudible) first_[lane] = 0;
         if (second_[lane] > -kInaudible && second_[lane] < kInaudible) second_[lane] = 0;
     }
@@ -56,9 +56,9 @@ class Lanes {
     static constexpr float kHuge = 1e9f;
     static constexpr double kInaudible = 1e-25;
 
-    double first_[kLanes] = {}, second_[kLanes] = {};  // the two poles
-    float latent_[kChunk][kLanes] = {};
-    float moved_[kChunk][kLanes] = {};
+    double first_[kLowpassVoices] = {}, second_[kLowpassVoices] = {};  // the two poles
+    float latent_[kChunk][kLowpassVoices] = {};
+    float moved_[kChunk][kLowpassVoices] = {};
 };
 
 }  // namespace lp

@@ -4,14 +4,13 @@
 #include <array>
 #include <cstdint>
 
-#include "rt/lp_rt.h"
-#include "rt/mailbox.hpp"
-#include "rt/mod_range.hpp"
-#include "texture/texture.hpp"
+#include "audio/common/realtime.hpp"
+#include "audio/common/triple_buffer.hpp"
+#include "audio/mod/bounds.hpp"
+#include "lp_limits.h"
+#include "noise/texture.hpp"
 
 namespace lp {
-
-constexpr int kMaxVoices = 128;
 
 // A texture as the audio thread reads it.
 struct Texture {
@@ -22,7 +21,7 @@ struct Texture {
     std::array<float, kTextureSize + 1> values;  // the first value again at the end, so that reading needs no wrap
 
     // n at `position` noise units.
-    LP_RT double at(double position) const {
+    double at(double position) const LP_RT {
         const double place = position * kPlacesPerUnit;
         if (is_blocky(basis)) return values[static_cast<size_t>(place + 0.5)];
         const size_t left = static_cast<size_t>(place);

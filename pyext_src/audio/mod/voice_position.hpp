@@ -3,16 +3,16 @@
 
 #include <cstdint>
 
-#include "rt/lp_rt.h"
-#include "rt/mod_clock.hpp"
-#include "rt/mod_setting.hpp"
+#include "audio/common/realtime.hpp"
+#include "audio/mod/loop_clock.hpp"
+#include "audio/mod/mod_setting.hpp"
 
 namespace lp {
 
-class Walk {
+class VoicePosition {
    public:
     // Back to the seed: position 0, and the step clock starts anew.
-    LP_RT void restart(int64_t sample, double step) {
+    void restart(int64_t sample, double step) LP_RT {
         position_ = 0;
         began_ = sample;
         steps_from_ = static_cast<double>(sample);
@@ -21,7 +21,7 @@ class Walk {
         read();
     }
 
-    LP_RT void advance(double stride, double step) {
+    void advance(double stride, double step) LP_RT {
         position_ += stride;
         if (position_ >= kTextureUnits) position_ -= kTextureUnits;
         ++steps_;
@@ -30,7 +30,7 @@ class Walk {
     }
 
     // From the step that was last taken on, steps are as long as `after`; one that is overdue is taken now.
-    LP_RT void change_step(int64_t now, double before, double after) {
+    void change_step(int64_t now, double before, double after) LP_RT {
         steps_from_ += static_cast<double>(steps_) * before;
         steps_ = 0;
         if (sample_at(steps_from_ + after) < now) steps_from_ = static_cast<double>(now) - after;
@@ -38,14 +38,14 @@ class Walk {
     }
 
     // Time passed that the voice did not hear: it goes on where it stood.
-    LP_RT void shift(int64_t samples) {
+    void shift(int64_t samples) LP_RT {
         steps_from_ += static_cast<double>(samples);
         next_step_ += samples;
         began_ += samples;
     }
 
     // Finds the next multiple of the loop length from `now` on, unless the voice has just begun there.
-    LP_RT void find_loop(const LoopClock& clock, int64_t now, double length) {
+    void find_loop(const LoopClock& clock, int64_t now, double length) LP_RT {
         length_ = length;
         multiple_ = clock.multiple_from(now, length);
         next_loop_ = not_before(now, clock.sample_of(multiple_, length));
@@ -53,31 +53,31 @@ class Walk {
     }
 
     // The same multiple of the same length, on a clock that may have been put right.
-    LP_RT void keep_loop(const LoopClock& clock, int64_t now, double length) {
+    void keep_loop(const LoopClock& clock, int64_t now, double length) LP_RT {
         if (length != length_) return find_loop(clock, now, length);
         next_loop_ = not_before(now, clock.sample_of(multiple_, length));
     }
 
-    LP_RT void next_multiple(const LoopClock& clock, int64_t now) {
+    void next_multiple(const LoopClock& clock, int64_t now) LP_RT {
         next_loop_ = not_before(now + 1, clock.sample_of(++multiple_, length_));
     }
 
-    LP_RT void stop_looping() { next_loop_ = kNever; }
+    void stop_looping() LP_RT { next_loop_ = kNever; }
 
-    LP_RT bool loops_at(int64_t sample) const { return next_loop_ <= sample; }
-    LP_RT bool steps_at(int64_t sample) const { return next_step_ <= sample; }
-    LP_RT int64_t next_event() const { return next_step_ < next_loop_ ? next_step_ : next_loop_; }
+    bool loops_at(int64_t sample) const LP_RT { return next_loop_ <= sample; }
+    bool steps_at(int64_t sample) const LP_RT { return next_step_ <= sample; }
+    int64_t next_event() const LP_RT { return next_step_ < next_loop_ ? next_step_ : next_loop_; }
 
-    LP_RT double value() const { return value_; }
-    LP_RT double position() const { return position_; }
+    double value() const LP_RT { return value_; }
+    double position() const LP_RT { return position_; }
 
     const Texture* texture = nullptr;
     uint32_t restarts = 0;
 
    private:
-    LP_RT static int64_t not_before(int64_t earliest, int64_t sample) { return sample < earliest ? earliest : sample; }
+    static int64_t not_before(int64_t earliest, int64_t sample) LP_RT { return sample < earliest ? earliest : sample; }
 
-    LP_RT void read() { value_ = texture ? texture->at(position_) : 0.5; }
+    void read() LP_RT { value_ = texture ? texture->at(position_) : 0.5; }
 
     double position_ = 0;    // noise units
     double value_ = 0.5;     // n

@@ -4,9 +4,9 @@
 #include <array>
 #include <atomic>
 
-#include "rt/lp_rt.h"
-#include "rt/mod_lanes.hpp"
-#include "rt/mod_walk.hpp"
+#include "audio/common/realtime.hpp"
+#include "audio/mod/lowpass.hpp"
+#include "audio/mod/voice_position.hpp"
 
 namespace lp {
 
@@ -14,9 +14,9 @@ class Voices {
    public:
     // `position`: the host's logical time in samples. An inlet may be nullptr (silence), an outlet too (not wanted),
     // and they may share memory.
-    LP_RT void process(const float* const* in, float* const* out, int n, int64_t position) {
+    void process(const float* const* in, float* const* out, int n, int64_t position) LP_RT {
         begin(position);
-        if (const ModSetting* setting = mailbox.take()) apply(*setting);
+        if (const ModSetting* setting = settings.take()) apply(*setting);
         for (int done = 0; done < n; done += kChunk) {
             const int count = n - done < kChunk ? n - done : kChunk;
             read(in, done, count);
@@ -26,26 +26,26 @@ class Voices {
         }
     }
 
-    Mailbox<ModSetting> mailbox;
+    TripleBuffer<ModSetting> settings;
     std::atomic<uint64_t> taken{0};         // serial of the setting that plays
     std::atomic<int64_t> not_finite{0};     // latents that were replaced by 0
 
     // For tests and displays; read while the audio thread stands still, or take it as it comes.
-    double position_of(int voice) const { return walks_[static_cast<size_t>(voice)].position(); }
-    double value_of(int voice) const { return walks_[static_cast<size_t>(voice)].value(); }
+    double position_of(int voice) const { return positions_[static_cast<size_t>(voice)].position(); }
+    double value_of(int voice) const { return positions_[static_cast<size_t>(voice)].value(); }
 
    private:
-    LP_RT void begin(int64_t position) {
+    void begin(int64_t position) LP_RT {
         if (!begun_) epoch_ = position;
         const int64_t gap = position - epoch_ - now_;
         now_ += gap;
         if (gap == 0) return;
-        for (int v = 0; v < setting_.voices; ++v) walks_[v].shift(gap);
+        for (int v = 0; v < setting_.voices; ++v) positions_[v].shift(gap);
         frozen_at_ += gap;
         find_loops();
     }
 
-    LP_RT void apply(const ModSetting& next) {
+    void apply(const ModSetting& next) LP_RT {
         const ModSetting before = setting_;
         setting_ = next;
         const bool same_clock = apply_time(before);
@@ -57,7 +57,7 @@ class Voices {
     }
 
     // True when the loops are still counted from where they were.
-    LP_RT bool apply_time(const ModSetting& before) {
+    bool apply_time(const ModSetting& before) LP_RT {
         const double now = static_cast<double>(now_);
         if (setting_.triggers != before.triggers || !begun_) free_.set(now, 0, 1);
         if (!setting_.sync && !before.sync && setting_.loop != before.loop && begun_) free_.rebase(now, before.loop);
@@ -67,7 +67,7 @@ class Voices {
     }
 
     // True when the transport has jumped; a small difference is a clock that is put right.
-    LP_RT bool apply_transport(const ModSetting& before) {
+    bool apply_transport(const ModSetting& before) LP_RT {
         const double now = static_cast<double>(now_);
         if (!begun_ || setting_.quarter != before.quarter) transport_.change_speed(now, setting_.quarter);
         if (begun_ && setting_.playing && !before.playing) transport_.set(now, stopped_at_, setting_.quarter);
@@ -82,114 +82,114 @@ class Voices {
         return !begun_ || size * setting_.quarter > setting_.step;
     }
 
-    LP_RT void apply_freeze(const ModSetting& before) {
+    void apply_freeze(const ModSetting& before) LP_RT {
         if (setting_.freeze && !before.freeze) frozen_at_ = now_;
         if (setting_.freeze || !before.freeze) return;
-        for (int v = 0; v < setting_.voices; ++v) walks_[v].shift(now_ - frozen_at_);
+        for (int v = 0; v < setting_.voices; ++v) positions_[v].shift(now_ - frozen_at_);
     }
 
     // The time of the walks, which stands still while they are frozen.
-    LP_RT int64_t walking() const { return setting_.freeze ? frozen_at_ : now_; }
+    int64_t walking() const LP_RT { return setting_.freeze ? frozen_at_ : now_; }
 
-    LP_RT void apply_voice(int v, const ModSetting& before) {
-        Walk& walk = walks_[v];
+    void apply_voice(int v, const ModSetting& before) LP_RT {
+        VoicePosition& position = positions_[v];
         const VoiceSetting& wanted = setting_.voice[v];
         const bool is_new = v >= before.voices, all = setting_.triggers != before.triggers;
-        if (!is_new && setting_.step != before.step) walk.change_step(walking(), before.step, setting_.step);
-        walk.texture = wanted.texture;
-        if (is_new || all || wanted.restarts != walk.restarts) walk.restart(walking(), setting_.step);
-        walk.restarts = wanted.restarts;
+        if (!is_new && setting_.step != before.step) position.change_step(walking(), before.step, setting_.step);
+        position.texture = wanted.texture;
+        if (is_new || all || wanted.restarts != position.restarts) position.restart(walking(), setting_.step);
+        position.restarts = wanted.restarts;
         settle(v);
     }
 
     // The part of the law that stays the same between two steps.
-    LP_RT void settle(int v) {
+    void settle(int v) LP_RT {
         const VoiceSetting& voice = setting_.voice[v];
-        Lanes& lanes = lanes_[v / kLanes];
-        const double moved = (2 * walks_[v].value() - 1) * voice.scale + voice.offset;
-        lanes.gain[v % kLanes] = setting_.enable ? 1 : 1 + voice.scale / 2;
-        lanes.add[v % kLanes] = setting_.enable ? keep_in_range(setting_.mode, moved) : voice.offset;
+        Lowpass& lowpass = lowpass_[v / kLowpassVoices];
+        const double moved = (2 * positions_[v].value() - 1) * voice.scale + voice.offset;
+        lowpass.gain[v % kLowpassVoices] = setting_.enable ? 1 : 1 + voice.scale / 2;
+        lowpass.add[v % kLowpassVoices] = setting_.enable ? keep_in_range(setting_.mode, moved) : voice.offset;
     }
 
-    LP_RT const LoopClock& clock() const { return setting_.sync ? transport_ : free_; }
-    LP_RT bool loops() const { return !setting_.sync || setting_.playing; }
+    const LoopClock& clock() const LP_RT { return setting_.sync ? transport_ : free_; }
+    bool loops() const LP_RT { return !setting_.sync || setting_.playing; }
 
     // The loop length of a voice in units of its clock, never under one step.
-    LP_RT double length_of(int v) const {
-        const double spread = walks_[v].texture ? walks_[v].texture->spread : 0;
+    double length_of(int v) const LP_RT {
+        const double spread = positions_[v].texture ? positions_[v].texture->spread : 0;
         const double length = setting_.loop * (1 + setting_.chaos * spread);
         const double shortest = setting_.step / clock().samples_per_unit();
         return length < shortest ? shortest : length;
     }
 
-    LP_RT void find_loops() {
+    void find_loops() LP_RT {
         for (int v = 0; v < setting_.voices; ++v) {
-            loops() ? walks_[v].find_loop(clock(), now_, length_of(v)) : walks_[v].stop_looping();
+            loops() ? positions_[v].find_loop(clock(), now_, length_of(v)) : positions_[v].stop_looping();
         }
     }
 
     // Each voice goes on waiting for the same multiple, unless its length is another.
-    LP_RT void keep_loops() {
-        for (int v = 0; v < setting_.voices && loops(); ++v) walks_[v].keep_loop(clock(), now_, length_of(v));
+    void keep_loops() LP_RT {
+        for (int v = 0; v < setting_.voices && loops(); ++v) positions_[v].keep_loop(clock(), now_, length_of(v));
     }
 
-    LP_RT int groups() const { return (setting_.voices + kLanes - 1) / kLanes; }
+    int groups() const LP_RT { return (setting_.voices + kLowpassVoices - 1) / kLowpassVoices; }
 
-    LP_RT void move(int count) {
-        for (int g = 0; g < groups(); ++g) setting_.freeze ? lanes_[g].hold(count) : run(g, count);
+    void move(int count) LP_RT {
+        for (int g = 0; g < groups(); ++g) setting_.freeze ? lowpass_[g].hold(count) : run(g, count);
     }
 
     // From event to event of any voice of the group.
-    LP_RT void run(int g, int count) {
+    void run(int g, int count) LP_RT {
         const int64_t end = now_ + count;
         for (int64_t at = now_; at < end;) {
             const int64_t until = events(g, at);
             const int64_t stop = until < end ? until : end;
-            lanes_[g].run(static_cast<int>(at - now_), static_cast<int>(stop - now_), setting_.smoothing);
+            lowpass_[g].run(static_cast<int>(at - now_), static_cast<int>(stop - now_), setting_.smoothing);
             at = stop;
         }
     }
 
     // Does what falls on this sample; the sample of what comes next.
-    LP_RT int64_t events(int g, int64_t sample) {
+    int64_t events(int g, int64_t sample) LP_RT {
         int64_t next = kNever;
-        for (int v = g * kLanes; v < (g + 1) * kLanes && v < setting_.voices; ++v) {
-            if (walks_[v].next_event() <= sample) step(v, sample);
-            if (walks_[v].next_event() < next) next = walks_[v].next_event();
+        for (int v = g * kLowpassVoices; v < (g + 1) * kLowpassVoices && v < setting_.voices; ++v) {
+            if (positions_[v].next_event() <= sample) step(v, sample);
+            if (positions_[v].next_event() < next) next = positions_[v].next_event();
         }
         return next > sample ? next : sample + 1;
     }
 
-    LP_RT void step(int v, int64_t sample) {
-        Walk& walk = walks_[v];
-        if (walk.loops_at(sample)) {
-            walk.restart(sample, setting_.step);
-            walk.next_multiple(clock(), sample);
+    void step(int v, int64_t sample) LP_RT {
+        VoicePosition& position = positions_[v];
+        if (position.loops_at(sample)) {
+            position.restart(sample, setting_.step);
+            position.next_multiple(clock(), sample);
         } else {
-            walk.advance(setting_.stride, setting_.step);
+            position.advance(setting_.stride, setting_.step);
         }
-        lanes_[v / kLanes].end_tail(v % kLanes);
+        lowpass_[v / kLowpassVoices].end_tail(v % kLowpassVoices);
         settle(v);
     }
 
-    LP_RT void read(const float* const* in, int done, int count) {
+    void read(const float* const* in, int done, int count) LP_RT {
         int bad = 0;
         for (int v = 0; v < setting_.voices; ++v) {
-            bad += lanes_[v / kLanes].read(v % kLanes, in && in[v] ? in[v] + done : nullptr, count);
+            bad += lowpass_[v / kLowpassVoices].read(v % kLowpassVoices, in && in[v] ? in[v] + done : nullptr, count);
         }
         if (bad) not_finite.fetch_add(bad, std::memory_order_relaxed);
     }
 
-    LP_RT void write(float* const* out, int done, int count) const {
+    void write(float* const* out, int done, int count) const LP_RT {
         for (int v = 0; v < setting_.voices; ++v) {
-            if (out[v]) lanes_[v / kLanes].write(v % kLanes, out[v] + done, count);
+            if (out[v]) lowpass_[v / kLowpassVoices].write(v % kLowpassVoices, out[v] + done, count);
         }
     }
 
     ModSetting setting_;
     LoopClock free_, transport_;
-    std::array<Walk, kMaxVoices> walks_;
-    std::array<Lanes, kMaxVoices / kLanes> lanes_;
+    std::array<VoicePosition, kMaxVoices> positions_;
+    std::array<Lowpass, kMaxVoices / kLowpassVoices> lowpass_;
     int64_t epoch_ = 0;  // the host's time of the first sample: ours counts from there, the same in every host
     int64_t now_ = 0, frozen_at_ = 0;
     double stopped_at_ = 0;  // quarter notes

@@ -1,16 +1,19 @@
-// lp.bend as any host sees it: its words go to Python, which knows the weights; arrays of the host come and go with them.
+// lp.bend as any host sees it: its messages go to Python, which knows the weights; arrays of the host come and go with them.
 #pragma once
 
-#include "host/word_box.hpp"
+#include "objects/message_object.hpp"
 
 namespace lp {
 
-class BendBox final : public WordBox {
+class BendObject final : public MessageObject {
    public:
-    BendBox(const WordList& arguments, Skin& skin) : WordBox("lp.bend", arguments, skin) {}
+    BendObject(const AtomList& arguments, HostApi& host) : MessageObject("lp.bend", arguments, host) {}
 
-    void message(const std::string& selector, const WordList& words) override;
     void receive(Reply& reply) override;
+    void restore(const Lines&) override {}  // its state is Python's
+
+   private:
+    void message(const std::string& selector, const AtomList& atoms) override;
 };
 
 }  // namespace lp

@@ -1,196 +1,173 @@
-// lp.control as any host sees it: the pad plays the modulators of its chain by itself; Python keeps points and learns.
-#include "host/control_box.hpp"
+// lp.control as any host sees it: it plays the modulators of its chain by itself; Python keeps points and trains.
+#include "objects/control/control_object.hpp"
 
-#include "host/atoms.hpp"
+#include <cmath>
 
 namespace lp {
 
 namespace {
 
-const char* const kForPython[] = {"point_delete", "point_list", "point_clear", "train", "reset", "write", "read"};
-
-template <size_t N>
-bool is_one_of(const char* const (&words)[N], const std::string& word) {
-    for (const char* one : words) {
-        if (word == one) return true;
+bool is_for_python(const std::string& selector) {
+    for (const char* one : {"point_delete", "point_list", "point_clear", "train", "reset", "write", "read"}) {
+        if (selector == one) return true;
     }
     return false;
 }
 
-Pose pose_of(const ModBox& mod) {
-    Pose pose;
-    for (const WordList& line : mod.state()) {
-        const std::vector<Atom> atoms = atoms_of(line);
-        pose.take(line[0].text.c_str(), atoms.data() + 1, static_cast<int>(atoms.size()) - 1);
-    }
-    return pose;
+MappedParams mapped_params_of(const ModObject& mod) {
+    MappedParams params;
+    for (const AtomList& line : mod.state()) params.take(line);
+    return params;
 }
 
 }  // namespace
 
-void ControlBox::message(const std::string& selector, const WordList& words) {
-    if (answer(selector, words)) return;
+void ControlObject::message(const std::string& selector, const AtomList& atoms) {
     if (selector == "point_add" || selector == "point_update") {
-        place_point(selector, words);
-    } else if (is_one_of(kForPython, selector)) {
-        if (selector == "reset" && words.empty()) control_.forget();  // now, as when nothing has to be waited for
-        ask_control(selector, words);
+        place_point(selector, atoms);
+    } else if (is_for_python(selector)) {
+        if (selector == "reset" && atoms.empty()) control_.forget();  // now, as when nothing has to be waited for
+        request_control(selector, atoms);
     } else if (selector == "info") {
-        if (words.empty()) status("info", {"chain", chain_});
-        ask_control(selector, words);
-    } else if (set(selector, words)) {
-        if (control_.moved()) play();
-        ask_wake();
+        if (atoms.empty()) status("info", {"chain", chain_});
+        request_control(selector, atoms);
+    } else {
+        set(selector, atoms);
     }
 }
 
-bool ControlBox::set(const std::string& selector, const WordList& words) {
-    const std::vector<Atom> atoms = atoms_of(words);
-    const char* line = control_.set(selector.c_str(), atoms.data(), static_cast<int>(atoms.size()));
-    if (line) {
-        complain(line);
-        return false;
-    }
-    if (selector == "mode") told_nothing_ = unplayed_ = false;
+void ControlObject::set(const std::string& selector, const AtomList& atoms) {
+    const std::string refusal = control_.set(selector, atoms);
+    if (!refusal.empty()) return report_error(refusal);
+    if (selector == "mode") reported_nothing_ = unplayed_ = false;
     if (selector == "xy") unplayed_ = control_.predicts() && !control_.trained();
     if (selector == "mode" || selector == "xy") warn_of_nothing();
-    return true;
+    if (control_.moved()) play();
+    ask_wake();
 }
 
 // Once, and whenever predict is asked for; not while Python may still bring something.
-void ControlBox::warn_of_nothing() {
-    if (!control_.predicts() || control_.trained() || told_nothing_ || open_requests_ > 0) return;
-    told_nothing_ = true;
-    complain("mode predict: nothing was learned yet, so the pad moves nothing: add points (point_add), then send train");
+void ControlObject::warn_of_nothing() {
+    if (!control_.predicts() || control_.trained() || reported_nothing_ || open_requests_ > 0) return;
+    reported_nothing_ = true;
+    report_error("mode predict: nothing was learned yet, so the pad moves nothing: add points (point_add), then send train");
 }
 
 // A state: what the modulators are set to comes with their own.
-void ControlBox::restore(const Lines& lines) {
-    for (const WordList& line : lines) {
-        const std::vector<Atom> atoms = atoms_of(line);
-        const char* wrong = control_.set(line[0].text.c_str(), atoms.data() + 1, static_cast<int>(atoms.size()) - 1);
-        if (wrong) complain(wrong);
+void ControlObject::restore(const Lines& lines) {
+    for (const AtomList& line : lines) {
+        const std::string refusal = control_.set(line[0].symbol, rest_of(line));
+        if (!refusal.empty()) report_error(refusal);
     }
     control_.settle();
 }
 
-Lines ControlBox::state() const {
-    Lines lines;
-    control_.dump(add_line, &lines);
-    return lines;
-}
-
-void ControlBox::ask_control(const std::string& selector, const WordList& words) {
-    WordList all{selector, static_cast<double>(control_.groups())};
-    all.insert(all.end(), words.begin(), words.end());
+void ControlObject::request_control(const std::string& selector, const AtomList& atoms) {
+    Request control{id(), "control"};
+    control.atoms = {selector};
+    control.atoms.insert(control.atoms.end(), atoms.begin(), atoms.end());
+    control.groups = control_.groups();
     ++open_requests_;
-    ask("control", std::move(all));
+    request(std::move(control));
 }
 
-std::vector<ModBox*> ControlBox::modulators() const {
-    std::vector<ModBox*> found;
-    for_each([&](Box& box) {
-        auto* mod = box.chain() == chain_ ? dynamic_cast<ModBox*>(&box) : nullptr;
+std::vector<ModObject*> ControlObject::modulators() const {
+    std::vector<ModObject*> found;
+    session().for_each([&](Object& object) {
+        auto* mod = object.chain() == chain_ ? dynamic_cast<ModObject*>(&object) : nullptr;
         if (mod) found.push_back(mod);
     });
     return found;
 }
 
-// `point_add [x y]` or `point_update id`: to Python with the place and the pose of the chain's first modulator.
-void ControlBox::place_point(const std::string& selector, const WordList& words) {
+// `point_add [x y]` or `point_update id`: to Python with the position and the settings of the chain's first modulator.
+void ControlObject::place_point(const std::string& selector, const AtomList& atoms) {
     const bool adds = selector == "point_add";
-    if (!adds && (words.size() != 1 || words[0].is_text)) {
-        return complain("point_update '" + show(words) + "': expected the number of a point; 'point_list' tells them");
+    if (!adds && (atoms.size() != 1 || atoms[0].is_symbol)) {
+        return report_error("point_update '" + typed(atoms) + "': expected the number of a point; 'point_list' tells them");
     }
-    PadPlace place;
-    const std::vector<Atom> atoms = adds ? atoms_of(words) : std::vector<Atom>();
-    if (const char* line = control_.read_place("point_add", atoms.data(), static_cast<int>(atoms.size()), &place)) return complain(line);
-    const std::vector<ModBox*> mods = modulators();
+    PadPosition position;
+    const std::string refusal = control_.read_position("point_add", adds ? atoms : AtomList(), &position);
+    if (!refusal.empty()) return report_error(refusal);
+    const std::vector<ModObject*> mods = modulators();
     if (mods.empty()) {
-        return complain(selector + ": there is no lp.mod~ in chain '" + chain_ + "': make [lp.mod~ " + chain_ + "], its settings are the point");
+        return report_error(selector + ": there is no lp.mod~ in chain '" + chain_ + "': make [lp.mod~ " + chain_ + "], its settings are the point");
     }
-    const Pose pose = pose_of(*mods[0]);
-    if (holds(control_.groups(), kSeedGroup) && !pose.on_map) {
-        return complain(selector + ": 'seed' is mapped, but the seeds of lp.mod~ are not from the map: send it 'seedmap x y' first, or 'map seed 0' here");
+    const MappedParams params = mapped_params_of(*mods[0]);
+    if (holds(control_.groups(), kSeedGroup) && !params.on_map) {
+        return report_error(selector + ": 'seed' is mapped, but the seeds of lp.mod~ are not from the map: send it 'seedmap x y' first, or 'map seed 0' here");
     }
-    WordList all = adds ? WordList{} : words;
-    all.insert(all.end(), {place.x, place.y});
-    for (double part : pose.parts()) all.push_back(part);
-    ask_control(selector, all);
+    AtomList point = adds ? AtomList{} : atoms;
+    point.insert(point.end(), {position.x, position.y});
+    for (double value : params.normalized()) point.push_back(value);
+    request_control(selector, point);
 }
 
 // Straight to every modulator of the chain; the same lines out of the outlet, so that sliders follow.
-void ControlBox::play() {
-    const std::vector<ModBox*> mods = modulators();
-    Pose shown;
+void ControlObject::play() {
+    const std::vector<ModObject*> mods = modulators();
+    MappedParams shown;
     shown.voices = control_.network().voices();
-    for (ModBox* mod : mods) {
-        const Pose pose = pose_of(*mod);
-        if (mod == mods[0]) shown = pose;
-        warn_of_voices(pose.voices);
-        Lines lines;
-        control_.steer(pose, add_line, &lines);
-        for (const WordList& line : lines) mod->message(line[0].text, WordList(line.begin() + 1, line.end()));
+    for (ModObject* mod : mods) {
+        const MappedParams params = mapped_params_of(*mod);
+        if (mod == mods[0]) shown = params;
+        warn_of_voices(params.voices);
+        mod->take(control_.apply(params));
     }
-    Lines lines;
-    control_.steer(shown, add_line, &lines);
-    for (const WordList& line : lines) status(line[0].text, WordList(line.begin() + 1, line.end()));
+    for (const AtomList& line : control_.apply(shown)) status(line[0].symbol, rest_of(line));
 }
 
-void ControlBox::warn_of_voices(int voices) {
+void ControlObject::warn_of_voices(int voices) {
     const int learned = control_.network().voices();
-    if (told_voices_ || voices == learned) return;
-    told_voices_ = true;
-    complain("a lp.mod~ of the chain has " + std::to_string(voices) + " voices, the mapping was learned with " + std::to_string(learned) +
-             ": it takes what fits");
+    if (reported_voices_ || voices == learned) return;
+    reported_voices_ = true;
+    report_error("a lp.mod~ of the chain has " + std::to_string(voices) + " voices, the mapping was learned with " + std::to_string(learned) +
+                 ": it takes what fits");
 }
 
-void ControlBox::wake() {
+void ControlObject::wake() {
     control_.wake();
     if (control_.moved()) play();
     ask_wake();
 }
 
-void ControlBox::ask_wake() {
+void ControlObject::ask_wake() {
     const double milliseconds = control_.ask_wake();
-    if (milliseconds >= 0) skin_.wake_after(milliseconds);
+    if (milliseconds >= 0) host_.wake_after(milliseconds);
 }
 
-void ControlBox::receive(Reply& reply) {
+void ControlObject::receive(Reply& reply) {
     if (reply.selector == "network") {
         install(reply);
     } else if (reply.selector == "forget") {
         control_.forget();
-        told_nothing_ = false;
+        reported_nothing_ = false;
     } else if (reply.selector == "done") {
         --open_requests_;
         warn_of_nothing();
     } else if (reply.selector == "map") {
-        take_group(reply.words);
-    } else if (reply.selector == "error") {
-        complain(show(reply.words));
+        take_group(reply.atoms);
     } else {
-        status(reply.selector, reply.words);
+        Object::receive(reply);
     }
 }
 
 // Groups, voices, sizes of the layers; the weights are the values.
-void ControlBox::install(const Reply& reply) {
+void ControlObject::install(const Reply& reply) {
     std::vector<int> sizes;
-    for (size_t i = 2; i < reply.words.size(); ++i) sizes.push_back(static_cast<int>(reply.words[i].number));
-    const auto groups = static_cast<unsigned>(reply.words[0].number);
-    control_.install(Network(groups, static_cast<int>(reply.words[1].number), std::move(sizes), reply.values));
-    told_voices_ = told_nothing_ = false;
-    if (unplayed_) play();  // `read`, `mode predict` and `xy` may come in one breath
+    for (size_t i = 2; i < reply.atoms.size(); ++i) sizes.push_back(static_cast<int>(reply.atoms[i].number));
+    const auto groups = static_cast<unsigned>(reply.atoms[0].number);
+    control_.install(Network(groups, static_cast<int>(reply.atoms[1].number), std::move(sizes), reply.values));
+    reported_voices_ = reported_nothing_ = false;
+    if (unplayed_) play();  // `read`, `mode predict` and `xy` may arrive in the same tick
     unplayed_ = false;
 }
 
 // A file or a preset says which groups take part.
-void ControlBox::take_group(const WordList& words) {
+void ControlObject::take_group(const AtomList& atoms) {
     const unsigned before = control_.groups();
-    const std::vector<Atom> atoms = atoms_of(words);
-    control_.set("map", atoms.data(), static_cast<int>(atoms.size()));
-    if (control_.groups() != before) status("map", words);
+    control_.set("map", atoms);
+    if (control_.groups() != before) status("map", atoms);
 }
 
 }  // namespace lp

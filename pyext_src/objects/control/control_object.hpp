@@ -1,37 +1,39 @@
-// lp.control as any host sees it: the pad plays the modulators of its chain by itself; Python keeps points and learns.
+// lp.control as any host sees it: it plays the modulators of its chain by itself; Python keeps points and trains.
 #pragma once
 
-#include "host/mod_box.hpp"
-#include "host/word_box.hpp"
-#include "mapping/control.hpp"
+#include <vector>
+
+#include "objects/control/control.hpp"
+#include "objects/message_object.hpp"
+#include "objects/mod/mod_object.hpp"
 
 namespace lp {
 
-class ControlBox final : public WordBox {
+class ControlObject final : public MessageObject {
    public:
-    ControlBox(const WordList& arguments, Skin& skin) : WordBox(kControlName, arguments, skin) {}
+    ControlObject(const AtomList& arguments, HostApi& host) : MessageObject(kControlName, arguments, host) {}
 
-    void message(const std::string& selector, const WordList& words) override;
     void receive(Reply& reply) override;
     void wake() override;
     void restore(const Lines& lines) override;
-    Lines state() const override;
+    Lines state() const override { return control_.dump(); }
 
    private:
-    bool set(const std::string& selector, const WordList& words);
-    void place_point(const std::string& selector, const WordList& words);
+    void message(const std::string& selector, const AtomList& atoms) override;
+    void set(const std::string& selector, const AtomList& atoms);
+    void place_point(const std::string& selector, const AtomList& atoms);
     void install(const Reply& reply);
-    void take_group(const WordList& words);
-    void ask_control(const std::string& selector, const WordList& words);
+    void take_group(const AtomList& atoms);
+    void request_control(const std::string& selector, const AtomList& atoms);
     void play();
     void warn_of_voices(int voices);
     void warn_of_nothing();
     void ask_wake();
-    std::vector<ModBox*> modulators() const;
+    std::vector<ModObject*> modulators() const;
 
     Control control_;
-    bool told_voices_ = false, told_nothing_ = false;
-    bool unplayed_ = false;  // a place came before there was anything to play it with
+    bool reported_voices_ = false, reported_nothing_ = false;
+    bool unplayed_ = false;  // a position came before there was anything to play it with
     int open_requests_ = 1;  // what Python has not answered with `done`; at first, what the chain knows
 };
 

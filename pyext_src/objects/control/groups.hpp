@@ -4,15 +4,13 @@
 // seed map x y | time chaos | smooth jump | scale of each voice | offset of each voice.
 #pragma once
 
-#include <cstring>
+#include <string>
 
-#include "rt/mod_setting.hpp"
+#include "lp_table.h"
+#include "lp_limits.h"
 
 namespace lp {
 
-constexpr int kGroups = 5;
-constexpr const char* kGroupNames[kGroups] = {"seed", "time", "jump", "scale", "offset"};
-enum GroupPlace { kSeedGroup, kTimeGroup, kJumpGroup, kScaleGroup, kOffsetGroup };
 constexpr unsigned kAllGroups = (1u << kGroups) - 1;
 constexpr int kMostValues = 6 + 2 * kMaxVoices;
 
@@ -21,16 +19,16 @@ constexpr int values_of_group(int group, int voices) { return group < kScaleGrou
 inline bool holds(unsigned groups, int group) { return (groups >> group & 1u) != 0; }
 
 // How many values these groups have together.
-inline int values_of(unsigned groups, int voices) {
+inline int values_of_groups(unsigned groups, int voices) {
     int count = 0;
     for (int g = 0; g < kGroups; ++g) count += holds(groups, g) ? values_of_group(g, voices) : 0;
     return count;
 }
 
 // The place of a name among the groups, or -1.
-inline int group_index(const char* name) {
+inline int group_index(const std::string& name) {
     for (int g = 0; g < kGroups; ++g) {
-        if (std::strcmp(kGroupNames[g], name) == 0) return g;
+        if (name == kGroupNames[g]) return g;
     }
     return -1;
 }

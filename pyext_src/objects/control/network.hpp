@@ -7,9 +7,9 @@
 #include <cmath>
 #include <vector>
 
-#include "mapping/groups.hpp"
-#include "mapping/pose.hpp"
-#include "rt/mod_law.hpp"
+#include "objects/control/groups.hpp"
+#include "objects/control/mapped_params.hpp"
+#include "params/exact_math.hpp"
 
 namespace lp {
 
@@ -36,7 +36,7 @@ class Network {
     int voices() const { return voices_; }
     int outputs() const { return empty() ? 0 : sizes_.back(); }
 
-    // x and y from 0 to 1; values_of(groups, voices) values from 0 to 1.
+    // x and y from 0 to 1; values_of_groups(groups, voices) values from 0 to 1.
     void predict(double x, double y, double* values) const {
         double layers[2][kWidestLayer] = {{x, y}};
         const float* weights = weights_.data();
@@ -64,7 +64,7 @@ class Network {
     bool fits() const {
         if (groups_ == 0 || groups_ > kAllGroups || voices_ < 1 || voices_ > kMaxVoices) return false;
         if (sizes_.size() < 2 || sizes_.size() > kMostLayers || sizes_[0] != 2) return false;
-        if (sizes_.back() != values_of(groups_, voices_)) return false;
+        if (sizes_.back() != values_of_groups(groups_, voices_)) return false;
         size_t count = 0;
         for (size_t l = 0; l < sizes_.size(); ++l) {
             if (sizes_[l] < 1 || sizes_[l] > kWidestLayer) return false;

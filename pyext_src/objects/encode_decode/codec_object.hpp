@@ -1,41 +1,43 @@
-// encode~ and decode~ as any host sees them: arguments, messages, deadlines and reports around an Encoder or a Decoder.
+// lp.encode~ and lp.decode~ as any host sees them: arguments, messages and reports around an Encoder or a Decoder.
+//
+// Its deadlines are chosen in deadline_policy.cpp, its delay is told in latency_report.cpp.
 #pragma once
 
+#include <atomic>
+#include <map>
 #include <memory>
 #include <string>
+#include <vector>
 
-#include "card/card.hpp"
-#include "host/arguments.hpp"
-#include "host/hop_clock.hpp"
-#include "host/signal_box.hpp"
-#include "rt/decoder.hpp"
-#include "rt/encoder.hpp"
-#include "rt/resampled.hpp"
+#include "audio/codec/decoder.hpp"
+#include "audio/codec/encoder.hpp"
+#include "audio/codec/resampled.hpp"
+#include "model_file/model_info.hpp"
+#include "objects/signal_object.hpp"
 
 namespace lp {
 
-class CoderBox final : public SignalBox {
+class CodecObject final : public SignalObject {
    public:
-    CoderBox(Method method, const WordList& arguments, Skin& skin);
-    ~CoderBox() override;
+    CodecObject(Method method, const AtomList& arguments, HostApi& host);
+    ~CodecObject() override;
 
     int inlets() const override { return method_ == Method::encode ? audio_ : latents_; }
     int outlets() const override { return method_ == Method::encode ? latents_ : audio_; }
     bool multichannel() const override { return arguments_.multichannel; }
 
-    void message(const std::string& selector, const WordList& words) override;
     void receive(Reply& reply) override;
     void tick() override;
     Lines state() const override;
 
     // How many samples later than the sound at its encode~ a chain's decode~ plays (or what its encode~ knows of that); 0
     // while nothing is loaded.
-    static double latency_of(const std::string& chain);
+    static double latency_of(Session& session, const std::string& chain);
 
     void prepare(double rate, int vector, int priority, int inlets, int outlets) override;
     void burst_changed() override { choose_deadlines(); }
 
-    LP_RT void process(const float* const* in, float* const* out, int n, int64_t position) override {
+    void process(const float* const* in, float* const* out, int n, int64_t position) LP_RT override {
         if (method_ == Method::encode) {
             run(encoder_, in, out, n, position);
         } else {
@@ -44,8 +46,8 @@ class CoderBox final : public SignalBox {
     }
 
    private:
-    template <class OneCoder>
-    LP_RT void run(OneCoder& one, const float* const* in, float* const* out, int n, int64_t position) {
+    template <class OneCodec>
+    void run(OneCodec& one, const float* const* in, float* const* out, int n, int64_t position) LP_RT {
         if (Resampled* resampled = resampled_.load(std::memory_order_acquire)) {
             resampled->process(one, in, out, n, position);
         } else {
@@ -53,47 +55,60 @@ class CoderBox final : public SignalBox {
         }
     }
 
-    using Handler = void (CoderBox::*)(const WordList&);
+    using Handler = void (CodecObject::*)(const AtomList&);
     static const std::map<std::string, Handler>& handlers();
 
-    void enable(const WordList& words);
-    void own(const WordList& words);
-    void close(const WordList& words);
-    void reload(const WordList& words);
-    void info(const WordList& words);
-    void deadline(const WordList& words);
+    void message(const std::string& selector, const AtomList& atoms) override;
+    void enable(const AtomList& atoms);
+    void own(const AtomList& atoms);
+    void close(const AtomList& atoms);
+    void reload(const AtomList& atoms);
+    void info(const AtomList& atoms);
+    void deadline(const AtomList& atoms);
 
-    void count_signals(const Card* card);
-    void announce();                                  // tells Python that we are here
+    bool read_file(ModelInfo* info);
+    void count_signals(const ModelInfo* info);
     void take_port(Reply& reply);
-    void compare_with_model(const Port& port);
-    void compare_rates(const Port& port);
-    void choose_deadlines();  // from what a frame costs here and from the burst in which the host computes
+    void let_port_go();
+    void compare_with_model(const FramePort& port);
+    void compare_rates(const FramePort& port);
+    void report_trouble();
+
+    // deadline_policy.cpp
+    void choose_deadlines();   // from what a frame costs here and from the burst in which the host computes
     void measure_deadlines();  // as measured again, after `deadline E D`
     void apply_deadlines();
-    void choose_rate();                    // -resample: run at the model's rate
-    double clock_rate() const;             // Hz of the samples that frames are counted in
-    double resampling_delay() const;       // host samples
+    void choose_rate();         // -resample: run at the model's rate
+    double clock_rate() const;  // Hz of the samples that frames are counted in
     void prioritise();
+
+    // latency_report.cpp
     struct Delay {
         double collect = 0, encode = 0, decode = 0, model = 0, resample = 0;  // host samples
         double total() const;  // whole samples
     };
     Delay delay() const;
-    WordList latency_words() const override;
-    void tell_latency() { status("latency", latency_words()); }
-    const CoderBox* partner() const;
-    void report_trouble();
-    bool one_switch(const char* name, const WordList& words, bool* on);
-    Coder& coder();
-    const Coder& coder() const;
+    double resampling_delay() const;  // host samples
+    AtomList latency() const override;
+    void notify_latency() { status("latency", latency()); }
+    const CodecObject* partner() const;
+
+    template <class Visit>
+    static void for_each_codec(Session& session, Visit visit) {
+        session.for_each([&](Object& object) {
+            if (auto* codec = dynamic_cast<CodecObject*>(&object)) visit(*codec);
+        });
+    }
+
+    Codec& codec() { return method_ == Method::encode ? static_cast<Codec&>(encoder_) : decoder_; }
+    const Codec& codec() const { return method_ == Method::encode ? static_cast<const Codec&>(encoder_) : decoder_; }
 
     Method method_;
     Arguments arguments_;
     int audio_ = 1, latents_ = 8;
     Encoder encoder_;
     Decoder decoder_;
-    Port* port_ = nullptr;  // what was last offered; a reference of our own
+    FramePort* port_ = nullptr;  // what was last offered; a reference of our own
     std::string model_name_;
     double model_delay_ = 0;  // samples at the model's rate
     int model_latents_ = 0;
@@ -106,7 +121,7 @@ class CoderBox final : public SignalBox {
     std::atomic<Resampled*> resampled_{nullptr};
     std::vector<std::unique_ptr<Resampled>> resamplers_;  // the last one plays; older ones go when sound is rebuilt
     int own_deadline_ = 0;  // decode's D, or what this encoder needs for E
-    int64_t told_late_ = 0, told_failed_ = 0, told_dropped_ = 0;
+    int64_t reported_late_ = 0, reported_failed_ = 0, reported_dropped_ = 0;
     int quiet_ticks_ = 0;
 };
 

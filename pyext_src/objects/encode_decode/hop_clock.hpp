@@ -1,4 +1,4 @@
-// The process's hop clock on the message thread: where logical time began, and how long latents may take per ratio.
+// The hop clock of a host's objects, on its message side: how long latents may take per ratio, and the host's burst.
 #pragma once
 
 #include <algorithm>
@@ -9,11 +9,6 @@ namespace lp {
 
 class HopClock {
    public:
-    static HopClock& get() {
-        static HopClock* clock = new HopClock;
-        return *clock;
-    }
-
     // The deadline of encode for a ratio: one number for the whole process, so that decoders know where latents stand.
     int encode_deadline(int ratio) const {
         const auto found = encode_.find(ratio);

@@ -1,10 +1,10 @@
-// What one can tell lp.mix~: each message is checked whole, then turns the dials; a bad one changes nothing.
+// The messages of lp.mix~: each is checked whole, then sets its parameter; a bad one changes nothing.
 #pragma once
 
 #include <cmath>
-#include <cstring>
+#include <string>
 
-#include "table/check.hpp"
+#include "params/check.hpp"
 
 namespace lp {
 
@@ -13,7 +13,7 @@ constexpr const char* kMixName = "lp.mix~";
 inline const ParamRow& mix_row(const char* name) { return *find_param(kMixName, name); }
 
 // Every parameter of one lp.mix~ as the messages left it.
-struct MixDials {
+struct MixParams {
     enum class Align { follow, samples, milliseconds };
 
     double mix = mix_row("mix").def, limit = mix_row("limit").def, meter = mix_row("meter").def;
@@ -22,81 +22,75 @@ struct MixDials {
     double delay = 0;  // in the unit that `align` says
 };
 
-class MixWords {
+class MixMessages {
    public:
-    explicit MixWords(MixDials& dials) : dials_(dials) {}
+    explicit MixMessages(MixParams& params) : params_(params) {}
 
     // `sample_rate`: what a delay in ms is counted with.
-    bool take(const char* name, const Atom* atoms, int count, double sample_rate) {
-        for (const Dial& dial : kDials) {
-            if (std::strcmp(name, dial.name) == 0) return take_number(dial, atoms, count);
+    bool take(const std::string& name, const AtomList& atoms, double sample_rate) {
+        for (const NumberParam& param : kNumbers) {
+            if (name == param.name) return check_one_number(mix_row(param.name), atoms, &(params_.*param.value), refusal_);
         }
-        if (std::strcmp(name, "align") == 0) return take_align(atoms, count, sample_rate);
-        return complaint_.say("'%s' is not known: send one of %s", name, known_words(kMixName).c_str());
+        return name == "align" ? take_align(atoms, sample_rate) : refuse_unknown(name, refusal_);
     }
 
-    const char* complaint() const { return complaint_.text(); }
+    const std::string& refusal() const { return refusal_.text(); }
 
-    void dump(Say say, void* context) const {
-        for (const Dial& dial : kDials) {
-            const Atom value(dials_.*dial.value);
-            say(context, dial.name, &value, 1);
+    Lines dump() const {
+        Lines lines;
+        for (const NumberParam& param : kNumbers) lines.push_back({param.name, params_.*param.value});
+        if (params_.align == MixParams::Align::follow) {
+            lines.push_back({"align", "auto"});
+        } else if (params_.align == MixParams::Align::samples) {
+            lines.push_back({"align", params_.delay});
+        } else {
+            lines.push_back({"align", params_.delay, "ms"});
         }
-        const Atom delay[] = {dials_.delay, "ms"}, follow("auto");
-        if (dials_.align == MixDials::Align::follow) return say(context, "align", &follow, 1);
-        say(context, "align", delay, dials_.align == MixDials::Align::milliseconds ? 2 : 1);
+        return lines;
     }
 
    private:
-    struct Dial {
+    struct NumberParam {
         const char* name;
-        double MixDials::*value;
+        double MixParams::*value;
     };
 
-    static constexpr Dial kDials[] = {
-        {"mix", &MixDials::mix},     {"gain_in", &MixDials::gain_in}, {"gain_out", &MixDials::gain_out},
-        {"limit", &MixDials::limit}, {"meter", &MixDials::meter},
+    static constexpr NumberParam kNumbers[] = {
+        {"mix", &MixParams::mix},     {"gain_in", &MixParams::gain_in}, {"gain_out", &MixParams::gain_out},
+        {"limit", &MixParams::limit}, {"meter", &MixParams::meter},
     };
     static constexpr const char* kAlignForm = "align auto, samples, or ms as in align 56 ms";
 
-    bool take_number(const Dial& dial, const Atom* atoms, int count) {
-        const ParamRow& row = mix_row(dial.name);
-        return check_count(dial.name, count, 1, expected(row), complaint_) &&
-               check_number(row, atoms[0], &(dials_.*dial.value), complaint_);
-    }
-
-    bool take_align(const Atom* atoms, int count, double sample_rate) {
+    bool take_align(const AtomList& atoms, double sample_rate) {
         const ParamRow& row = mix_row("align");
-        if (count == 1 && atoms[0].is_word() && word_index(row, atoms[0].word) >= 0) {
-            dials_.align = MixDials::Align::follow;
-            dials_.delay = 0;
+        if (atoms.size() == 1 && atoms[0].is_symbol && symbol_index(row, atoms[0].symbol) >= 0) {
+            params_.align = MixParams::Align::follow;
+            params_.delay = 0;
             return true;
         }
-        if (count == 2) return take_milliseconds(atoms, sample_rate);
-        if (count != 1) return complaint_.say("'align' has %d values: send %s", count, kAlignForm);
-        if (!check_number(row, atoms[0], &dials_.delay, complaint_)) return false;
-        dials_.align = MixDials::Align::samples;
+        if (atoms.size() == 2) return take_milliseconds(atoms, sample_rate);
+        if (atoms.size() != 1) return refusal_.because("'align' has %zu values: send %s", atoms.size(), kAlignForm);
+        if (!check_number(row, atoms[0], &params_.delay, refusal_)) return false;
+        params_.align = MixParams::Align::samples;
         return true;
     }
 
-    bool take_milliseconds(const Atom* atoms, double sample_rate) {
-        if (!atoms[1].is_word() || std::strcmp(atoms[1].word, "ms") != 0 || atoms[0].is_word() ||
-            !std::isfinite(atoms[0].number)) {
-            return complaint_.say("align %s %s is not known: send %s", spoken(atoms[0]).c_str(),
-                                  spoken(atoms[1]).c_str(), kAlignForm);
+    bool take_milliseconds(const AtomList& atoms, double sample_rate) {
+        if (!atoms[1].is_symbol || atoms[1].symbol != "ms" || atoms[0].is_symbol || !std::isfinite(atoms[0].number)) {
+            return refusal_.because("align '%s' is not known: send %s", typed(atoms).c_str(), kAlignForm);
         }
         const double most = 1000 * mix_row("align").hi / sample_rate;
         if (atoms[0].number < 0 || atoms[0].number > most) {
-            return complaint_.say("align '%s ms' is out of range: send 0 to %.12g ms", spoken(atoms[0]).c_str(),
-                                  std::floor(most));
+            return refusal_.because("align '%s ms' is out of range: send 0 to %s ms", typed(atoms[0]).c_str(),
+                                    typed(std::floor(most)).c_str());
         }
-        dials_.align = MixDials::Align::milliseconds;
-        dials_.delay = atoms[0].number;
+        params_.align = MixParams::Align::milliseconds;
+        params_.delay = atoms[0].number;
         return true;
     }
 
-    MixDials& dials_;
-    Complaint complaint_{kMixName};
+    MixParams& params_;
+    Refusal refusal_{kMixName};
 };
 
 }  // namespace lp

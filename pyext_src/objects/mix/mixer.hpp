@@ -5,21 +5,20 @@
 //
 //     lp::Mixer mixer;
 //     mixer.prepare(2, 48000);                            // before audio starts, and when channels or rate change
-//     if (const char* line = mixer.set("mix", &atom, 1))  // nullptr, or one line that says what is wrong
-//         print(line);
+//     const std::string refusal = mixer.set("mix", {50.0});  // empty, or one line that says what is wrong
 //     mixer.follow(2048);                                 // the chain's latency, for `align auto`
 //     mixer.process(wet, dry, out, 64);                   // audio thread
 #pragma once
 
 #include <algorithm>
 #include <cmath>
+#include <string>
 
-#include "rt/mix_strip.hpp"
-#include "rt/mix_words.hpp"
+#include "audio/mix/mix_strip.hpp"
+#include "lp_limits.h"
+#include "objects/mix/mix_messages.hpp"
 
 namespace lp {
-
-constexpr int kMaxMixChannels = 64;
 
 // Peaks since they were last taken: dB full scale, and dB that the limiter took off. The floor is -120.
 struct MixLevels {
@@ -28,11 +27,11 @@ struct MixLevels {
 
 class Mixer {
    public:
-    Mixer() : words_(dials_) {}
+    Mixer() : messages_(params_) {}
 
     // 1 to 64 channels. Does nothing when nothing has changed.
     void prepare(int channels, double sample_rate) {
-        channels = std::clamp(channels, 1, kMaxMixChannels);
+        channels = std::clamp(channels, 1, kMaxChannels);
         if (channels == channels_ && sample_rate == sample_rate_) return;
         channels_ = channels;
         sample_rate_ = sample_rate;
@@ -40,15 +39,15 @@ class Mixer {
         publish();
     }
 
-    LP_RT void process(const float* const* wet, const float* const* dry, float* const* out, int n) {
+    void process(const float* const* wet, const float* const* dry, float* const* out, int n) LP_RT {
         strip_.process(wet, dry, out, n);
     }
 
-    // One message. nullptr when it was taken; otherwise one line, and nothing has changed.
-    const char* set(const char* name, const Atom* atoms, int count) {
-        if (!words_.take(name, atoms, count, sample_rate_)) return words_.complaint();
+    // One message. Empty when it was taken; otherwise one line, and nothing has changed.
+    std::string set(const std::string& name, const AtomList& atoms) {
+        if (!messages_.take(name, atoms, sample_rate_)) return messages_.refusal();
         publish();
-        return nullptr;
+        return "";
     }
 
     // What the chain says of its latency, in samples: where `align auto` puts the dry sound.
@@ -59,7 +58,7 @@ class Mixer {
     }
 
     // Every parameter as a message that could be sent back.
-    void dump(Say say, void* context) const { words_.dump(say, context); }
+    Lines dump() const { return messages_.dump(); }
 
     MixLevels take_levels() {
         return {decibels(strip_.wet_peak.take()), decibels(strip_.dry_peak.take()), decibels(strip_.out_peak.take()),
@@ -68,16 +67,16 @@ class Mixer {
 
     // Samples that the dry sound waits.
     int delay() const {
-        const double samples = dials_.align == MixDials::Align::follow    ? chain_latency_
-                               : dials_.align == MixDials::Align::samples ? dials_.delay
-                                                                          : dials_.delay * sample_rate_ / 1000;
+        const double samples = params_.align == MixParams::Align::follow    ? chain_latency_
+                               : params_.align == MixParams::Align::samples ? params_.delay
+                                                                          : params_.delay * sample_rate_ / 1000;
         return std::clamp(static_cast<int>(std::lround(samples)), 0, longest_delay());
     }
 
     int chain_latency() const { return chain_latency_; }
-    int look_ahead() const { return dials_.limit != 0 ? Limiter::look_ahead_at(sample_rate_) : 0; }
+    int look_ahead() const { return params_.limit != 0 ? Limiter::look_ahead_at(sample_rate_) : 0; }
     int channels() const { return channels_; }
-    double meter() const { return dials_.meter; }
+    double meter() const { return params_.meter; }
     int64_t not_finite() const { return strip_.not_finite.load(std::memory_order_relaxed); }
 
    private:
@@ -86,13 +85,13 @@ class Mixer {
     static double decibels(double level) { return level > 1e-6 ? 20 * std::log10(level) : -120; }
 
     void publish() {
-        MixSetting& setting = strip_.mailbox.draft();
-        setting = {dials_.mix / 100, factor(dials_.gain_in), factor(dials_.gain_out), delay(), dials_.limit != 0};
-        strip_.mailbox.send();
+        MixSetting& setting = strip_.settings.draft();
+        setting = {params_.mix / 100, factor(params_.gain_in), factor(params_.gain_out), delay(), params_.limit != 0};
+        strip_.settings.send();
     }
 
-    MixDials dials_;
-    MixWords words_;
+    MixParams params_;
+    MixMessages messages_;
     Strip strip_;
     double sample_rate_ = 0;
     int channels_ = 0, chain_latency_ = 0;

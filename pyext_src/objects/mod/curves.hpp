@@ -1,36 +1,9 @@
-// The laws of jump and smooth: from what the dial says to what the voices do.
-//
-// With exp and ln of our own: those of the system differ in the last bit from machine to machine, and a latent that
-// differs in its last bit is another sound after a minute of feedback.
+// The curves of jump and smooth: from the parameter to what the voices do.
 #pragma once
 
-#include <cmath>
+#include "params/exact_math.hpp"
 
 namespace lp {
-
-// Range reduction and a plain series, about 1e-15 over the range that the laws use.
-inline double natural_exp(double x) {
-    constexpr double kLn2 = 0.69314718055994530942;
-    const double turns = std::floor(x / kLn2 + 0.5), r = x - turns * kLn2;
-    double sum = 1;
-    for (int n = 18; n >= 1; --n) sum = 1 + sum * r / n;
-    return std::ldexp(sum, static_cast<int>(turns));
-}
-
-inline double natural_log(double x) {
-    constexpr double kLn2 = 0.69314718055994530942;
-    int turns = 0;
-    const double m = std::frexp(x, &turns);  // m in [0.5, 1)
-    const double z = (m - 0.75) / (m + 0.75), square = z * z;
-    double sum = 0;
-    for (int n = 31; n >= 1; n -= 2) sum = sum * square + 1.0 / n;
-    constexpr double kLn075 = -0.28768207245178092744;
-    return 2 * z * sum + kLn075 + turns * kLn2;
-}
-
-inline double power(double base, double exponent) {
-    return base <= 0 ? 0 : natural_exp(exponent * natural_log(base));
-}
 
 // Noise units a step: 0.01 at 0, 1 at 1000.
 inline double stride_of(double jump) { return 0.01 + 0.99 * power(jump / 1000, 2.3); }

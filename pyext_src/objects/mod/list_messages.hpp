@@ -1,20 +1,19 @@
-// What one can tell the lists of lp.mod~: seed, scale and offset, one value for each voice.
+// The list messages of lp.mod~: seed, scale and offset, one value for each voice.
 #pragma once
 
 #include <array>
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
-#include <cstring>
 #include <string>
 
-#include "rt/mod_dials.hpp"
-#include "table/check.hpp"
+#include "objects/mod/mod_params.hpp"
+#include "params/check.hpp"
 
 namespace lp {
 
-// What the messages ask for beyond the dials.
-struct Orders {
+// What the messages ask for beyond the params.
+struct ModCommands {
     int voices = 0;
     bool trigger = false;             // restart all voices now
     bool trigger_with_seeds = false;  // restart all voices when their new textures are there
@@ -22,136 +21,133 @@ struct Orders {
     bool restoring = false;           // a line of dump() is put back
 };
 
-class ListWords {
+class ListMessages {
    public:
-    struct Dial {
+    struct ListParam {
         const char* name;
-        Dials::List Dials::*values;
-        double Dials::*link;
+        ModParams::List ModParams::*values;
+        double ModParams::*link;
         bool is_seed;
     };
 
-    static constexpr Dial kDials[] = {
-        {"seed", &Dials::seed, &Dials::link_seed, true},
-        {"scale", &Dials::scale, &Dials::link_scale, false},
-        {"offset", &Dials::offset, &Dials::link_offset, false},
+    static constexpr ListParam kLists[] = {
+        {"seed", &ModParams::seed, &ModParams::link_seed, true},
+        {"scale", &ModParams::scale, &ModParams::link_scale, false},
+        {"offset", &ModParams::offset, &ModParams::link_offset, false},
     };
 
-    ListWords(Dials& dials, Orders& orders, Complaint& complaint)
-        : dials_(dials), orders_(orders), complaint_(complaint) {}
+    ListMessages(ModParams& params, ModCommands& commands, Refusal& refusal)
+        : params_(params), commands_(commands), refusal_(refusal) {}
 
     // `scale voice value`, `scale v1 ... vN`, or with `link scale 1` one value for all.
-    bool take(const Dial& dial, const Atom* atoms, int count) {
-        const bool linked = dials_.*dial.link != 0;
-        if (count == orders_.voices) return take_all(dial, atoms);
-        if (count == 2) return take_one(dial, atoms);
-        if (count == 1 && linked) return take_for_all(dial, atoms[0]);
-        return complaint_.say("'%s' has %d value%s: send `%s voice value`, %d values, or one after `link %s 1`",
-                              dial.name, count, count == 1 ? "" : "s", dial.name, orders_.voices, dial.name);
+    bool take(const ListParam& param, const AtomList& atoms) {
+        const size_t count = atoms.size();
+        if (count == static_cast<size_t>(commands_.voices)) return take_all(param, atoms);
+        if (count == 2) return take_one(param, atoms);
+        if (count == 1 && params_.*param.link != 0) return take_for_all(param, atoms[0]);
+        return refusal_.because("'%s' has %zu value%s: send `%s voice value`, %d values, or one after `link %s 1`", param.name,
+                                count, count == 1 ? "" : "s", param.name, commands_.voices, param.name);
     }
 
-    bool link(const Dial& dial, double on) {
-        dials_.*dial.link = on;
-        const double first = (dials_.*dial.values)[0];
-        for (int v = 1; on != 0 && !orders_.restoring && v < orders_.voices; ++v) {
-            if ((dials_.*dial.values)[static_cast<size_t>(v)] != first) turn(dial, v, first);
+    bool link(const ListParam& param, double on) {
+        params_.*param.link = on;
+        const double first = (params_.*param.values)[0];
+        for (int v = 1; on != 0 && !commands_.restoring && v < commands_.voices; ++v) {
+            if ((params_.*param.values)[static_cast<size_t>(v)] != first) assign(param, v, first);
         }
         return true;
     }
 
-    void say_link(const Dial& dial, Say say, void* context) const {
-        const Atom atoms[] = {dial.name, dials_.*dial.link};
-        say(context, "link", atoms, 2);
-    }
+    AtomList dump_link(const ListParam& param) const { return {"link", param.name, params_.*param.link}; }
 
-    void say_values(const Dial& dial, Say say, void* context) const {
-        Atom atoms[kMaxVoices];
-        char words[kMaxVoices][16];
-        for (int v = 0; v < orders_.voices; ++v) {
-            const double value = (dials_.*dial.values)[static_cast<size_t>(v)];
-            atoms[v] = value;
-            // Pd prints six digits, and keeps seven: longer seeds go out as words.
-            if (!dial.is_seed || (value > -1e6 && value < 1e6)) continue;
-            std::snprintf(words[v], sizeof words[v], "0x%08x", static_cast<unsigned>(static_cast<int32_t>(value)));
-            atoms[v] = Atom(words[v]);
+    AtomList dump_values(const ListParam& param) const {
+        AtomList line{param.name};
+        for (int v = 0; v < commands_.voices; ++v) {
+            const double value = (params_.*param.values)[static_cast<size_t>(v)];
+            // Pd prints six digits, and keeps seven: longer seeds go out as symbols.
+            const bool is_long = param.is_seed && !(value > -1e6 && value < 1e6);
+            line.push_back(is_long ? Atom(hex_of(static_cast<int32_t>(value))) : Atom(value));
         }
-        say(context, dial.name, atoms, orders_.voices);
+        return line;
     }
 
    private:
-    bool take_all(const Dial& dial, const Atom* atoms) {
-        Dials::List values = dials_.*dial.values;
-        for (int v = 0; v < orders_.voices; ++v) {
-            if (!check_value(dial, atoms[v], &values[v])) return false;
+    bool take_all(const ListParam& param, const AtomList& atoms) {
+        ModParams::List values = params_.*param.values;
+        for (int v = 0; v < commands_.voices; ++v) {
+            if (!check_value(param, atoms[static_cast<size_t>(v)], &values[static_cast<size_t>(v)])) return false;
         }
-        if (dials_.*dial.link != 0 && !orders_.restoring) return fill(dial, changed(dials_.*dial.values, values));
-        for (int v = 0; v < orders_.voices; ++v) turn(dial, v, values[v]);
+        if (params_.*param.link != 0 && !commands_.restoring) return fill(param, changed(params_.*param.values, values));
+        for (int v = 0; v < commands_.voices; ++v) assign(param, v, values[static_cast<size_t>(v)]);
         return true;
     }
 
     // With linked voices the value that changed is meant for all: a row of sliders sends them all when one is moved.
-    double changed(const Dials::List& before, const Dials::List& after) const {
-        for (int v = 0; v < orders_.voices; ++v) {
+    double changed(const ModParams::List& before, const ModParams::List& after) const {
+        for (int v = 0; v < commands_.voices; ++v) {
             if (before[v] != after[v]) return after[v];
         }
         return after[0];
     }
 
-    bool take_one(const Dial& dial, const Atom* atoms) {
-        const double voice = atoms[0].is_word() ? 0 : atoms[0].number;
-        if (!(voice >= 1 && voice <= orders_.voices && voice == std::floor(voice))) {
-            const std::string got = spoken(atoms[0]);
-            return complaint_.say("%s: no voice '%s': count from 1 to %d", dial.name, got.c_str(), orders_.voices);
+    bool take_one(const ListParam& param, const AtomList& atoms) {
+        const double voice = atoms[0].is_symbol ? 0 : atoms[0].number;
+        if (!(voice >= 1 && voice <= commands_.voices && voice == std::floor(voice))) {
+            return refusal_.because("%s: no voice '%s': count from 1 to %d", param.name, typed(atoms[0]).c_str(), commands_.voices);
         }
-        if (dials_.*dial.link != 0) return take_for_all(dial, atoms[1]);
+        if (params_.*param.link != 0) return take_for_all(param, atoms[1]);
         double value = 0;
-        if (!check_value(dial, atoms[1], &value)) return false;
-        turn(dial, static_cast<int>(voice) - 1, value);
+        if (!check_value(param, atoms[1], &value)) return false;
+        assign(param, static_cast<int>(voice) - 1, value);
         return true;
     }
 
-    bool take_for_all(const Dial& dial, const Atom& atom) {
+    bool take_for_all(const ListParam& param, const Atom& atom) {
         double value = 0;
-        return check_value(dial, atom, &value) && fill(dial, value);
+        return check_value(param, atom, &value) && fill(param, value);
     }
 
-    bool fill(const Dial& dial, double value) {
-        for (int v = 0; v < orders_.voices; ++v) turn(dial, v, value);
+    bool fill(const ListParam& param, double value) {
+        for (int v = 0; v < commands_.voices; ++v) assign(param, v, value);
         return true;
     }
 
-    void turn(const Dial& dial, int voice, double value) {
-        double& now = (dials_.*dial.values)[static_cast<size_t>(voice)];
-        if (dial.is_seed) {
-            if (!orders_.restoring || now != value) orders_.restart[static_cast<size_t>(voice)] = true;
-            dials_.from_map = false;
+    void assign(const ListParam& param, int voice, double value) {
+        double& now = (params_.*param.values)[static_cast<size_t>(voice)];
+        if (param.is_seed) {
+            if (!commands_.restoring || now != value) commands_.restart[static_cast<size_t>(voice)] = true;
+            params_.from_map = false;
         }
         now = value;
     }
 
-    // A seed may also come as a word such as 0x075bcd15: a host with 32-bit floats cannot say every seed as a number.
-    bool check_value(const Dial& dial, const Atom& atom, double* value) {
-        const ParamRow& row = mod_row(dial.name);
-        if (!dial.is_seed) return check_number(row, atom, value, complaint_);
-        if (atom.is_word() && hex_seed(atom.word, value)) return true;
-        if (!atom.is_word() && std::isfinite(atom.number) && (atom.number < row.lo || atom.number > row.hi)) {
-            return complaint_.say("seed '%s' needs more than 32 bits: send %s", spoken(atom).c_str(),
-                                  expected(row).c_str());
+    // A seed may also come as a symbol such as 0x075bcd15: a host with 32-bit floats cannot say every seed as a number.
+    bool check_value(const ListParam& param, const Atom& atom, double* value) {
+        const ParamRow& row = mod_row(param.name);
+        if (!param.is_seed) return check_number(row, atom, value, refusal_);
+        if (atom.is_symbol && read_hex(atom.symbol, value)) return true;
+        if (!atom.is_symbol && std::isfinite(atom.number) && (atom.number < row.lo || atom.number > row.hi)) {
+            return refusal_.because("seed '%s' needs more than 32 bits: send %s", typed(atom).c_str(), expected(row).c_str());
         }
-        return check_number(row, atom, value, complaint_);
+        return check_number(row, atom, value, refusal_);
     }
 
-    static bool hex_seed(const char* word, double* value) {
-        if (std::strncmp(word, "0x", 2) != 0 || std::strlen(word) != 10) return false;
+    static bool read_hex(const std::string& symbol, double* value) {
+        if (symbol.size() != 10 || symbol.compare(0, 2, "0x") != 0) return false;
         char* end = nullptr;
-        const unsigned long bits = std::strtoul(word + 2, &end, 16);
-        *value = static_cast<int32_t>(static_cast<uint32_t>(bits));
+        *value = static_cast<int32_t>(static_cast<uint32_t>(std::strtoul(symbol.c_str() + 2, &end, 16)));
         return *end == '\0';
     }
 
-    Dials& dials_;
-    Orders& orders_;
-    Complaint& complaint_;
+    static std::string hex_of(int32_t seed) {
+        char text[16];
+        std::snprintf(text, sizeof text, "0x%08x", static_cast<unsigned>(seed));
+        return text;
+    }
+
+    ModParams& params_;
+    ModCommands& commands_;
+    Refusal& refusal_;
 };
 
 }  // namespace lp

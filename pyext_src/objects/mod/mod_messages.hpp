@@ -1,47 +1,46 @@
-// What one can tell lp.mod~: each message is checked whole, then turns the dials; a bad one changes nothing.
+// The messages of lp.mod~: each is checked whole, then sets its parameter; a bad one changes nothing.
 #pragma once
 
 #include <cstdint>
-#include <cstring>
 #include <string>
 
-#include "rt/mod_dials.hpp"
-#include "rt/mod_lists.hpp"
-#include "table/check.hpp"
+#include "objects/mod/mod_params.hpp"
+#include "objects/mod/list_messages.hpp"
+#include "params/check.hpp"
 
 namespace lp {
 
 // Fills the `count` seeds nearest to (x, y), each 0 to 1, on the map of a basis; false when there is no map.
 using SeedLookup = bool (*)(void* context, int basis, double x, double y, int count, int32_t* seeds);
 
-class Words {
+class ModMessages {
    public:
-    Words(Dials& dials, Orders& orders) : dials_(dials), orders_(orders), lists_(dials, orders, complaint_) {}
+    ModMessages(ModParams& params, ModCommands& commands) : params_(params), commands_(commands), lists_(params, commands, refusal_) {}
 
-    bool take(const char* name, const Atom* atoms, int count) {
-        for (const NumberDial& dial : kNumbers) {
-            if (std::strcmp(name, dial.name) == 0) return take_number(dial, atoms, count);
+    bool take(const std::string& name, const AtomList& atoms) {
+        for (const NumberParam& param : kNumbers) {
+            if (name == param.name) return check_one_number(mod_row(param.name), atoms, &(params_.*param.value), refusal_);
         }
-        for (const ListWords::Dial& dial : ListWords::kDials) {
-            if (std::strcmp(name, dial.name) == 0) return lists_.take(dial, atoms, count);
+        for (const ListMessages::ListParam& param : ListMessages::kLists) {
+            if (name == param.name) return lists_.take(param, atoms);
         }
         for (const Handler& handler : kHandlers) {
-            if (std::strcmp(name, handler.name) == 0) return (this->*handler.take)(atoms, count);
+            if (name == handler.name) return (this->*handler.take)(atoms);
         }
-        return complaint_.say("'%s' is not known: send one of %s", name, known_words(kModName).c_str());
+        return refuse_unknown(name, refusal_);
     }
 
     // A line of dump() put back: what is the same already goes on undisturbed, and the map is not asked again, unless the
     // line is `look_up x y`.
-    bool restore(const char* name, const Atom* atoms, int count) {
-        if (std::strcmp(name, "look_up") == 0) return take("seedmap", atoms, count);
-        orders_.restoring = true;
-        const bool good = take(name, atoms, count);
-        orders_.restoring = false;
+    bool restore(const std::string& name, const AtomList& atoms) {
+        if (name == "look_up") return take("seedmap", atoms);
+        commands_.restoring = true;
+        const bool good = take(name, atoms);
+        commands_.restoring = false;
         return good;
     }
 
-    const char* complaint() const { return complaint_.text(); }
+    const std::string& refusal() const { return refusal_.text(); }
 
     void use_seed_map(SeedLookup lookup, void* context) {
         lookup_ = lookup;
@@ -49,108 +48,98 @@ class Words {
     }
 
     // Links first, so that the lists are taken as they are; the map after the seeds, so that it stays the place.
-    void dump(Say say, void* context) const {
-        for (const ListWords::Dial& dial : ListWords::kDials) lists_.say_link(dial, say, context);
-        say_word("basis", dials_.basis, say, context);
-        say_word("mode", dials_.mode, say, context);
-        for (const NumberDial& dial : kNumbers) say_number(dial.name, dials_.*dial.value, say, context);
-        say_time(say, context);
-        for (const ListWords::Dial& dial : ListWords::kDials) lists_.say_values(dial, say, context);
-        const Atom place[] = {dials_.map_x, dials_.map_y};
-        if (dials_.from_map) say(context, "seedmap", place, 2);
+    Lines dump() const {
+        Lines lines;
+        for (const ListMessages::ListParam& param : ListMessages::kLists) lines.push_back(lists_.dump_link(param));
+        lines.push_back({"basis", symbol_of("basis", params_.basis)});
+        lines.push_back({"mode", symbol_of("mode", params_.mode)});
+        for (const NumberParam& param : kNumbers) lines.push_back({param.name, params_.*param.value});
+        lines.push_back({"time", params_.note >= 0 ? symbol_of("time", params_.note) : Atom(params_.ms)});
+        for (const ListMessages::ListParam& param : ListMessages::kLists) lines.push_back(lists_.dump_values(param));
+        if (params_.from_map) lines.push_back({"seedmap", params_.map_x, params_.map_y});
+        return lines;
     }
 
    private:
-    struct NumberDial {
+    struct NumberParam {
         const char* name;
-        double Dials::*value;
+        double ModParams::*value;
     };
     struct Handler {
         const char* name;
-        bool (Words::*take)(const Atom*, int);
+        bool (ModMessages::*take)(const AtomList&);
     };
 
-    static constexpr NumberDial kNumbers[] = {
-        {"enable", &Dials::enable}, {"jump", &Dials::jump},   {"smooth", &Dials::smooth}, {"sync", &Dials::sync},
-        {"chaos", &Dials::chaos},   {"tempo", &Dials::tempo}, {"freeze", &Dials::freeze},
+    static constexpr NumberParam kNumbers[] = {
+        {"enable", &ModParams::enable}, {"jump", &ModParams::jump},   {"smooth", &ModParams::smooth}, {"sync", &ModParams::sync},
+        {"chaos", &ModParams::chaos},   {"tempo", &ModParams::tempo}, {"freeze", &ModParams::freeze},
     };
     static const Handler kHandlers[9];
 
-    bool take_number(const NumberDial& dial, const Atom* atoms, int count) {
-        const ParamRow& row = mod_row(dial.name);
-        double value = 0;
-        if (!check_count(dial.name, count, 1, expected(row), complaint_)) return false;
-        if (!check_number(row, atoms[0], &value, complaint_)) return false;
-        dials_.*dial.value = value;
-        return true;
-    }
-
-    bool take_word(const char* name, double Dials::*dial, const Atom* atoms, int count) {
+    bool take_symbol(const char* name, double ModParams::*param, const AtomList& atoms) {
         int index = 0;
-        if (!check_count(name, count, 1, expected(mod_row(name)), complaint_)) return false;
-        if (!check_word(mod_row(name), atoms[0], &index, complaint_)) return false;
-        dials_.*dial = index;
+        if (!check_one_symbol(mod_row(name), atoms, &index, refusal_)) return false;
+        params_.*param = index;
         return true;
     }
 
-    bool take_mode(const Atom* atoms, int count) { return take_word("mode", &Dials::mode, atoms, count); }
+    bool take_mode(const AtomList& atoms) { return take_symbol("mode", &ModParams::mode, atoms); }
 
-    bool take_basis(const Atom* atoms, int count) {
-        if (!take_word("basis", &Dials::basis, atoms, count)) return false;
-        if (dials_.from_map && lookup_ && !orders_.restoring) find_seeds(false);  // the same place on the other map, if there is one
+    bool take_basis(const AtomList& atoms) {
+        if (!take_symbol("basis", &ModParams::basis, atoms)) return false;
+        if (params_.from_map && lookup_ && !commands_.restoring) find_seeds(false);  // the same place on the other map, if there is one
         return true;
     }
 
     // 40 to 10000 ms, or a note; the numbers that are notes (1, 2, 3 ... 32 bars) lie below.
-    bool take_time(const Atom* atoms, int count) {
+    bool take_time(const AtomList& atoms) {
         const ParamRow& row = mod_row("time");
-        if (!check_count("time", count, 1, expected(row), complaint_)) return false;
-        const std::string word = atoms[0].is_word() ? atoms[0].word : spoken(atoms[0]);
-        const int note = word_index(row, word.c_str());
-        if (note < 0 && !check_number(row, atoms[0], &dials_.ms, complaint_)) return false;
-        dials_.note = note;
+        if (!check_count("time", atoms.size(), 1, expected(row), refusal_)) return false;
+        const int note = symbol_index(row, typed(atoms[0]));
+        if (note < 0 && !check_number(row, atoms[0], &params_.ms, refusal_)) return false;
+        params_.note = note;
         return true;
     }
 
-    bool take_seedmap(const Atom* atoms, int count) {
+    bool take_seedmap(const AtomList& atoms) {
         const ParamRow& row = mod_row("seedmap");
         double x = 0, y = 0;
-        if (!check_count("seedmap", count, 2, "x y, each " + expected(row), complaint_)) return false;
-        if (!check_number(row, atoms[0], &x, complaint_) || !check_number(row, atoms[1], &y, complaint_)) return false;
-        const Dials before = dials_;
-        dials_.map_x = x;
-        dials_.map_y = y;
-        if (orders_.restoring) return dials_.from_map = true;  // its seeds are a line of their own
+        if (!check_count("seedmap", atoms.size(), 2, "x y, each " + expected(row), refusal_)) return false;
+        if (!check_number(row, atoms[0], &x, refusal_) || !check_number(row, atoms[1], &y, refusal_)) return false;
+        const ModParams before = params_;
+        params_.map_x = x;
+        params_.map_y = y;
+        if (commands_.restoring) return params_.from_map = true;  // its seeds are a line of their own
         if (find_seeds(true)) return true;
-        dials_ = before;
+        params_ = before;
         return false;
     }
 
     // The seeds of the map's place; those that change restart their voices when `restart`.
     bool find_seeds(bool restart) {
         int32_t seeds[kMaxVoices];
-        const int wanted = dials_.link_seed != 0 ? 1 : orders_.voices, basis = static_cast<int>(dials_.basis);
-        if (!lookup_ || !lookup_(lookup_context_, basis, dials_.map_x, dials_.map_y, wanted, seeds)) {
-            return complaint_.say("seedmap: no map for basis '%s': make one with `latentplay seedmap`",
+        const int wanted = params_.link_seed != 0 ? 1 : commands_.voices, basis = static_cast<int>(params_.basis);
+        if (!lookup_ || !lookup_(lookup_context_, basis, params_.map_x, params_.map_y, wanted, seeds)) {
+            return refusal_.because("seedmap: no map for basis '%s': make one with `latentplay seedmap`",
                                   kBasisNames[basis]);
         }
-        for (int v = 0; v < orders_.voices; ++v) {
+        for (int v = 0; v < commands_.voices; ++v) {
             const double seed = seeds[wanted == 1 ? 0 : v];
-            if (restart && seed != dials_.seed[v]) orders_.restart[v] = true;
-            dials_.seed[v] = seed;
+            if (restart && seed != params_.seed[v]) commands_.restart[v] = true;
+            params_.seed[v] = seed;
         }
-        return dials_.from_map = true;
+        return params_.from_map = true;
     }
 
-    bool take_trigger(const Atom* atoms, int count) {
-        if (count == 0) return orders_.trigger = true;
-        if (count > 1 || !atoms[0].is_word() || std::strcmp(atoms[0].word, "seeds") != 0) {
-            return complaint_.say("trigger %s is not known: send trigger, or trigger seeds", spoken(atoms[0]).c_str());
+    bool take_trigger(const AtomList& atoms) {
+        if (atoms.empty()) return commands_.trigger = true;
+        if (atoms.size() > 1 || !atoms[0].is_symbol || atoms[0].symbol != "seeds") {
+            return refusal_.because("trigger '%s' is not known: send trigger, or trigger seeds", typed(atoms).c_str());
         }
         // A bijection: voices with different seeds keep different ones, linked voices stay alike.
-        for (int v = 0; v < orders_.voices; ++v) dials_.seed[v] = next_seed(static_cast<int32_t>(dials_.seed[v]));
-        dials_.from_map = false;
-        return orders_.trigger_with_seeds = true;
+        for (int v = 0; v < commands_.voices; ++v) params_.seed[v] = next_seed(static_cast<int32_t>(params_.seed[v]));
+        params_.from_map = false;
+        return commands_.trigger_with_seeds = true;
     }
 
     static int32_t next_seed(int32_t seed) {
@@ -160,49 +149,47 @@ class Words {
         return static_cast<int32_t>(z ^ (z >> 15));
     }
 
-    bool take_bang(const Atom*, int count) {
-        return check_count("bang", count, 0, "alone", complaint_) && (orders_.trigger = true);
+    bool take_bang(const AtomList& atoms) {
+        return check_count("bang", atoms.size(), 0, "alone", refusal_) && (commands_.trigger = true);
     }
 
-    bool take_reset(const Atom*, int count) {
-        if (!check_count("reset", count, 0, "alone", complaint_)) return false;
-        const Dials::List seeds = dials_.seed;
-        dials_.reset();
-        for (int v = 0; v < orders_.voices; ++v) orders_.restart[v] |= seeds[v] != dials_.seed[v];
+    bool take_reset(const AtomList& atoms) {
+        if (!check_count("reset", atoms.size(), 0, "alone", refusal_)) return false;
+        const ModParams::List seeds = params_.seed;
+        params_.reset();
+        for (int v = 0; v < commands_.voices; ++v) commands_.restart[v] |= seeds[v] != params_.seed[v];
         return true;
     }
 
-    bool take_link(const Atom* atoms, int count) {
-        if (!check_count("link", count, 2, "seed, scale or offset, and 0 or 1", complaint_)) return false;
-        for (const ListWords::Dial& dial : ListWords::kDials) {
-            if (!atoms[0].is_word() || std::strcmp(atoms[0].word, dial.name) != 0) continue;
-            if (atoms[1].is_word() || (atoms[1].number != 0 && atoms[1].number != 1)) break;
-            return lists_.link(dial, atoms[1].number);
+    bool take_link(const AtomList& atoms) {
+        if (!check_count("link", atoms.size(), 2, "seed, scale or offset, and 0 or 1", refusal_)) return false;
+        for (const ListMessages::ListParam& param : ListMessages::kLists) {
+            if (!atoms[0].is_symbol || atoms[0].symbol != param.name) continue;
+            if (!is_switch(atoms[1])) break;
+            return lists_.link(param, atoms[1].number);
         }
-        return complaint_.say("link %s %s is not known: send link seed, scale or offset, and 0 or 1",
-                              spoken(atoms[0]).c_str(), spoken(atoms[1]).c_str());
+        return refusal_.because("link '%s' is not known: send link seed, scale or offset, and 0 or 1", typed(atoms).c_str());
     }
 
-    bool take_transport(const Atom* atoms, int count) {
+    bool take_transport(const AtomList& atoms) {
         constexpr const char* kForm = "transport playing beats bpm [numerator denominator]";
-        if (count != 3 && count != 5) return complaint_.say("transport has %d values: send %s", count, kForm);
-        for (int i = 0; i < count; ++i) {
-            if (atoms[i].is_word() || !std::isfinite(atoms[i].number)) {
-                return complaint_.say("transport: %s is not a number: send %s", spoken(atoms[i]).c_str(), kForm);
-            }
+        const size_t count = atoms.size();
+        if (count != 3 && count != 5) return refusal_.because("transport has %zu values: send %s", count, kForm);
+        for (const Atom& atom : atoms) {
+            if (!atom.is_symbol && std::isfinite(atom.number)) continue;
+            return refusal_.because("transport: '%s' is not a number: send %s", typed(atom).c_str(), kForm);
         }
-        double bar = dials_.transport.bar, bpm = 0;
-        if (atoms[0].number != 0 && atoms[0].number != 1) {
-            return complaint_.say("transport: playing '%s' is not known: send 0 or 1", spoken(atoms[0]).c_str());
+        double bar = params_.transport.bar, bpm = 0;
+        if (!is_switch(atoms[0])) {
+            return refusal_.because("transport: playing '%s' is not known: send 0 or 1", typed(atoms[0]).c_str());
         }
         if (std::fabs(atoms[1].number) > 1e9) {
-            return complaint_.say("transport: beats '%s' is out of range: send quarter notes",
-                                  spoken(atoms[1]).c_str());
+            return refusal_.because("transport: beats '%s' is out of range: send quarter notes", typed(atoms[1]).c_str());
         }
-        if (!check_number(mod_row("tempo"), atoms[2], &bpm, complaint_)) return false;
+        if (!check_number(mod_row("tempo"), atoms[2], &bpm, refusal_)) return false;
         if (count == 5 && !check_meter(atoms[3].number, atoms[4].number, &bar)) return false;
-        dials_.tempo = bpm;
-        dials_.transport = {atoms[0].number != 0, atoms[1].number, bar, dials_.transport.locates + 1};
+        params_.tempo = bpm;
+        params_.transport = {atoms[0].number != 0, atoms[1].number, bar, params_.transport.locates + 1};
         return true;
     }
 
@@ -211,39 +198,27 @@ class Words {
         bool bottom = false;
         for (int d = 1; d <= 64; d *= 2) bottom |= denominator == d;
         if (!top || !bottom) {
-            return complaint_.say("transport: the meter '%.12g/%.12g' is not known: send such as 3 4 or 6 8",
+            return refusal_.because("transport: the meter '%.12g/%.12g' is not known: send such as 3 4 or 6 8",
                                   numerator, denominator);
         }
         *bar = 4 * numerator / denominator;
         return true;
     }
 
-    static void say_number(const char* name, double value, Say say, void* context) {
-        const Atom atom(value);
-        say(context, name, &atom, 1);
-    }
+    static Atom symbol_of(const char* name, double index) { return mod_row(name).words[static_cast<int>(index)]; }
 
-    static void say_word(const char* name, double index, Say say, void* context) {
-        const Atom atom(mod_row(name).words[static_cast<int>(index)]);
-        say(context, name, &atom, 1);
-    }
-
-    void say_time(Say say, void* context) const {
-        dials_.note >= 0 ? say_word("time", dials_.note, say, context) : say_number("time", dials_.ms, say, context);
-    }
-
-    Dials& dials_;
-    Orders& orders_;
-    Complaint complaint_{kModName};
-    ListWords lists_;
+    ModParams& params_;
+    ModCommands& commands_;
+    Refusal refusal_{kModName};
+    ListMessages lists_;
     SeedLookup lookup_ = nullptr;
     void* lookup_context_ = nullptr;
 };
 
-inline const Words::Handler Words::kHandlers[9] = {
-    {"basis", &Words::take_basis},         {"mode", &Words::take_mode},   {"time", &Words::take_time},
-    {"seedmap", &Words::take_seedmap},     {"trigger", &Words::take_trigger}, {"bang", &Words::take_bang},
-    {"reset", &Words::take_reset},         {"link", &Words::take_link},   {"transport", &Words::take_transport},
+inline const ModMessages::Handler ModMessages::kHandlers[9] = {
+    {"basis", &ModMessages::take_basis},         {"mode", &ModMessages::take_mode},   {"time", &ModMessages::take_time},
+    {"seedmap", &ModMessages::take_seedmap},     {"trigger", &ModMessages::take_trigger}, {"bang", &ModMessages::take_bang},
+    {"reset", &ModMessages::take_reset},         {"link", &ModMessages::take_link},   {"transport", &ModMessages::take_transport},
 };
 
 }  // namespace lp

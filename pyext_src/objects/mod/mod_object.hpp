@@ -1,41 +1,44 @@
 // lp.mod~ as any host sees it: arguments and messages around a Modulator.
 #pragma once
 
+#include <memory>
 #include <vector>
 
-#include "host/arguments.hpp"
-#include "host/signal_box.hpp"
-#include "rt/mod.hpp"
+#include "objects/mod/modulator.hpp"
+#include "objects/signal_object.hpp"
 
 namespace lp {
 
-class ModBox final : public SignalBox {
+class ModObject final : public SignalObject {
    public:
-    ModBox(const WordList& arguments, Skin& skin);
-    ~ModBox() override { ask("free", {}); }
+    // `modulator`: one that exists already, with its state; nullptr: a new one.
+    ModObject(const AtomList& arguments, HostApi& host, std::shared_ptr<Modulator> modulator = nullptr);
+    ~ModObject() override { leave_chain(); }
 
     int inlets() const override { return voices_; }
     int outlets() const override { return voices_; }
-    bool multichannel() const override { return arguments_.multichannel; }
+    bool multichannel() const override { return multichannel_; }
 
-    void message(const std::string& selector, const WordList& words) override;
     void receive(Reply& reply) override;
     void tick() override;
-    Lines state() const override;
+    Lines state() const override { return modulator_->dump(); }
     void restore(const Lines& lines) override;
+    void take(const Lines& lines);  // messages of the chain's lp.control
     void prepare(double rate, int vector, int priority, int inlets, int outlets) override;
-    LP_RT void process(const float* const* in, float* const* out, int n, int64_t position) override;
+    void process(const float* const* in, float* const* out, int n, int64_t position) LP_RT override;
 
    private:
+    void message(const std::string& selector, const AtomList& atoms) override;
+    int count_voices(const Arguments& arguments, std::string* file);
     void info();
     void read_maps();
 
-    Arguments arguments_;
+    bool multichannel_ = false;
     int voices_ = 8, given_ = 0;
-    Modulator modulator_;
+    std::shared_ptr<Modulator> modulator_;
     std::vector<float> silence_;
     std::vector<const float*> in_;  // the given signals, then silence for those that are not given
-    int64_t told_not_finite_ = 0;
+    int64_t reported_not_finite_ = 0;
 };
 
 }  // namespace lp

@@ -1,14 +1,13 @@
-// The dials: every parameter of one lp.mod~ as the messages left it.
+// Every parameter of one lp.mod~ as the messages left it.
 #pragma once
 
 #include <algorithm>
 #include <array>
 #include <cstdint>
-#include <cstring>
 
-#include "rt/mod_note.hpp"
-#include "rt/mod_setting.hpp"
-#include "table/check.hpp"
+#include "objects/mod/note_lengths.hpp"
+#include "audio/mod/mod_setting.hpp"
+#include "params/check.hpp"
 
 namespace lp {
 
@@ -23,7 +22,7 @@ struct Transport {
     uint32_t locates = 0;  // how often the host has told where it is
 };
 
-struct Dials {
+struct ModParams {
     using List = std::array<double, kMaxVoices>;
 
     double enable, basis, mode, jump, smooth, sync, chaos, tempo, freeze;
@@ -32,12 +31,12 @@ struct Dials {
     double map_x, map_y;
     bool from_map = false;  // the seeds are those of the map's place
     double ms;
-    int note = -1;  // which word of `time`; -1: ms
+    int note = -1;  // which symbol of `time`; -1: ms
     Transport transport;
 
-    Dials() {
-        basis = word_index(mod_row("basis"), mod_row("basis").def_word);
-        mode = word_index(mod_row("mode"), mod_row("mode").def_word);
+    ModParams() {
+        basis = symbol_index(mod_row("basis"), mod_row("basis").def_word);
+        mode = symbol_index(mod_row("mode"), mod_row("mode").def_word);
         enable = mod_row("enable").def;
         jump = mod_row("jump").def;
         smooth = mod_row("smooth").def;
@@ -54,8 +53,8 @@ struct Dials {
 
     // Everything to its default but mode, basis and the host's clock.
     void reset() {
-        const Dials before = *this;
-        *this = Dials();
+        const ModParams before = *this;
+        *this = ModParams();
         mode = before.mode;
         basis = before.basis;
         transport = before.transport;

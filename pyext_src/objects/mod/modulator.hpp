@@ -5,8 +5,7 @@
 //
 //     lp::Modulator mod;
 //     mod.prepare(8, 48000);                            // before audio starts, and when voices or rate change
-//     if (const char* line = mod.set("jump", &atom, 1)) // nullptr, or one line that says what is wrong
-//         print(line);
+//     const std::string refusal = mod.set("jump", {400.0});  // empty, or one line that says what is wrong
 //     mod.process(in, out, 64, position);               // audio thread; position: the host's logical time in samples
 //     mod.service();                                    // every few ms: hands over textures made meanwhile
 //
@@ -17,71 +16,71 @@
 #include <algorithm>
 #include <vector>
 
-#include "rt/mod_law.hpp"
-#include "rt/mod_shelf.hpp"
-#include "rt/mod_voices.hpp"
-#include "rt/mod_words.hpp"
+#include "objects/mod/curves.hpp"
+#include "objects/mod/texture_cache.hpp"
+#include "audio/mod/voices.hpp"
+#include "objects/mod/mod_messages.hpp"
 
 namespace lp {
 
 class Modulator {
    public:
-    Modulator() : words_(dials_, orders_) {}
+    Modulator() : messages_(params_, commands_) {}
 
     // 1 to 128 voices. Makes the textures that are missing at once. Does nothing when nothing has changed.
     void prepare(int voices, double sample_rate) {
-        voices = voices < 1 ? 1 : voices > kMaxVoices ? kMaxVoices : voices;
-        if (voices == orders_.voices && sample_rate == sample_rate_) return;
-        orders_.voices = voices;
+        voices = std::clamp(voices, 1, kMaxVoices);
+        if (voices == commands_.voices && sample_rate == sample_rate_) return;
+        commands_.voices = voices;
         sample_rate_ = sample_rate;
         make_missing();
         update();
     }
 
-    LP_RT void process(const float* const* in, float* const* out, int n, int64_t position) {
+    void process(const float* const* in, float* const* out, int n, int64_t position) LP_RT {
         voices_.process(in, out, n, position);
     }
 
-    // One message. nullptr when it was taken; otherwise one line, and nothing has changed.
-    const char* set(const char* name, const Atom* atoms, int count) {
-        if (!words_.take(name, atoms, count)) return words_.complaint();
+    // One message. Empty when it was taken; otherwise one line, and nothing has changed.
+    std::string set(const std::string& name, const AtomList& atoms) {
+        if (!messages_.take(name, atoms)) return messages_.refusal();
         update();
-        return nullptr;
+        return "";
     }
 
     // A line of dump() put back: as set(), but voices whose seeds are the same play on. Heard once all lines are restored().
-    const char* restore(const char* name, const Atom* atoms, int count) {
-        return words_.restore(name, atoms, count) ? nullptr : words_.complaint();
+    std::string restore(const std::string& name, const AtomList& atoms) {
+        return messages_.restore(name, atoms) ? "" : messages_.refusal();
     }
     void restored() { update(); }
 
     // Every parameter as a message that could be sent back.
-    void dump(Say say, void* context) const { words_.dump(say, context); }
+    Lines dump() const { return messages_.dump(); }
 
     // Hands over the textures that have come; true while some are still being made.
     bool service() {
-        if (shelf_.collect()) update();
-        return shelf_.busy();
+        if (textures_.collect()) update();
+        return textures_.busy();
     }
 
     void offline(bool yes) { offline_ = yes; }
 
     // Where `seedmap` finds its seeds.
-    void use_seed_map(SeedLookup lookup, void* context) { words_.use_seed_map(lookup, context); }
+    void use_seed_map(SeedLookup lookup, void* context) { messages_.use_seed_map(lookup, context); }
 
-    int voices() const { return orders_.voices; }
+    int voices() const { return commands_.voices; }
     int64_t not_finite() const { return voices_.not_finite.load(std::memory_order_relaxed); }
     double position_of(int voice) const { return voices_.position_of(voice); }
     double value_of(int voice) const { return voices_.value_of(voice); }
-    const Dials& dials() const { return dials_; }
+    const ModParams& params() const { return params_; }
 
    private:
-    TextureKey key_of(int v) const { return {static_cast<Basis>(dials_.basis), static_cast<int32_t>(dials_.seed[v])}; }
+    TextureKey key_of(int v) const { return {static_cast<Basis>(params_.basis), static_cast<int32_t>(params_.seed[v])}; }
 
     std::vector<TextureKey> missing() const {
         std::vector<TextureKey> keys;
-        for (int v = 0; v < orders_.voices; ++v) {
-            if (!shelf_.find(key_of(v)) && !holds(keys, key_of(v))) keys.push_back(key_of(v));
+        for (int v = 0; v < commands_.voices; ++v) {
+            if (!textures_.find(key_of(v)) && !holds(keys, key_of(v))) keys.push_back(key_of(v));
         }
         return keys;
     }
@@ -91,72 +90,72 @@ class Modulator {
     }
 
     void make_missing() {
-        for (TextureKey key : missing()) shelf_.make(key);
+        for (TextureKey key : missing()) textures_.make(key);
     }
 
     void update() {
         if (offline_) make_missing();
         const std::vector<TextureKey> keys = missing();
         if (keys.empty()) install();
-        if (!keys.empty() && !shelf_.busy()) shelf_.start(keys);
+        if (!keys.empty() && !textures_.busy()) textures_.start(keys);
         publish();
-        shelf_.tidy(voices_.taken.load(std::memory_order_acquire));
+        textures_.tidy(voices_.taken.load(std::memory_order_acquire));
     }
 
     // All together, so that voices which restart do it in step.
     void install() {
-        for (int v = 0; v < orders_.voices; ++v) {
-            voice_[v].texture = shelf_.find(key_of(v));
-            voice_[v].restarts += orders_.restart[v];
-            orders_.restart[v] = false;
+        for (int v = 0; v < commands_.voices; ++v) {
+            voice_[v].texture = textures_.find(key_of(v));
+            voice_[v].restarts += commands_.restart[v];
+            commands_.restart[v] = false;
         }
-        triggers_ += orders_.trigger_with_seeds;
-        orders_.trigger_with_seeds = false;
+        triggers_ += commands_.trigger_with_seeds;
+        commands_.trigger_with_seeds = false;
     }
 
     void publish() {
-        triggers_ += orders_.trigger;
-        orders_.trigger = false;
-        ModSetting& setting = voices_.mailbox.draft();
+        triggers_ += commands_.trigger;
+        commands_.trigger = false;
+        ModSetting& setting = voices_.settings.draft();
         setting.serial = ++serial_;
-        setting.voices = orders_.voices;
+        setting.voices = commands_.voices;
         setting.triggers = triggers_;
-        write_dials(setting);
+        write_params(setting);
         write_time(setting);
-        for (int v = 0; v < orders_.voices; ++v) write_voice(v, setting.voice[v]);
-        voices_.mailbox.send();
+        for (int v = 0; v < commands_.voices; ++v) write_voice(v, setting.voice[v]);
+        voices_.settings.send();
     }
 
-    void write_dials(ModSetting& setting) const {
-        setting.enable = dials_.enable != 0;
-        setting.freeze = dials_.freeze != 0;
-        setting.mode = static_cast<RangeMode>(dials_.mode);
-        setting.stride = stride_of(dials_.jump);
-        setting.smoothing = smoothing_of(dials_.smooth, sample_rate_);
-        setting.step = sample_rate_ / step_rate_of(dials_.smooth);
-        setting.chaos = dials_.chaos / 100;
+    void write_params(ModSetting& setting) const {
+        setting.enable = params_.enable != 0;
+        setting.freeze = params_.freeze != 0;
+        setting.mode = static_cast<RangeMode>(params_.mode);
+        setting.stride = stride_of(params_.jump);
+        setting.smoothing = smoothing_of(params_.smooth, sample_rate_);
+        setting.step = sample_rate_ / step_rate_of(params_.smooth);
+        setting.chaos = params_.chaos / 100;
     }
 
     void write_time(ModSetting& setting) const {
-        setting.sync = dials_.sync != 0;
-        setting.quarter = dials_.quarter_seconds() * sample_rate_;
-        setting.loop = setting.sync ? dials_.loop_quarters() : dials_.loop_seconds() * sample_rate_;
-        setting.playing = dials_.transport.playing;
-        setting.beats = dials_.transport.beats;
-        setting.locates = dials_.transport.locates;
+        setting.sync = params_.sync != 0;
+        setting.quarter = params_.quarter_seconds() * sample_rate_;
+        setting.loop = setting.sync ? params_.loop_quarters() : params_.loop_seconds() * sample_rate_;
+        setting.playing = params_.transport.playing;
+        setting.beats = params_.transport.beats;
+        setting.locates = params_.transport.locates;
     }
 
     void write_voice(int v, VoiceSetting& voice) {
         voice = voice_[v];
-        voice.scale = dials_.scale[v];
-        voice.offset = dials_.offset[v];
-        shelf_.mark(voice.texture, serial_);
+        voice.scale = params_.scale[v];
+        voice.offset = params_.offset[v];
+        textures_.mark(voice.texture, serial_);
     }
 
-    Dials dials_;
-    Orders orders_;
-    Words words_;
-    TextureShelf shelf_;
+    ModParams params_;
+    ModCommands commands_;
+    ModMessages messages_;
+    TextureCache textures_;
     Voices voices_;
     std::array<VoiceSetting, kMaxVoices> voice_;
     double sample_rate_ = 0;

@@ -19,8 +19,8 @@
 #include <string_view>
 #include <vector>
 
-#include "seedmap/map.hpp"
-#include "texture/texture.hpp"
+#include "objects/mod/seed_map.hpp"
+#include "noise/texture.hpp"
 
 namespace lp {
 
@@ -31,7 +31,7 @@ using SixMaps = std::array<SeedMap, kBases>;
 
 class MapText {
    public:
-    // True when all of it is good; else complaint() says which line is not, and `maps` is not to be used.
+    // True when all of it is good; else error() says which line is not, and `maps` is not to be used.
     bool read(std::string_view text, SixMaps& maps) {
         rest_ = text;
         if (!next() || line_ != kMapHeader) return fail("expected '%s'", kMapHeader);
@@ -42,7 +42,7 @@ class MapText {
         return fail("expected 'end': the file is cut short");
     }
 
-    const std::string& complaint() const { return complaint_; }
+    const std::string& error() const { return error_; }
 
    private:
     using Fields = std::vector<std::string_view>;
@@ -121,7 +121,7 @@ class MapText {
         va_start(values, form);
         std::vsnprintf(expected, sizeof expected, form, values);
         va_end(values);
-        complaint_ = "line " + std::to_string(number_) + " '" + shown() + "': " + expected;
+        error_ = "line " + std::to_string(number_) + " '" + shown() + "': " + expected;
         return false;
     }
 
@@ -136,7 +136,7 @@ class MapText {
 
     std::string_view rest_, line_;
     int number_ = 0;
-    std::string complaint_;
+    std::string error_;
 };
 
 }  // namespace lp

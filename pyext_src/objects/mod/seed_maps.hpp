@@ -1,24 +1,24 @@
 // The seed maps of the six bases, as `seedmap x y` asks them; message side only.
 //
 //     SeedMaps maps;
-//     if (!maps.reload(settings().data)) print(maps.complaint());
+//     if (!maps.reload(settings().data)) print(maps.error());
 //     mod.use_seed_map(SeedMaps::look_up, &maps);
 #pragma once
 
 #include <string>
 
-#include "seedmap/file.hpp"
-#include "seedmap/text.hpp"
+#include "objects/mod/seed_map_file.hpp"
+#include "objects/mod/seed_map_text.hpp"
 
 namespace lp {
 
 class SeedMaps {
    public:
     // The shipped maps, and over them the bases of the user's own file where there is one. False, with one line in
-    // complaint(), when a file is not good: then what was there before stays, or the shipped maps at the first time.
+    // error(), when a file is not good: then what was there before stays, or the shipped maps at the first time.
     bool reload(const std::string& data_folder) {
         SixMaps fresh;
-        complaint_.clear();
+        error_.clear();
         bool good = add(shipped_seed_map(data_folder), fresh);
         const std::string own = own_seed_map();
         if (exists(own)) good = add(own, fresh) && good;
@@ -29,7 +29,7 @@ class SeedMaps {
 
     // One file alone; its bases replace those that are there. False as above, and nothing has changed.
     bool load(const std::string& path) {
-        complaint_.clear();
+        error_.clear();
         const bool good = add(path, maps_);
         loaded_ = loaded_ || good;
         return good;
@@ -46,7 +46,7 @@ class SeedMaps {
     }
 
     const SeedMap& map(int basis) const { return maps_[static_cast<size_t>(basis)]; }
-    const std::string& complaint() const { return complaint_; }
+    const std::string& error() const { return error_; }
 
    private:
     // Puts the bases of a file over those in `maps`, or leaves all as it is and complains.
@@ -54,9 +54,9 @@ class SeedMaps {
         std::string text, why;
         SixMaps found;
         MapText reader;
-        if (!read_map_file(path, text, why)) return complain(path, " " + why);
+        if (!read_map_file(path, text, why)) return fail(path, " " + why);
         if (!reader.read(text, found)) {
-            return complain(path, ", " + reader.complaint() + "; make a new one with `latentplay seedmap`");
+            return fail(path, ", " + reader.error() + "; make a new one with `latentplay seedmap`");
         }
         for (size_t b = 0; b < found.size(); ++b) {
             if (!found[b].empty()) maps[b] = std::move(found[b]);
@@ -64,13 +64,13 @@ class SeedMaps {
         return true;
     }
 
-    bool complain(const std::string& path, const std::string& rest) {
-        complaint_ = "seed map '" + path + "'" + rest;
+    bool fail(const std::string& path, const std::string& rest) {
+        error_ = "seed map '" + path + "'" + rest;
         return false;
     }
 
     SixMaps maps_;
-    std::string complaint_;
+    std::string error_;
     bool loaded_ = false;
 };
 

@@ -13,8 +13,8 @@
 #include <pthread.h>
 #endif
 
-#include "rt/mod_setting.hpp"
-#include "texture/hash.hpp"
+#include "audio/mod/mod_setting.hpp"
+#include "noise/hash.hpp"
 
 namespace lp {
 
@@ -24,9 +24,9 @@ struct TextureKey {
     uint64_t number() const { return (uint64_t{static_cast<uint32_t>(basis)} << 32) | static_cast<uint32_t>(seed); }
 };
 
-class TextureShelf {
+class TextureCache {
    public:
-    ~TextureShelf() { join(); }
+    ~TextureCache() { join(); }
 
     const Texture* find(TextureKey key) const {
         const auto found = textures_.find(key.number());
@@ -81,7 +81,7 @@ class TextureShelf {
         auto texture = std::make_unique<Texture>();
         texture->basis = key.basis;
         texture->seed = key.seed;
-        texture->spread = Dice(key.seed, 8).signed_at(0);
+        texture->spread = SeedHash(key.seed, 8).signed_at(0);
         return texture;
     }
 

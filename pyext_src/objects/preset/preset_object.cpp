@@ -1,118 +1,97 @@
-// lp.preset as any host sees it: gathers what its chain's boxes say of themselves, hands it to Python, puts back what comes.
-#include "host/preset_box.hpp"
+// lp.preset as any host sees it: hands the state of its chain's objects to Python, puts back what comes, records messages.
+#include "objects/preset/preset_object.hpp"
 
-#include <map>
+#include "params/check.hpp"
 
 namespace lp {
 
 namespace {
 
-constexpr int kMostEvents = 1000000;
-
-void add(WordList* to, const WordList& words) {
-    to->push_back(static_cast<double>(words.size()));
-    to->insert(to->end(), words.begin(), words.end());
-}
+constexpr size_t kMostEvents = 1000000;
 
 }  // namespace
 
-void PresetBox::message(const std::string& selector, const WordList& words) {
-    if (answer(selector, words)) return;
+void PresetObject::message(const std::string& selector, const AtomList& atoms) {
     if (selector == "record") {
-        record(words);
+        record(atoms);
     } else if (selector == "record_write") {
-        write_record(words);
+        write_record(atoms);
     } else {
         if (selector == "info") status("info", {"chain", chain_});
-        ask_with_chain(selector, words);
+        request_with_states(selector, atoms);
     }
 }
 
-// The message, then every box of the chain with its state: number, class, count of lines, each with its count of words.
-void PresetBox::ask_with_chain(const std::string& selector, const WordList& words) {
-    WordList all{selector};
-    add(&all, words);
-    all.push_back(skin_.now());
-    for_each([&](const Box& box) {
-        if (box.chain() != chain_ || box.class_name() == class_name()) return;
-        const Lines lines = box.state();
-        if (lines.empty()) return;  // lp.bend's state is Python's
-        all.insert(all.end(), {static_cast<double>(box.id()), box.class_name(), static_cast<double>(lines.size())});
-        for (const WordList& line : lines) add(&all, line);
+Request PresetObject::preset_request(const std::string& selector, const AtomList& atoms) const {
+    Request preset{id(), "preset"};
+    preset.atoms = {selector};
+    preset.atoms.insert(preset.atoms.end(), atoms.begin(), atoms.end());
+    preset.now = host_.now();
+    return preset;
+}
+
+// The message, with the state of every object of the chain.
+void PresetObject::request_with_states(const std::string& selector, const AtomList& atoms) {
+    Request preset = preset_request(selector, atoms);
+    session().for_each([&](const Object& object) {
+        if (object.chain() != chain_ || object.class_name() == class_name()) return;
+        ObjectState state{object.id(), object.class_name(), object.state()};
+        if (!state.lines.empty()) preset.states.push_back(std::move(state));  // lp.bend's state is Python's
     });
-    ask("preset", std::move(all));
+    request(std::move(preset));
 }
 
-void PresetBox::record(const WordList& words) {
-    if (words.size() != 1 || words[0].is_text || (words[0].number != 0 && words[0].number != 1)) {
-        return complain("'record " + show(words) + "': expected 0 or 1");
-    }
-    const bool starts = words[0].number == 1;
-    if (starts) {
+void PresetObject::record(const AtomList& atoms) {
+    if (atoms.size() != 1 || !is_switch(atoms[0])) return report_error("'record " + typed(atoms) + "': expected 0 or 1");
+    recording_ = atoms[0].number == 1;
+    if (recording_) {
         recorded_.clear();
-        events_ = 0;
-        ask_with_chain("record_start", {});
+        request_with_states("record_start", {});
     }
-    recording_ = starts;
-    status("record", {words[0].number, static_cast<double>(events_)});
+    status("record", {atoms[0].number, static_cast<double>(recorded_.size())});
 }
 
-int PresetBox::place_of(const Box& wanted) const {
+int PresetObject::place_of(const Object& wanted) const {
     int place = 0;
-    for_each([&](const Box& box) {
-        place += box.chain() == chain_ && box.class_name() == wanted.class_name() && box.id() <= wanted.id();
+    session().for_each([&](const Object& object) {
+        place += object.chain() == chain_ && object.class_name() == wanted.class_name() && object.id() <= wanted.id();
     });
     return place;
 }
 
-void PresetBox::overhear(const Box& from, const std::string& selector, const WordList& words) {
+void PresetObject::observe(const Object& from, const std::string& selector, const AtomList& atoms) {
     if (!recording_ || selector.compare(0, 6, "record") == 0) return;
-    if (events_ == kMostEvents) {
+    if (recorded_.size() == kMostEvents) {
         recording_ = false;
-        return complain("recording ended after " + std::to_string(kMostEvents) + " messages: 'record_write file' keeps them");
+        return report_error("recording ended after " + std::to_string(kMostEvents) + " messages: 'record_write file' keeps them");
     }
-    ++events_;
-    recorded_.insert(recorded_.end(), {skin_.now(), from.class_name(), static_cast<double>(place_of(from))});
-    WordList line{selector};
-    line.insert(line.end(), words.begin(), words.end());
-    add(&recorded_, line);
+    Event event{host_.now(), from.class_name(), place_of(from), {selector}};
+    event.line.insert(event.line.end(), atoms.begin(), atoms.end());
+    recorded_.push_back(std::move(event));
 }
 
-void PresetBox::write_record(const WordList& words) {
-    WordList all{"record_write"};
-    add(&all, words);
-    all.push_back(skin_.now());
-    all.insert(all.end(), recorded_.begin(), recorded_.end());
-    ask("preset", std::move(all));
+void PresetObject::write_record(const AtomList& atoms) {
+    Request preset = preset_request("record_write", atoms);
+    preset.events = recorded_;
+    request(std::move(preset));
 }
 
-void PresetBox::wake() { ask("preset", {"wake", 0.0, skin_.now()}); }
+void PresetObject::wake() { request(preset_request("wake", {})); }
 
-void PresetBox::receive(Reply& reply) {
+void PresetObject::receive(Reply& reply) {
     if (reply.selector == "apply") {
-        apply(reply.words);
+        apply(reply.states);
     } else if (reply.selector == "wake_after") {
-        skin_.wake_after(reply.words[0].number);
-    } else if (reply.selector == "error") {
-        complain(show(reply.words));
+        host_.wake_after(reply.atoms[0].number);
     } else {
-        status(reply.selector, reply.words);
+        Object::receive(reply);
     }
 }
 
-// For each line: the box's number, how many words, the words.
-void PresetBox::apply(const WordList& words) {
-    std::map<int64_t, Lines> all;
-    for (auto at = words.begin(); at != words.end();) {
-        Lines& lines = all[static_cast<int64_t>(at->number)];
-        const auto count = static_cast<std::ptrdiff_t>((at + 1)->number);
-        lines.emplace_back(at + 2, at + 2 + count);
-        at += 2 + count;
+void PresetObject::apply(const std::vector<ObjectState>& states) {
+    for (const ObjectState& state : states) {
+        if (Object* object = session().find(state.object)) object->restore(state.lines);
     }
-    for_each([&](Box& box) {
-        const auto found = all.find(box.id());
-        if (found != all.end()) box.restore(found->second);
-    });
 }
 
 }  // namespace lp

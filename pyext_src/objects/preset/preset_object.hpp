@@ -1,31 +1,32 @@
-// lp.preset as any host sees it: gathers what its chain's boxes say of themselves, hands it to Python, puts back what comes.
+// lp.preset as any host sees it: hands the state of its chain's objects to Python, puts back what comes, records messages.
 #pragma once
 
 #include <string>
+#include <vector>
 
-#include "host/word_box.hpp"
+#include "objects/message_object.hpp"
 
 namespace lp {
 
-class PresetBox final : public WordBox {
+class PresetObject final : public MessageObject {
    public:
-    PresetBox(const WordList& arguments, Skin& skin) : WordBox("lp.preset", arguments, skin) {}
+    PresetObject(const AtomList& arguments, HostApi& host) : MessageObject("lp.preset", arguments, host) {}
 
-    void message(const std::string& selector, const WordList& words) override;
     void receive(Reply& reply) override;
     void wake() override;
-    void overhear(const Box& from, const std::string& selector, const WordList& words) override;
+    void observe(const Object& from, const std::string& selector, const AtomList& atoms) override;
 
    private:
-    void record(const WordList& words);
-    void ask_with_chain(const std::string& selector, const WordList& words);
-    void write_record(const WordList& words);
-    void apply(const WordList& words);
-    int place_of(const Box& box) const;  // 1 for the first of its class in the chain
+    void message(const std::string& selector, const AtomList& atoms) override;
+    void record(const AtomList& atoms);
+    Request preset_request(const std::string& selector, const AtomList& atoms) const;
+    void request_with_states(const std::string& selector, const AtomList& atoms);
+    void write_record(const AtomList& atoms);
+    void apply(const std::vector<ObjectState>& states);
+    int place_of(const Object& object) const;  // 1 for the first of its class in the chain
 
     bool recording_ = false;
-    WordList recorded_;  // what was overheard: milliseconds, class, place, count, words
-    int events_ = 0;
+    std::vector<Event> recorded_;
 };
 
 }  // namespace lp

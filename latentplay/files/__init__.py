@@ -1,0 +1,1 @@
+"""Files that people keep: JSON documents, sound files, settings, Pd patches."""

@@ -1,0 +1,1 @@
+"""Python's side of the objects of a host: chains, background jobs, requests and replies."""

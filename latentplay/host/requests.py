@@ -1,0 +1,62 @@
+"""What crosses the bridge from the objects to Python: plain data, the same from every host."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+Line = tuple[Any, ...]
+"""A message: its selector, then numbers and texts."""
+
+
+@dataclass(frozen=True)
+class ObjectSpec:
+    """An object as it announces itself. ``file``: its model, "" for the chain's; ``own``: for this object alone;
+    ``folder``: of its patch; ``channels``: audio signals asked for, 0 for as many as the model has."""
+
+    class_name: str = ""
+    chain: str = ""
+    file: str = ""
+    folder: str = ""
+    own: bool = False
+    offline: bool = False
+    channels: int = 0
+    seed: int = 0
+
+
+@dataclass(frozen=True, eq=False)
+class Request:
+    """What an object asks. ``number``: the object's; ``words``: what the patch said, its selector first where the request
+    is for one of lp.bend, lp.control, lp.preset; ``values``: an array of the host, float32 (n,); ``now`` in ms of the
+    host's time; ``groups``: those that take part in a mapping, a bit each; ``states`` (number, class, lines) of the
+    chain's objects; ``events`` (ms, class, place, line) that were recorded."""
+
+    number: int
+    selector: str
+    words: list[Any] = field(default_factory=list)
+    values: NDArray[np.float32] | None = None
+    spec: ObjectSpec = ObjectSpec()
+    now: float = 0.0
+    groups: int = 0
+    states: Sequence[tuple[int, str, list[Line]]] = ()
+    events: Sequence[tuple[float, str, int, Line]] = ()
+
+
+class Bridge(Protocol):
+    """The way back to the objects: latentplay._host in Pd, latentplay._offline.Host without it."""
+
+    def reply(
+        self,
+        number: int,
+        selector: str,
+        words: Sequence[Any] = (),
+        *,
+        port: int = 0,
+        values: NDArray[np.float32] | None = None,
+        states: Sequence[tuple[int, Sequence[Line]]] = (),
+    ) -> None:
+        """Words to an object (0: the console), perhaps with a port, an array, or states of objects (number, lines)."""

@@ -1,0 +1,125 @@
+"""Serves the objects of a host: takes their requests, keeps their chains, loads models in the background, replies."""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Callable
+from pathlib import Path
+
+from latentplay.control.manager import Training
+from latentplay.errors import LatentPlayError
+from latentplay.host.chain import Chain, Member
+from latentplay.host.jobs import InlineJobs, JobQueue
+from latentplay.host.requests import Bridge, Request
+from latentplay.host.seedmap_rebuild import MapMaking
+
+
+class Server:
+    """The objects of a host by number, and the chains that their names tie together.
+
+    ``make_jobs()`` makes a queue of background jobs; with InlineJobs everything is done when it is asked for, as an
+    offline host wants it. ``begin`` and ``end`` are told around what goes on in the background. ``fixed_models``: a
+    preset does not change which models play.
+    """
+
+    def __init__(
+        self,
+        bridge: Bridge,
+        make_jobs: Callable[[], JobQueue] = InlineJobs,
+        begin: Callable[[], None] = lambda: None,
+        end: Callable[[], None] = lambda: None,
+        fixed_models: bool = False,
+    ) -> None:
+        self.bridge = bridge
+        self.fixed_models = fixed_models
+        self.jobs = make_jobs()
+        self.bending = make_jobs()  # a load may take seconds: bends do not wait for it
+        self.presets = make_jobs()  # presets, one after the other
+        self.training = Training(make_jobs)
+        self.maps = MapMaking(begin, end, bridge.reply)
+        self.members: dict[int, Member] = {}
+        self.chains: dict[str, Chain] = {}
+        self.handlers: dict[str, Callable[[Request], None]] = {
+            "new": self.new, "free": self.free, "open": self.open, "own": self.own, "close": self.close,
+            "reload": self.reload, "bend": self.bend, "control": self.control, "preset": self.preset,
+            "seedmap_rebuild": self.seedmap_rebuild,
+        }  # fmt: skip
+
+    def handle(self, request: Request) -> None:
+        """One request; what goes wrong is told to the object that asked."""
+        try:
+            self.handlers[request.selector](request)
+        except LatentPlayError as error:
+            self.bridge.reply(request.number, "error", [str(error)])
+        except Exception as error:
+            traceback.print_exc()
+            self.bridge.reply(
+                request.number, "error", [f"'{request.selector}' failed inside latentplay ({error!r}): please report it"]
+            )
+
+    def new(self, request: Request) -> None:
+        """An object is there."""
+        spec = request.spec
+        if spec.chain not in self.chains:
+            self.chains[spec.chain] = Chain(
+                spec.chain, self.jobs, self.bending, self.training, self.bridge.reply, self.fixed_models
+            )
+        chain = self.chains[spec.chain]
+        member = Member(
+            request.number, spec.class_name, chain, spec.channels, spec.seed, spec.offline, folder=Path(spec.folder)
+        )
+        self.members[request.number] = member
+        chain.join(member, spec.file or None, own=spec.own)
+
+    def free(self, request: Request) -> None:
+        """The object is gone; a chain without objects ends with its worker."""
+        member = self.members.pop(request.number, None)
+        if member is not None and member.chain.leave(member):
+            self.chains.pop(member.chain.name, None)
+
+    def open(self, request: Request) -> None:
+        """A model for the whole chain."""
+        member = self.members[request.number]
+        member.chain.open(Path(request.words[0]), asked_by=member)
+
+    def own(self, request: Request) -> None:
+        """A model for one object."""
+        member = self.members[request.number]
+        member.chain.open_own(member, Path(request.words[0]))
+
+    def close(self, request: Request) -> None:
+        """Silence."""
+        self.members[request.number].chain.close()
+
+    def reload(self, request: Request) -> None:
+        """The file again, as it is now."""
+        member = self.members[request.number]
+        member.chain.reload(member)
+
+    def bend(self, request: Request) -> None:
+        """A message for lp.bend, and the array that it names."""
+        member = self.members[request.number]
+        member.chain.bend(member, request.words, request.values)
+
+    def preset(self, request: Request) -> None:
+        """A message for lp.preset, with the state of its chain."""
+        member = self.members[request.number]
+        self.presets.add(lambda: member.chain.presets.handle(request, member.folder))
+
+    def control(self, request: Request) -> None:
+        """A message for lp.control."""
+        member = self.members[request.number]
+        member.chain.control.dispatch(member, request.words, request.groups)
+
+    def seedmap_rebuild(self, request: Request) -> None:
+        """A new seed map, for every lp.mod~ of the process."""
+        if self.fixed_models:
+            return
+        members = list(self.members.values())
+        self.maps.start(request.number, request.words, lambda: [m.number for m in members if m.kind == "lp.mod~"])
+
+    def stop(self) -> None:
+        """Ends the jobs, and gives up a seed map that is being made."""
+        self.maps.stop()
+        for jobs in (self.jobs, self.bending, self.presets, self.training):
+            jobs.stop()

@@ -1,0 +1,1 @@
+"""Models: a TorchScript file read, described, loaded and measured."""

@@ -1,0 +1,60 @@
+// The registry of a host's objects, and the way replies and status lines find them.
+#include "objects/session.hpp"
+
+#include "objects/object.hpp"
+
+namespace lp {
+
+int64_t Session::add(Object* object) {
+    objects_[++last_id_] = object;
+    return last_id_;
+}
+
+Object* Session::find(int64_t id) const {
+    const auto found = objects_.find(id);
+    return found == objects_.end() ? nullptr : found->second;
+}
+
+void Session::send_status(int64_t object, const std::string& selector, const AtomList& atoms) {
+    outgoing_.push_back({object, selector, atoms, false});
+}
+
+void Session::send_error(int64_t object, const std::string& line) { outgoing_.push_back({object, "error", {line}, true}); }
+
+bool Session::take_outgoing(Outgoing* next) {
+    std::lock_guard<std::recursive_mutex> lock(mutex);
+    if (outgoing_.empty()) return false;
+    *next = std::move(outgoing_.front());
+    outgoing_.pop_front();
+    return true;
+}
+
+void Session::flush(const Console& console) {
+    for (Outgoing next; take_outgoing(&next);) {
+        Object* object = find(next.object);
+        if (object && next.is_error) {
+            object->host().error(next.atoms[0].symbol);
+        } else if (object) {
+            object->host().status(next.selector, next.atoms);
+        } else if (next.object == 0) {
+            console(next.atoms[0].symbol, true);
+        }
+    }
+}
+
+void Session::deliver_replies(const Console& console) {
+    for (Reply& reply : requests.take_replies()) {
+        if (Object* object = find(reply.object)) {
+            object->receive(reply);
+        } else if (reply.object == 0) {
+            console(typed(reply.atoms), reply.selector == "error");
+        }
+        if (reply.port) reply.port->release();  // nobody took it
+    }
+}
+
+void Session::tick_all() {
+    for (auto& [id, object] : objects_) object->tick();
+}
+
+}  // namespace lp

@@ -1,0 +1,64 @@
+// What the objects of one host share: their registry, the queue to Python, the hop clock, the seed maps.
+//
+// A host may call from several threads (Max: main and scheduler). Every entry takes `mutex` (see objects/guarded.hpp), so
+// that objects see one message at a time; the audio thread never takes it and touches nothing in here.
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <functional>
+#include <map>
+#include <mutex>
+#include <string>
+
+#include "objects/encode_decode/hop_clock.hpp"
+#include "objects/mod/seed_maps.hpp"
+#include "objects/request_queue.hpp"
+
+namespace lp {
+
+class Object;
+
+class Session {
+   public:
+    using Console = std::function<void(const std::string& line, bool is_error)>;
+
+    RequestQueue requests;
+    HopClock clock;
+    SeedMaps seed_maps;
+    std::recursive_mutex mutex;
+
+    int64_t add(Object* object);  // its number
+    void remove(int64_t id) { objects_.erase(id); }
+    Object* find(int64_t id) const;
+
+    template <class Visit>
+    void for_each(Visit visit) {
+        for (auto& [id, object] : objects_) visit(*object);
+    }
+
+    void send_status(int64_t object, const std::string& selector, const AtomList& atoms);
+    void send_error(int64_t object, const std::string& line);  // 0: for the console
+
+    // Sends out what the objects have said. A patch may do anything on receiving it, even delete the object: so nothing is
+    // sent while an object is at work, but from here.
+    void flush(const Console& console);
+
+    void deliver_replies(const Console& console);
+    void tick_all();  // every few milliseconds
+
+   private:
+    struct Outgoing {
+        int64_t object;
+        std::string selector;
+        AtomList atoms;
+        bool is_error;  // for the console
+    };
+    bool take_outgoing(Outgoing* next);
+
+    std::map<int64_t, Object*> objects_;
+    std::deque<Outgoing> outgoing_;
+    int64_t last_id_ = 0;
+};
+
+}  // namespace lp

@@ -1,0 +1,51 @@
+// Reads latentplay.cfg, which lies beside the binary.
+#include "objects/settings.hpp"
+
+#include <cstdlib>
+#include <fstream>
+
+#if !defined(_WIN32)
+#include <dlfcn.h>
+#endif
+
+namespace lp {
+
+namespace {
+
+std::string dirname(const std::string& path) {
+    const auto slash = path.find_last_of("/\\");
+    return slash == std::string::npos ? "." : path.substr(0, slash);
+}
+
+Settings read_settings() {
+    Settings read;
+    std::ifstream file(binary_folder() + "/latentplay.cfg");
+    for (std::string line; std::getline(file, line);) {
+        const auto equals = line.find('=');
+        if (equals == std::string::npos) continue;
+        const std::string key = line.substr(0, equals), value = line.substr(equals + 1);
+        if (key == "python") read.python = value;
+        if (key == "path") read.path = value;
+        if (key == "data") read.data = value;
+    }
+    if (const char* chosen = std::getenv("LATENTPLAY_PYTHON")) read.python = chosen;
+    return read;
+}
+
+}  // namespace
+
+std::string binary_folder() {
+#if defined(_WIN32)
+    return ".";
+#else
+    Dl_info info;
+    return dladdr(reinterpret_cast<void*>(&settings), &info) && info.dli_fname ? dirname(info.dli_fname) : ".";
+#endif
+}
+
+const Settings& settings() {
+    static const Settings* read = new Settings(read_settings());
+    return *read;
+}
+
+}  // namespace lp

@@ -1,0 +1,18 @@
+// What stands in latentplay.cfg beside the external: `key=value` lines, written by `latentplay install`.
+#pragma once
+
+#include <string>
+
+namespace lp {
+
+struct Settings {
+    std::string python;  // the environment's executable
+    std::string path;    // a folder to import latentplay from, when it is not installed in that environment
+    std::string data;    // the folder with the demo model and the seed maps
+};
+
+// Of the binary that this is compiled into; read once.
+const Settings& settings();
+std::string binary_folder();
+
+}  // namespace lp
