@@ -40,7 +40,7 @@ bench: build  ## measure latency, load and robustness on this machine
 
 test-models: prepare-test build  ## every model in a folder: LATENTPLAY_MODELS=folder make test-models
 	@test -n "$(LATENTPLAY_MODELS)" || { echo "latentplay: say where the models are: LATENTPLAY_MODELS=folder make test-models"; exit 1; }
-	@LATENTPLAY_MODELS="$(LATENTPLAY_MODELS)" $(RUN) -m pytest tests/test_models.py
+	@LATENTPLAY_MODELS="$(LATENTPLAY_MODELS)" $(RUN) -m pytest tests/engine/test_models.py
 
 clean:  ## remove what was built; .venv stays
 	@rm -rf build latentplay/*.so latentplay/*.pd_linux latentplay/_build.py latentplay/latentplay.cfg pyext_src/lp_table.h pyext_src/lp_limits.h

@@ -6,7 +6,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 Line = tuple[float | str, ...]
-GROUPS: tuple[str, ...]
 
 def vector_of(lines: Iterable[Line]) -> NDArray[np.float64]: ...
 def count_of(groups: int, voices: int) -> int: ...

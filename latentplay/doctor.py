@@ -14,11 +14,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from latentplay import install
-from latentplay.model import folders
-from latentplay.render import pd
-from latentplay.files import settings
-from latentplay.model.engine import built_for, load_engine, torch_version
 from latentplay.errors import LatentPlayError
+from latentplay.files import settings
+from latentplay.model import folders
+from latentplay.model.engine import built_for, load_engine, torch_version
+from latentplay.render import pd
 
 OK, NOTE, WRONG = "ok", "note", "wrong"
 OLDEST, NEWEST = (3, 10), (3, 13)

@@ -7,10 +7,10 @@ import shutil
 import sys
 from pathlib import Path
 
-from latentplay.render import pd
-from latentplay.files import settings
 from latentplay.errors import LatentPlayError
+from latentplay.files import settings
 from latentplay.model.folders import DATA
+from latentplay.render import pd
 
 PACKAGE = Path(__file__).parent
 

@@ -14,8 +14,8 @@ import latentplay
 from latentplay import cli
 from latentplay.cli import commands, main
 from latentplay.doctor import OK, examine
-from latentplay.model.engine import EngineError
 from latentplay.install import object_names
+from latentplay.model.engine import EngineError
 
 ROOT = Path(latentplay.__file__).parent.parent
 HEAVY = ("torch", "numpy", "scipy", "sklearn", "umap", "soundfile", "matplotlib")

@@ -11,11 +11,11 @@ import pytest
 
 import latentplay
 from latentplay import install
-from latentplay.render import pd
-from latentplay.files import settings
 from latentplay.cli import main
-from latentplay.model.folders import find_model
+from latentplay.files import settings
 from latentplay.files.pd_patch import Patch
+from latentplay.model.folders import find_model
+from latentplay.render import pd
 
 ROOT = Path(latentplay.__file__).parent.parent
 PREPARE = ROOT / "pyext_src" / "prepare.py"

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from latentplay.spec.table import objects
 from latentplay.generate.object_pages import main, page
+from latentplay.spec.table import objects
 
 DOCS = Path(__file__).parent.parent / "docs"
 

@@ -9,14 +9,14 @@ from pathlib import Path
 import numpy as np
 
 from latentplay.bend.choose import chosen
-from latentplay.bend.params import taken
 from latentplay.bend.layer import PENDING, Edit, Layer
 from latentplay.bend.layers import LayerInfo, Layers, read_only, same_bits
-from latentplay.bend.weight_store import WeightStore
 from latentplay.bend.messages import dispatch
+from latentplay.bend.params import taken
 from latentplay.bend.snapshot import Arrays, Snapshot
 from latentplay.bend.statistics import Statistics
 from latentplay.bend.view import view
+from latentplay.bend.weight_store import WeightStore
 from latentplay.errors import BadValue
 from latentplay.files.documents import BadDocument
 

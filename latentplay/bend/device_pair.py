@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from latentplay.bend.pair_contents import PairError, PairContents
 from latentplay.bend.layers import LayerInfo
+from latentplay.bend.pair_contents import PairContents, PairError
 from latentplay.bend.pair_index import PairIndex, Span
 
 _CHUNK = 8192

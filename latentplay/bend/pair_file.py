@@ -14,10 +14,10 @@ from pathlib import Path
 
 import numpy as np
 
-from latentplay.bend import device
-from latentplay.bend.pair_contents import PairError, PairContents
+from latentplay.bend import device_pair
 from latentplay.bend.layers import LayerInfo
-from latentplay.bend.pair_index import LARGEST, PairIndex, parsed, index_of, written
+from latentplay.bend.pair_contents import PairContents, PairError
+from latentplay.bend.pair_index import LARGEST, PairIndex, index_of, parsed, written
 from latentplay.errors import quoted
 
 _RATE = 48000
@@ -55,7 +55,7 @@ def read(
     try:
         index = parsed(_read_text(json))
         if index.device:
-            return device.read(index, _read_wav(wav), infos, force, playing)
+            return device_pair.read(index, _read_wav(wav), infos, force, playing)
         if not force:
             _check_model(index, infos, model_name, model_hash)
         return _taken(index, _right_wav(wav, index, force), infos, force)

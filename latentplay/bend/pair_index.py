@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from math import prod
 from typing import Any
 
-from latentplay.files import documents
-from latentplay.bend.pair_contents import PairError
 from latentplay.bend.layers import LayerInfo
-from latentplay.files.documents import BadDocument, dict_of, list_of, text_of, version_of, whole_of
+from latentplay.bend.pair_contents import PairError
 from latentplay.errors import quoted
+from latentplay.files import documents
+from latentplay.files.documents import BadDocument, dict_of, list_of, text_of, version_of, whole_of
 
 FORMAT = "latentplay bend"
 VERSION = 1

@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 
 from latentplay.bend.layers import LayerInfo
-from latentplay.model.info import read_model_info
 from latentplay.errors import ModelError
+from latentplay.model.info import read_model_info
 
 
 class ScriptLayers:

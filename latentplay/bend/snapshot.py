@@ -10,8 +10,8 @@ from typing import Any
 
 import numpy as np
 
-from latentplay.bend.params import PARAMS, taken
 from latentplay.bend.layer import Edit
+from latentplay.bend.params import PARAMS, taken
 from latentplay.files.documents import BadDocument, dict_of, text_of
 
 Arrays = Mapping[str, np.ndarray]

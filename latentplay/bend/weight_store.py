@@ -8,10 +8,10 @@ from weakref import WeakValueDictionary
 
 import numpy as np
 
-from latentplay.bend import store
-from latentplay.bend.pair_contents import PairContents
+from latentplay.bend import pair_file
 from latentplay.bend.history import Arrays, History, Step
 from latentplay.bend.layers import Layers, hand_over, same_bits
+from latentplay.bend.pair_contents import PairContents
 
 
 class WeightStore:
@@ -76,12 +76,12 @@ class WeightStore:
 
     def save(self, path: Path) -> None:
         """Write what plays as a pair of files."""
-        store.write(path, self.infos, self.playing, self.layers.model_name, self.layers.model_hash)
+        pair_file.write(path, self.infos, self.playing, self.layers.model_name, self.layers.model_hash)
 
     def load(self, path: Path, force: bool) -> PairContents:
         """Have the model play what a pair holds, as one step; layers that play it already are left alone."""
         model = self.layers
-        found = store.read(path, self.infos, model.model_name, model.model_hash, force, self.playing)
+        found = pair_file.read(path, self.infos, model.model_name, model.model_hash, force, self.playing)
         fresh = {name: new for name, new in found.arrays.items() if not same_bits(new, self.playing(name))}
         # Copies, so that one bent layer does not hold on to the whole file.
         self.play({name: np.array(new) for name, new in fresh.items()})

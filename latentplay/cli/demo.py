@@ -30,12 +30,12 @@ def run(args: argparse.Namespace) -> int:
     """Plays and draws; 0 when both worked."""
     if args.live:
         return live()
-    from latentplay.model.model import load
+    from latentplay.files.sound_files import read_sound, write_sound
     from latentplay.model.folders import DATA, find_model
+    from latentplay.model.model import load
     from latentplay.render.in_pd import render_in_pd
     from latentplay.render.plot import draw
     from latentplay.render.render import at_rate
-    from latentplay.files.sound_files import read_sound, write_sound
 
     source, file = Path(args.sound or DATA / "demo-input.wav"), find_model(args.model)
     model = load(file)
@@ -91,9 +91,9 @@ def lines(facts: dict[str, Any]) -> list[str]:
 
 def live() -> int:
     """Opens the live patch in Pd; 1 with one line where that cannot be."""
-    from latentplay.render import pd
     from latentplay.files import settings
     from latentplay.install import help_folder
+    from latentplay.render import pd
 
     folder = help_folder()
     patch = folder / LIVE_PATCH if folder else None

@@ -7,8 +7,8 @@ import json
 import sys
 from collections.abc import Iterator, Sequence
 
-from latentplay.model.info import ModelInfo, Tensor, read_model_info
 from latentplay.errors import ModelError
+from latentplay.model.info import ModelInfo, Tensor, read_model_info
 
 HELP = "say what a model file holds: methods, latents, sampling rate, layers"
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import re
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from latentplay.cli import paramargs
@@ -39,14 +40,14 @@ def mixer(args: argparse.Namespace, channels: int, sample_rate: float) -> Mixer 
     from latentplay.render.mixer import Mixer
 
     made = Mixer(channels, sample_rate)
-    turn(args, made)
+    send_options(args, made.set)
     return made
 
 
-def turn(args: argparse.Namespace, made: Mixer) -> None:
-    """Sets what was given, and no more; BadValue with the line that Pd would print."""
+def send_options(args: argparse.Namespace, send: Callable[..., None]) -> None:
+    """Sends what was given, and no more; ``send(name, *values)`` is a mixer's."""
     for name, value in paramargs.asked(args, PREFIX).items():
-        made.set(name, *parts(value))
+        send(name, *parts(value))
 
 
 def parts(value: object) -> list[float | str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from latentplay.cli import paramargs
@@ -42,15 +43,15 @@ def modulator(args: argparse.Namespace, voices: int, sample_rate: float) -> Modu
     from latentplay.modulation.modulator import Modulator
 
     made = Modulator(voices, sample_rate, enable=1, scale=[1.0] * voices)
-    turn(args, made)
+    send_options(args, made.set, voices)
     return made
 
 
-def turn(args: argparse.Namespace, made: Modulator) -> None:
-    """Sets what was given, and no more. Raises BadValue with the line that Pd would print."""
+def send_options(args: argparse.Namespace, send: Callable[..., None], voices: int) -> None:
+    """Sends what was given, and no more; ``send(name, *values)`` is a modulator's."""
     for name, value in paramargs.asked(args, PREFIX).items():
         values = list(value) if isinstance(value, (list, tuple)) else [value]
-        made.set(name, *spread(name, values, made.voices))
+        send(name, *spread(name, values, voices))
 
 
 def spread(name: str, values: list, voices: int) -> list:

@@ -5,14 +5,13 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from latentplay.preset.automation import Automation
 from latentplay.cli import mixargs, modargs
 from latentplay.errors import BadValue
-from latentplay.render.mixer import Mixer
-from latentplay.modulation.modulator import Modulator
-from latentplay.render.performance import Performance
+from latentplay.host.offline import OfflineObject
+from latentplay.model.known import find
+from latentplay.preset.automation import Automation
 from latentplay.preset.document import one_of, read_file
-from latentplay.preset.chain_access import find
+from latentplay.render.performance import Performance
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -39,22 +38,23 @@ def performance(args: argparse.Namespace) -> Performance | None:
     preset = None if args.preset is None else one_of(presets, args.preset, args.preset_name)
     made = Performance(automation, preset, Path(args.automation or args.preset).parent)
     made.keep(presets)
-    made.then = lambda modulator, mixer: turn(args, modulator, mixer)
+    made.then = lambda objects: send_options(args, objects)
     return made
 
 
-def turn(args: argparse.Namespace, modulator: Modulator | None, mixer: Mixer | None) -> None:
+def send_options(args: argparse.Namespace, objects: list[OfflineObject]) -> None:
     """What the other options say has the last word over a preset."""
-    if modulator is not None:
-        modargs.turn(args, modulator)
-    if mixer is not None:
-        mixargs.turn(args, mixer)
+    for each in objects:
+        if each.kind == "lp.mod~":
+            modargs.send_options(args, each.send, each.inlets)
+        elif each.kind == "lp.mix~":
+            mixargs.send_options(args, each.send)
 
 
 def model_of(performance: Performance) -> Path:
     """The file of the model that the preset was made with; BadValue when it is not to be had."""
     assert performance.preset is not None and performance.preset.model is not None
-    path, problem = find(performance.preset.model, performance.folder)
+    path, problem = find(performance.preset.model.name, performance.preset.model.hash, performance.folder)
     if path is None:
         raise BadValue(f"{problem}; name a model: --model file.ts")
     return path

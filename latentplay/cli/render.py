@@ -62,9 +62,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Renders, writes, says how it went."""
+    from latentplay.files.sound_files import read_sound, write_sound
     from latentplay.model.folders import find_model
     from latentplay.render.render import render
-    from latentplay.files.sound_files import read_sound, write_sound
 
     sound, rate = read_sound(args.source)
     performance = playargs.performance(args)
@@ -85,7 +85,7 @@ def run(args: argparse.Namespace) -> int:
             block=args.block,
             seed=args.noise_seed,
             align=args.align,
-            mover=lambda voices, rate: modargs.modulator(args, voices, rate),
+            modulator=lambda voices, rate: modargs.modulator(args, voices, rate),
             mixer=lambda channels, rate: mixargs.mixer(args, channels, rate),
             performance=performance,
             progress=bar.show,

@@ -6,8 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from latentplay import _control
-from latentplay.errors import BadValue
 from latentplay.control.network import Network
+from latentplay.errors import BadValue
 from latentplay.modulation.modulator import Modulator
 
 Line = tuple[float | str, ...]

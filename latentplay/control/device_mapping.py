@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from latentplay.files.documents import BadDocument, dict_of
 from latentplay.control.mapping_file import LAST_NUMBER, MOST_POINTS, MappingContents, numbers_of
 from latentplay.errors import quoted
+from latentplay.files.documents import BadDocument, dict_of
 
 VALUES = 22
 MARGIN = 1e-5

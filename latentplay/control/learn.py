@@ -66,11 +66,11 @@ def _try(xy: Array, values: Array, number: int, count: int, progress: Progress |
     # The pad seems the wider the more points there are: their distance, and with it the slope, stays the same.
     width = 1 + TRIES[number][0] * sqrt(len(xy))
 
-    def notify(part: float, error: float) -> None:
+    def report(part: float, error: float) -> None:
         if progress is not None:
             progress(100 * (number + part) / count, error)
 
-    model = _shaped(width * (xy - 0.5), values, TRIES[number][1], tell)
+    model = _shaped(width * (xy - 0.5), values, TRIES[number][1], report)
     hidden, bias = width * model.coefs_[0], model.intercepts_[0] - width * model.coefs_[0].sum(axis=0) / 2
     return _met(xy, values, _rounded(hidden), _rounded(bias), np.vstack([model.coefs_[1], model.intercepts_[1]]))
 

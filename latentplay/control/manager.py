@@ -7,10 +7,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Protocol
 
-from latentplay.errors import BadValue, LatentPlayError, quoted, typed
 from latentplay.control.learn import warm_up
 from latentplay.control.mapper import Mapper
 from latentplay.control.network import GROUPS, mask, unmasked
+from latentplay.errors import BadValue, LatentPlayError, quoted, typed
 
 CONTROL = "lp.control"
 Words = list[Any]

@@ -11,11 +11,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from latentplay.files import documents
-from latentplay.errors import BadValue, LatentPlayError, quoted
-from latentplay.control import device, mapping_file
+from latentplay.control import device_mapping, mapping_file
 from latentplay.control.learn import Progress, learn, rms, warm_up
 from latentplay.control.network import GROUPS, Network, places
+from latentplay.errors import BadValue, LatentPlayError, quoted
+from latentplay.files import documents
 from latentplay.spec.control import MAPPED_AT_FIRST
 from latentplay.spec.limits import MAX_VOICES
 
@@ -195,8 +195,8 @@ class Mapper:
         its network is of another kind, so train). BadMapping, and nothing has changed, for any other."""
         try:
             found = documents.read(Path(path))
-            foreign = device.is_device(found)
-            self._take(device.parsed(found, self.groups) if foreign else mapping_file.parsed(found))
+            foreign = device_mapping.is_device(found)
+            self._take(device_mapping.parsed(found, self.groups) if foreign else mapping_file.parsed(found))
             return foreign
         except documents.BadDocument as error:
             raise BadMapping(f"lp.control: read: {quoted(path)}: {error}") from None

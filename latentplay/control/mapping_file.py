@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from latentplay.files.documents import BadDocument, dict_of, list_of, number_of, text_of, version_of, whole_of
 from latentplay.control.network import GROUPS, Network
 from latentplay.errors import quoted
+from latentplay.files.documents import BadDocument, dict_of, list_of, number_of, text_of, version_of, whole_of
 from latentplay.spec.limits import MAX_VOICES
 
 FORMAT, VERSION = "latentplay mapping", 1

@@ -6,8 +6,8 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
-from latentplay.spec.table import objects
 from latentplay.spec.kinds import Flag, Message, Object, Param
+from latentplay.spec.table import objects
 from latentplay.spec.wording import help_of, values
 
 TEXTS = {

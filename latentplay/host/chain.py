@@ -14,14 +14,14 @@ import numpy as np
 
 from latentplay.bend import Bender
 from latentplay.bend.playing_layers import PlayingLayers
-from latentplay.model.engine import load_engine
-from latentplay.errors import LatentPlayError, ModelError
 from latentplay.control.manager import CONTROL, ControlManager, TrainingQueue
-from latentplay.model.model import DECODE, ENCODE, Model, load
+from latentplay.errors import LatentPlayError, ModelError
+from latentplay.host.jobs import JobQueue
+from latentplay.model.engine import load_engine
 from latentplay.model.known import find, remember
+from latentplay.model.model import DECODE, ENCODE, Model, load
 from latentplay.preset.document import ModelId
 from latentplay.preset.manager import PresetManager
-from latentplay.host.jobs import JobQueue
 from latentplay.spec.bend import BEND
 
 BENDER = "lp.bend"

@@ -12,10 +12,10 @@ from typing import Any
 
 import numpy as np
 
-from latentplay.model.info import ModelInfo, read_model_info
-from latentplay.model.engine import load_engine
 from latentplay.errors import ModelError
 from latentplay.model.delay import own_delay
+from latentplay.model.engine import load_engine
+from latentplay.model.info import ModelInfo, read_model_info
 
 ENCODE, DECODE = 0, 1
 TIMED_FRAMES = 24

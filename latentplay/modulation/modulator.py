@@ -94,6 +94,11 @@ class Modulator:
         return list(self._mod.dump())
 
     @property
+    def address(self) -> int:
+        """Where it lies in memory, for an lp.mod~ of the offline host to play."""
+        return int(self._mod.address())
+
+    @property
     def positions(self) -> NDArray[np.float64]:
         """Where each voice stands on its texture: (voices,), noise units from 0 to 128."""
         return np.asarray(self._mod.positions())

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from latentplay.files.documents import BadDocument
 from latentplay.errors import BadValue, quoted
+from latentplay.files.documents import BadDocument
 from latentplay.preset.document import Preset, read_file, write_file
 
 MOST_LETTERS = 200

@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
-from latentplay.files.documents import BadDocument, number_of
+from latentplay import _offline
 from latentplay.errors import LatentPlayError
-from latentplay.preset.state import ObjectState, param_of
+from latentplay.files.documents import BadDocument
+from latentplay.preset.state import ObjectState
 
-Put = Callable[..., None]
+KEPT = ("lp.encode~", "lp.decode~", "lp.mod~", "lp.mix~", "lp.control")
+"""The objects whose parameters a preset keeps."""
+
+_RATE = 48000.0
 
 
 def check(state: ObjectState) -> None:
-    """BadDocument or BadValue, one line, for what an object of this class would refuse."""
-    make = _TRIALS.get(state.kind)
-    if make is None:
-        raise BadDocument(f"no object '{state.kind}' has presets: expected {', '.join(_TRIALS)}")
-    put = make(state)
-    for line in state.lines:
-        put(*line)
+    """BadDocument, one line, for what an object of this class would refuse."""
+    if state.kind not in KEPT:
+        raise BadDocument(f"no object '{state.kind}' has presets: expected {', '.join(KEPT)}")
+    host = _offline.Host(_RATE, ".")
+    number = host.add(state.kind, _arguments(state))
+    host.restore(number, state.lines)
+    host.settle()
+    for _, _, selector, values, is_error in host.take_said():
+        if selector == "error" and not is_error:  # the status line does not name the chain
+            raise BadDocument(f"{state.kind}: {values[0]}")
 
 
 def check_mapping(document: dict[str, Any]) -> dict[str, Any]:
@@ -33,45 +39,8 @@ def check_mapping(document: dict[str, Any]) -> dict[str, Any]:
     return document
 
 
-def _voices(state: ObjectState) -> int:
-    """As many as the state has scales."""
-    return max((len(line) - 1 for line in state.lines if line[0] == "scale"), default=8)
-
-
-def _modulator(state: ObjectState) -> Put:
-    from latentplay.modulation.modulator import Modulator
-
-    return Modulator(_voices(state)).restore
-
-
-def _mixer(state: ObjectState) -> Put:
-    from latentplay.render.mixer import Mixer
-
-    return Mixer().set
-
-
-def _control(state: ObjectState) -> Put:
-    from latentplay.control.control import Control
-
-    return Control().restore
-
-
-def _coder(state: ObjectState) -> Put:
-    def put(word: str, *values: Any) -> None:
-        param = param_of(state.kind, word)
-        if param is None:
-            raise BadDocument(f"{state.kind} has no '{word}'")
-        if values == (param.default,):
-            return
-        if len(values) != param.count:
-            raise BadDocument(f"{state.kind} {word}: {len(values)} values, expected {param.count}")
-        for value in values:
-            number_of(value, f"{state.kind} {word}", param.lo, param.hi)
-
-    return put
-
-
-_TRIALS: dict[str, Callable[[ObjectState], Put]] = {
-    "lp.encode~": _coder, "lp.decode~": _coder, "lp.mod~": _modulator, "lp.mix~": _mixer, "lp.control": _control,
-}
-
+def _arguments(state: ObjectState) -> tuple[str | float, ...]:
+    """As many voices as the state has scales."""
+    if state.kind != "lp.mod~":
+        return ()
+    return "-latents", float(max((len(line) - 1 for line in state.lines if line[0] == "scale"), default=8))

@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from latentplay.bend.snapshot import Snapshot
+from latentplay.errors import quoted
 from latentplay.files.documents import BadDocument, dict_of, list_of, named, number_of, read, text_of, version_of, write
 from latentplay.preset.check import check, check_mapping
 from latentplay.preset.state import ObjectState
-from latentplay.errors import quoted
 
 FORMAT, SHELF_FORMAT = "latentplay preset", "latentplay presets"
 VERSION = 1

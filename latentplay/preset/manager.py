@@ -6,16 +6,15 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
-from latentplay.preset.automation import Automation, Event
-from latentplay.bend import Bender
 from latentplay.bend.snapshot import Snapshot
-from latentplay.files.documents import BadDocument, named
 from latentplay.errors import BadValue, LatentPlayError, quoted, typed
+from latentplay.files.documents import BadDocument, named
+from latentplay.preset.automation import Automation, Event
+from latentplay.preset.bank import Presets
 from latentplay.preset.chain_access import ChainAccess
 from latentplay.preset.document import Preset
 from latentplay.preset.glide import Glide
 from latentplay.preset.morph import Morph
-from latentplay.preset.bank import Presets
 from latentplay.preset.state import Line, NumberedState, ObjectState, pairs
 from latentplay.spec.preset import LONGEST_GLIDE, PRESET
 

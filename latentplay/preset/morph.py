@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from latentplay.bend.snapshot import Snapshot
+from latentplay.bend.snapshot import Arrays, Snapshot
 from latentplay.errors import LatentPlayError
 from latentplay.preset.chain_access import ChainAccess
 from latentplay.preset.document import Preset
@@ -56,10 +56,7 @@ class Morph:
             return
         try:
             one, other = (end.bends or Snapshot() for end in self.ends)
-            if amount in (0, 1):
-                arrays = dict(other.arrays if amount else one.arrays)
-            else:
-                arrays = bender.between(one.arrays, other.arrays, amount)
-            bender.play(arrays)
+            ends: dict[float, Arrays] = {0: one.arrays, 1: other.arrays}
+            bender.play(ends[amount] if amount in ends else bender.between(one.arrays, other.arrays, amount))
         except LatentPlayError as error:
             self._report_error(str(error))

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from latentplay.spec.table import objects
 from latentplay.spec.kinds import Object, Param
+from latentplay.spec.table import objects
 
 Line = tuple[Any, ...]
 """A message: its word, then numbers and words; what `dump` tells."""

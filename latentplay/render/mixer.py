@@ -93,6 +93,11 @@ class Mixer:
         return Levels(*self._mixer.take_levels())
 
     @property
+    def address(self) -> int:
+        """Where it lies in memory, for an lp.mix~ of the offline host to play."""
+        return int(self._mixer.address())
+
+    @property
     def delay(self) -> int:
         """Samples that the dry sound is held back."""
         return int(self._mixer.delay())

@@ -9,8 +9,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-from latentplay.files import settings
 from latentplay.errors import LatentPlayError
+from latentplay.files import settings
 
 PLACES = (
     "/usr/bin/pd", "/usr/local/bin/pd", "/opt/homebrew/bin/pd", "/Applications/Pd.app/Contents/Resources/bin/pd",

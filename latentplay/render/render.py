@@ -12,11 +12,11 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from latentplay.model.engine import load_engine
 from latentplay.errors import BadValue, ModelError
-from latentplay.render.mixer import Mixer
+from latentplay.host.offline import OfflineHost, OfflineObject
 from latentplay.model.model import DECODE, ENCODE, Model, load
 from latentplay.modulation.modulator import Modulator
+from latentplay.render.mixer import Mixer
 from latentplay.render.performance import Performance
 
 Sound = NDArray[np.float32]
@@ -25,8 +25,8 @@ LARGEST_BLOCK = 4096
 LOWEST_SEED, HIGHEST_SEED = -(2**31), 2**31 - 1
 
 
-class Mover(Protocol):
-    """What may stand between encode and decode, as lp.mod~ does in a patch: latentplay.modulation.modulator.Modulator is one."""
+class LatentProcessor(Protocol):
+    """What may stand between encode and decode, as lp.mod~ does: latentplay.modulation.modulator.Modulator is one."""
 
     def process(self, latents: NDArray[np.float32], /) -> NDArray[np.float32]:
         """Latents (latents, n) in, the same shape out; blocks follow one another."""
@@ -63,54 +63,54 @@ def render(
     channels: int | None = None,
     block: int = 1024,
     seed: int = 0,
-    mover: Mover | Callable[[int, float], Mover | None] | None = None,
+    modulator: LatentProcessor | Callable[[int, float], LatentProcessor | None] | None = None,
     mixer: Mixer | Callable[[int, float], Mixer | None] | None = None,
     performance: Performance | None = None,
     align: bool = False,
     progress: Callable[[int, int], object] | None = None,
 ) -> Rendering:
-    """Sends a sound through a chain: encode, ``mover``, decode, ``mixer``.
+    """Sends a sound through a chain: encode, ``modulator``, decode, ``mixer``. The objects are those of Pd.
 
     ``sound``: (channels, samples) at ``rate`` Hz, resampled to the model's rate when that is another. ``model``: a
     ``.ts`` file for both ends; ``encoder`` and ``decoder`` replace it at one end. ``channels``: how many streams a mono
     model runs side by side; without it the channels are averaged. ``block``: 1 to 4096 samples; it changes nothing that
-    is heard. ``seed``: for models that draw noise, as ``-seed`` of the boxes. ``mover``: see Mover, or a function that
-    makes one from (latents, rate). ``mixer``: the strip at the end, or a function that makes one from (channels, rate); dry
-    is the sound at the model's rate, channel by channel where there are as many, else the average; its limiter's delay
-    adds to the latency. ``performance``: a preset and an automation, played to all of these; a modulator and a mixer that
-    it mentions are there by themselves. ``align``: takes the reported delay out. ``progress`` is told the samples done,
-    and how many there are.
+    is heard. ``seed``: for models that draw noise, as ``-seed`` of the objects. ``modulator``: see LatentProcessor, or a
+    function that makes one from (latents, rate). ``mixer``: the strip at the end, or a function that makes one from
+    (channels, rate); dry is the sound at the model's rate, channel by channel where there are as many, else the average;
+    its limiter's delay adds to the latency. ``performance``: a preset and an automation, told to all of these; a modulator
+    and a mixer that it mentions are there by themselves. ``align``: takes the reported delay out. ``progress`` is told the
+    samples done, and how many there are.
 
     The result has the sound's length and the delay's: nothing is cut. Raises ModelError, BadValue.
     """
     check(block, seed, channels)
     first, last = load_ends(model, encoder, decoder)
     sound, rate, note = at_rate(as_sound(sound), rate, first.rate or last.rate)
-    chain = Chain(first, last, len(sound), channels or 1, seed)
-    notes = [*([f"{note}: the model is made for that"] if note else []), *out_of_tune(first, last), *chain.notes]
-    mover, mixer = made(mover, chain.latents, rate), made(mixer, chain.outlets, rate)
-    if performance is not None and mover is None and performance.mentions("lp.mod~", "lp.control"):
-        mover = Modulator(chain.latents, rate)
-    if performance is not None and mixer is None and performance.mentions("lp.mix~"):
-        mixer = Mixer(chain.outlets, rate)
-    strip = OutputStrip(mixer, sound, chain.outlets)
-    if performance is not None:
-        performance.begin(rate, last, chain.worker, chain.coders, mover if isinstance(mover, Modulator) else None, strip.mixer)
-    latency = max(first.ratio, last.ratio) + last.delay
-    latency += strip.follow(latency)
-    start = time.perf_counter()
+    host = OfflineHost(rate, performance.folder if performance else ".", fixed_models=True)
     try:
-        audio, latents = chain.run(sound, sound.shape[1] + latency, block, mover, strip, performance, progress)
+        chain = Chain(host, first, last, len(sound), channels or 1, seed)
+        chain.add_modulator(made(modulator, chain.latents, rate), performance)
+        chain.add_mixer(made(mixer, chain.outlets, rate), sound, performance)
+        if performance is not None:
+            performance.begin(host, chain.name, last.name)
+        latency = chain.latency()
+        start = time.perf_counter()
+        audio, latents = chain.run(sound, sound.shape[1] + latency, block, progress)
+        seconds = time.perf_counter() - start
+        notes = [*([f"{note}: the model is made for that"] if note else []), *out_of_tune(first, last), *notes_of(host, performance)]
     finally:
-        chain.stop()
-    return Rendering(
-        audio[:, latency:] if align else audio,
-        latents,
-        rate,
-        0 if align else latency,
-        time.perf_counter() - start,
-        notes + (performance.notes if performance is not None else []),
-    )
+        host.close()
+    return Rendering(audio[:, latency:] if align else audio, latents, rate, 0 if align else latency, seconds, notes)
+
+
+def notes_of(host: OfflineHost, performance: Performance | None) -> list[str]:
+    """What the objects complained of, and what a performance could not do."""
+    said = [line for line in host.take_said() if line.is_error]
+    lines = [f"at {s.milliseconds / 1000:g} s: {s.values[0]}" if s.milliseconds else str(s.values[0]) for s in said]
+    if performance is not None:
+        performance.notes += lines
+        return performance.notes
+    return lines
 
 
 def out_of_tune(first: Model, last: Model) -> list[str]:
@@ -124,7 +124,7 @@ def out_of_tune(first: Model, last: Model) -> list[str]:
 
 
 def made(part: Any, count: int, rate: float) -> Any:
-    """A mover or a mixer, or what a function makes for so many signals."""
+    """A modulator or a mixer, or what a function makes for so many signals."""
     return part if part is None or hasattr(part, "process") else part(count, rate)
 
 
@@ -173,94 +173,92 @@ def at_rate(sound: Sound, rate: float, wanted: float) -> tuple[Sound, float, str
 
 
 class Chain:
-    """encode~ and decode~ with the cords between them. ``streams``: side by side through a mono model."""
+    """The objects of a render, with the cords between them. ``streams``: side by side through a mono model."""
 
-    def __init__(self, first: Model, last: Model, inlets: int, streams: int, seed: int) -> None:
-        engine = load_engine()
+    def __init__(self, host: OfflineHost, first: Model, last: Model, inlets: int, streams: int, seed: int) -> None:
+        self.host = host
+        self.name = last.name
+        self._encode = self._codec("lp.encode~", first, streams, seed, own=first is not last)
+        self._decode = self._codec("lp.decode~", last, streams, seed, own=False)
         states = [streams if end.info.channels == 1 else 1 for end in (first, last)]
         self.ratio = last.ratio
-        self.worker = engine.Chain("render")
-        self._encode = engine.OfflineCodec(
-            self.worker, first.weights, ENCODE, states=states[0], seed=seed % 2**63, inlets=inlets
-        )
-        self._decode = engine.OfflineCodec(self.worker, last.weights, DECODE, states=states[1], seed=seed % 2**63)
-        given = first.weights.shape(ENCODE)[2] * states[0]
         self.latents: int = last.weights.shape(DECODE)[0] * states[1]
         self.outlets: int = last.weights.shape(DECODE)[2] * states[1]
-        self.notes = (
-            []
-            if given == self.latents
-            else [
-                f"'{first.name}' gives {given} latents, '{last.name}' takes {self.latents}: "
-                + ("the extra ones are left out" if given > self.latents else "the missing ones are 0")
-            ]
-        )
+        self._encode.prepare(inlets, first.weights.shape(ENCODE)[2] * states[0])
+        self._decode.prepare(self.latents, self.outlets)
+        self._modulator: OfflineObject | LatentProcessor | None = None
+        self._mixer: OfflineObject | None = None
 
-    @property
-    def coders(self) -> tuple[Any, Any]:
-        """What encodes and what decodes."""
-        return self._encode, self._decode
+    def _codec(self, kind: str, model: Model, streams: int, seed: int, own: bool) -> OfflineObject:
+        flags: list[str | float] = ["-seed", seed, *(["-own"] if own else [])]
+        if model.info.channels == 1:
+            flags += ["-channels", streams]
+        return self.host.make(kind, self.name, str(model.path), *flags)
+
+    def add_modulator(self, modulator: Any, performance: Performance | None) -> None:
+        """lp.mod~ between encode~ and decode~, or something else that processes latents."""
+        if isinstance(modulator, Modulator):
+            self._modulator = self.host.make("lp.mod~", self.name, modulator=modulator.address)
+        elif modulator is not None:
+            self._modulator = modulator
+        elif performance is not None and performance.mentions("lp.mod~", "lp.control"):
+            self._modulator = self.host.make("lp.mod~", self.name, "-latents", self.latents)
+        if isinstance(self._modulator, OfflineObject):
+            self._modulator.prepare()
+
+    def add_mixer(self, mixer: Mixer | None, sound: Sound, performance: Performance | None) -> None:
+        """lp.mix~ after decode~, with cords from the sound to its dry inlets."""
+        if mixer is not None and mixer.channels != self.outlets:
+            raise BadValue(f"a mixer of {mixer.channels} channels: the model gives {self.outlets}")
+        average = sound.mean(axis=0, keepdims=True, dtype=np.float32)
+        self._dry = sound if len(sound) == self.outlets else average.repeat(self.outlets, axis=0)
+        if mixer is not None or (performance is not None and performance.mentions("lp.mix~")):
+            address = 0 if mixer is None else mixer.address
+            self._mixer = self.host.make("lp.mix~", self.name, "-channels", self.outlets, mixer=address)
+            self._mixer.prepare()
+
+    def latency(self) -> int:
+        """Samples from the sound to the end of the chain, as its last object reports."""
+        last = self._mixer or self._decode
+        last.send("latency")
+        return int(self.host.latest(last, "latency")[0])
 
     def run(
-        self,
-        sound: Sound,
-        length: int,
-        block: int,
-        mover: Any,
-        strip: OutputStrip,
-        performance: Performance | None,
-        progress: Callable[[int, int], object] | None,
+        self, sound: Sound, length: int, block: int, progress: Callable[[int, int], object] | None
     ) -> tuple[Sound, NDArray[np.float32]]:
         """``length`` samples of output, and the latents at each hop."""
-        heard, hops, start = [], [], 0
-        while start < length:
-            due = length if performance is None else performance.play(start)
-            n = min(block, length - start, due - start)
-            latents = self._fit(self._encode.process(piece(sound, start, n)))
-            if mover is not None:
-                latents = np.ascontiguousarray(mover.process(latents), np.float32)
+        heard, hops = [], []
+        while (start := self.host.position) < length:
+            n = min(block, length - start, self.host.play_events() - start)
+            latents = self._process_latents(self._encode.process(piece(sound, start, n)))
             hops.append(latents[:, -start % self.ratio :: self.ratio])
-            heard.append(strip.process(self._decode.process(latents), start))
-            start += n
+            heard.append(self._mixed(self._decode.process(latents), start))
+            self.host.advance(n)
             if progress is not None:
-                progress(start, length)
+                progress(start + n, length)
         # The first hop ends with frame 0: what stands before it is the empty memory of encode~.
         return np.concatenate(heard, axis=1), np.concatenate(hops, axis=1)[:, 1:]
 
-    def _fit(self, latents: NDArray[np.float32]) -> NDArray[np.float32]:
-        """As cords between two boxes: latents too many hang in the air, inlets too many hear 0."""
-        if len(latents) == self.latents:
-            return latents
-        fitted = np.zeros((self.latents, latents.shape[1]), np.float32)
-        shared = min(len(latents), self.latents)
-        fitted[:shared] = latents[:shared]
-        return fitted
+    def _process_latents(self, latents: NDArray[np.float32]) -> NDArray[np.float32]:
+        fitted = fit(latents, self.latents)
+        if self._modulator is None:
+            return fitted
+        return np.ascontiguousarray(self._modulator.process(fitted), np.float32)
 
-    def stop(self) -> None:
-        """Ends the worker."""
-        self.worker.stop()
+    def _mixed(self, wet: Sound, start: int) -> Sound:
+        if self._mixer is None:
+            return wet
+        return self._mixer.process(np.concatenate([wet, piece(self._dry, start, wet.shape[1])]))
 
 
-class OutputStrip:
-    """lp.mix~ after decode~, with cords from the sound to its dry inlets; without a mixer everything passes."""
-
-    def __init__(self, mixer: Any, sound: Sound, channels: int) -> None:
-        if mixer is not None and mixer.channels != channels:
-            raise BadValue(f"a mixer of {mixer.channels} channels: the model gives {channels}")
-        self.mixer = mixer
-        average = sound.mean(axis=0, keepdims=True, dtype=np.float32)
-        self.dry = sound if len(sound) == channels else average.repeat(channels, axis=0)
-
-    def follow(self, latency: int) -> int:
-        """Tells the mixer the chain's latency; the samples that its limiter adds."""
-        if self.mixer is None:
-            return 0
-        self.mixer.follow(latency)
-        return int(self.mixer.latency)
-
-    def process(self, wet: Sound, start: int) -> Sound:
-        """A block that begins at sample ``start``."""
-        return wet if self.mixer is None else self.mixer.process(wet, piece(self.dry, start, wet.shape[1]))
+def fit(latents: NDArray[np.float32], wanted: int) -> NDArray[np.float32]:
+    """As cords between two objects: latents too many hang in the air, inlets too many hear 0."""
+    if len(latents) == wanted:
+        return latents
+    fitted = np.zeros((wanted, latents.shape[1]), np.float32)
+    shared = min(len(latents), wanted)
+    fitted[:shared] = latents[:shared]
+    return fitted
 
 
 def piece(sound: Sound, start: int, n: int) -> Sound:

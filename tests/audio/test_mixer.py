@@ -88,7 +88,7 @@ def test_memory_may_be_shared_as_hosts_do():
     wet, dry = noise(5000, channels=2), noise(5000, channels=2, seed=1)
     expected = Mixer(2, RATE, mix=40, limit=1, align=30).process(wet, dry)
     for crossed in (False, True):
-        strip = _mix.Strip(2, RATE)
+        strip = _mix.Mixer(2, RATE)
         for message in (("mix", 40.0), ("limit", 1.0), ("align", 30.0)):
             assert strip.set(message[0], message[1:]) is None
         w, d = wet.copy(), dry.copy()

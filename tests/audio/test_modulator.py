@@ -10,8 +10,8 @@ from modulators import RATE, STEP, low_pass, moving, read
 
 from latentplay import _mod
 from latentplay.modulation.modulator import Modulator
-from latentplay.spec.mod import BASES
 from latentplay.modulation.texture import texture
+from latentplay.spec.mod import BASES
 
 
 @pytest.mark.parametrize("basis", BASES)
@@ -114,7 +114,7 @@ def test_latents_that_are_not_finite_are_played_as_silence_and_counted():
 
 def test_inlets_may_be_outlets_in_any_order():
     latents = np.random.default_rng(0).normal(size=(8, 500)).astype(np.float32)
-    voices = _mod.Voices(8, RATE)
+    voices = _mod.Modulator(8, RATE)
     shared = latents.copy()
     voices.process_rows(list(shared), list(shared[::-1]), 0)
     assert np.array_equal(shared[::-1], Modulator(8, RATE).process(latents))
@@ -127,7 +127,7 @@ def test_a_hundred_and_twenty_eight_voices():
 
 
 def test_in_real_time_the_old_texture_plays_until_the_new_one_is_made():
-    live, steady = _mod.Voices(8, RATE, offline=False), _mod.Voices(8, RATE)
+    live, steady = _mod.Modulator(8, RATE, offline=False), _mod.Modulator(8, RATE)
     for voices in (live, steady):
         voices.set("enable", (1.0,))
         voices.set("scale", (1.0,) * 8)

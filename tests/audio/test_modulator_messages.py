@@ -13,10 +13,10 @@ from modulators import RATE, moving
 from latentplay import _mod
 from latentplay.cli import modargs
 from latentplay.errors import BadValue
-from latentplay.modulation.modulator import Modulator
 from latentplay.generate.cpp_table import header
-from latentplay.spec.table import objects
+from latentplay.modulation.modulator import Modulator
 from latentplay.spec.mod import BARS, MESSAGES, MOD, NOTES, PARAMS
+from latentplay.spec.table import objects
 
 NAN, INF = float("nan"), float("inf")
 NUMBERS = [p for p in PARAMS if not isinstance(p.default, str)]

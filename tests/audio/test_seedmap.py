@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from latentplay.modulation import seedmap
 from latentplay.errors import BadValue
+from latentplay.modulation import seedmap
 from latentplay.modulation.modulator import Modulator
 from latentplay.modulation.seedmap import SHIPPED, SeedMap
 from latentplay.modulation.seedmap.build import COUNT, SEED, draw_seeds

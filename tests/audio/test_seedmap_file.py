@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from latentplay import _seedmap
-from latentplay.modulation import seedmap
 from latentplay.errors import BadValue, LatentPlayError
+from latentplay.modulation import seedmap
 from latentplay.modulation.modulator import Modulator
 from latentplay.modulation.seedmap import MOST_POINTS, SHIPPED, SeedMap, SeedMapError, own_path, read_maps
 from latentplay.modulation.seedmap.build import Made, draw_seeds, kept_maps, write_maps

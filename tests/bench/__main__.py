@@ -5,7 +5,7 @@ import platform
 import sys
 from pathlib import Path
 
-sys.path[:0] = [str(Path(__file__).parent.parent), str(Path(__file__).parent.parent.parent)]
+sys.path[:0] = [str(Path(__file__).parents[1] / "support"), str(Path(__file__).parents[2])]
 
 from bench import bend_rows, control_rows, mix_rows, mod_rows, preset_rows, rows  # noqa: E402
 from bench.stage import Stage  # noqa: E402

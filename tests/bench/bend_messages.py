@@ -1,4 +1,4 @@
-"""What bending costs: milliseconds, and how many copies of the layer that is. `python tests/bench_bend.py [weights]`"""
+"""What bending costs: milliseconds, and how many copies of the layer that is. `python tests/bend_messages.py [weights]`"""
 
 import sys
 import tempfile

@@ -9,8 +9,8 @@ from mappings import miss, random_points, slope_ratio, taught
 from signal_patch import SignalPatch
 
 from bench.stage import Stage
-from latentplay.render import pd
 from latentplay.files.pd_patch import Patch
+from latentplay.render import pd
 
 POINTS, TRAININGS = 12, 5
 MOVES = 2000

@@ -3,19 +3,19 @@
 import time
 
 from bend_patch import BendPatch
+from latentplay.preset.request import in_words
 from live import JackServer
 from states import VOICES
 
 from bench.bend_rows import counted
 from bench.stage import Stage
 from latentplay.control.control import Control
-from latentplay.render.mixer import Mixer
 from latentplay.model.model import load
 from latentplay.modulation.modulator import Modulator
-from latentplay.render.performance import RenderStage
 from latentplay.preset.manager import PresetManager
-from latentplay.preset.request import in_words
 from latentplay.preset.state import NumberedState, ObjectState
+from latentplay.render.mixer import Mixer
+from latentplay.render.performance import RenderStage
 
 SECONDS = 20
 TIMES = 500

@@ -41,7 +41,7 @@ class Stage:
     def __init__(self) -> None:
         self.folder = Path(tempfile.mkdtemp(prefix="latentplay-bench-"))
         self.trap = self.folder / "trap.so"
-        source = Path(__file__).parent.parent / "audio_trap.c"
+        source = Path(__file__).parents[1] / "support" / "audio_trap.c"
         subprocess.run(["gcc", "-O2", "-shared", "-fPIC", str(source), "-o", str(self.trap), "-ldl"], check=True)
         self._python: Path | None = None
 

@@ -5,13 +5,13 @@ import json
 import numpy as np
 import pytest
 import torch
-from card_models import Codec, save
+from model_files import Codec, save
 from torch import nn
 
 from latentplay.bend import ArrayLayers, Bender, edits
-from latentplay.model.info import read_model_info
-from latentplay.cli import main
 from latentplay.bend.script_layers import ScriptLayers
+from latentplay.cli import main
+from latentplay.model.info import read_model_info
 
 
 class Small(Codec):

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from latentplay.bend import ArrayLayers, Bender, store
+from latentplay.bend import ArrayLayers, Bender, pair_file
 from latentplay.errors import LatentPlayError
 
 SHAPES = {"encoder.a": (3, 4), "decoder.b": (200,), "decoder.c": (), "decoder.empty": (0,)}

@@ -82,8 +82,8 @@ def test_the_wav_holds_what_is_no_number(pair, bad, force):
 
 
 def test_a_weight_is_too_large_for_the_model():
-    from latentplay.bend.pair_contents import PairError, PairContents
     from latentplay.bend.layers import LayerInfo
+    from latentplay.bend.pair_contents import PairContents, PairError
 
     with pytest.raises(PairError, match="float16"):
         PairContents(False).take(LayerInfo.of("decoder.w", (1,), "torch.float16"), np.array([1e5], np.float32))

@@ -7,9 +7,9 @@ from hypothesis import strategies as st
 from mappings import taught
 from modulators import RATE
 
+from latentplay.control import GROUPS, Mapper
 from latentplay.control.control import Control, vector_of
 from latentplay.errors import BadValue
-from latentplay.control import GROUPS, Mapper
 from latentplay.modulation.modulator import Modulator
 from latentplay.spec.control import CONTROL, MAPPED_AT_FIRST
 from latentplay.spec.control import GROUPS as WORDS_OF

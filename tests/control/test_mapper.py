@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from mappings import miss, random_points, slope_ratio, taught
 
 from latentplay import _control
-from latentplay.errors import BadValue, LatentPlayError
 from latentplay.control import GROUPS, Mapper
 from latentplay.control.network import Network, places
+from latentplay.errors import BadValue, LatentPlayError
 
 PART = st.floats(0, 1, width=32)
 
@@ -169,7 +169,7 @@ def fingerprint(seed: int) -> str:
 
 def test_learning_twice_gives_the_same_mapping_also_elsewhere():
     code = "import test_mapper; print(test_mapper.fingerprint(5))"
-    other = subprocess.run([sys.executable, "-c", code], cwd=Path(__file__).parent, capture_output=True, text=True, check=True)
+    other = subprocess.run([sys.executable, "-c", code], cwd=Path(__file__).parents[2], capture_output=True, text=True, check=True)
     assert fingerprint(5) == fingerprint(5) == other.stdout.strip()
 
 

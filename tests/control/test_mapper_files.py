@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from mappings import miss, random_points, taught
 
-from latentplay.errors import LatentPlayError
 from latentplay.control import GROUPS, BadMapping, Mapper
+from latentplay.errors import LatentPlayError
 
 PART = st.floats(0, 1)
 

@@ -5,8 +5,8 @@ import pytest
 import torch
 from lookalikes import KINDS
 
-from latentplay.model.info import read_model_info
 from latentplay.errors import ModelError
+from latentplay.model.info import read_model_info
 from latentplay.model.model import DECODE, ENCODE, load
 
 CLOSE = 2e-5

@@ -6,8 +6,8 @@ import json
 import card_models as models
 import pytest
 
-from latentplay.model.info import read_model_info
 from latentplay.cli import info
+from latentplay.model.info import read_model_info
 
 
 def run(*words: str) -> int:

@@ -11,8 +11,8 @@ import torch
 from lookalikes import AT_RUN_TIME, BAD, model_file  # noqa: F401
 from torch import nn
 
-from latentplay.model.info import read_model_info
 from latentplay.errors import ModelError
+from latentplay.model.info import read_model_info
 
 SAYS = {
     "empty": "is empty (0 bytes)",
@@ -87,7 +87,7 @@ def test_a_name_with_line_breaks_stays_on_one_line(tmp_path):
 
 @pytest.mark.parametrize("page", ["docs/en/models.md", "docs/fr/models.md"])
 def test_the_docs_explain_every_line(page):
-    told = (Path(__file__).parents[1] / page).read_text(encoding="utf-8")
+    told = (Path(__file__).parents[2] / page).read_text(encoding="utf-8")
     for says in (*SAYS.values(), *CONTENTS, "is a torch.export archive", "is a device or a pipe", "is a folder",
                  "is damaged", "disagrees with itself", "is not a streaming export", "but has no such method"):
         assert says.split(", expected")[0].split(" [")[0].split(" (its")[0].strip() in told, says

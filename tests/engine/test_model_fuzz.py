@@ -10,8 +10,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from latentplay.model.info import ModelInfo, read_model_info
 from latentplay.errors import ModelError
+from latentplay.model.info import ModelInfo, read_model_info
 
 spoiling = settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 spot = st.floats(0, 1, exclude_max=True)

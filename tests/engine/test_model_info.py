@@ -36,7 +36,7 @@ def assert_as_torch_says(path: Path) -> ModelInfo:
     for method in info.methods:
         params = getattr(module, f"{method.name}_params").tolist()
         assert params == [method.in_channels, method.in_ratio, method.out_channels, method.out_ratio]
-    return card
+    return info
 
 
 @pytest.fixture(scope="module")

@@ -11,10 +11,10 @@ import pytest
 from chain_patch import ChainPatch, offline, tables
 from lookalikes import make
 
-from latentplay.render import pd
+from latentplay.model.folders import DATA
 from latentplay.model.info import read_model_info
 from latentplay.model.model import DECODE, ENCODE, load
-from latentplay.model.folders import DATA
+from latentplay.render import pd
 
 FOLDER = os.environ.get("LATENTPLAY_MODELS")
 STAND_INS = ("rave_v2_noise", "rave_stereo")

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from chain_patch import ChainPatch
 
-TRAP = Path(__file__).parent / "audio_trap.c"
+TRAP = Path(__file__).parents[1] / "support" / "audio_trap.c"
 
 
 @pytest.fixture(scope="session")

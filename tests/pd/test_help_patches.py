@@ -11,16 +11,16 @@ import pytest
 from clicks import Hand, copy_of, errors, level, switches
 from pd_text import Canvas, read
 
-from latentplay.render import pd
-from latentplay.install import install
 from latentplay.files.pd_patch import Patch
 from latentplay.generate.patches import patches
-from latentplay.generate.patches.page import described
 from latentplay.generate.patches.canvas import comment
+from latentplay.generate.patches.page import described
+from latentplay.install import install
+from latentplay.render import pd
 from latentplay.spec.table import objects
 from latentplay.spec.wording import values
 
-FOLDER = Path(__file__).parent.parent / "help_patches"
+FOLDER = Path(__file__).parents[2] / "help_patches"
 OBJECTS = {o.name: o for o in objects()}
 HELP = [f"{name}-help.pd" for name in OBJECTS]
 ALL = sorted(patches())
@@ -198,7 +198,7 @@ def test_newer_pd_opens_and_plays_it_too(name, tmp_path):
     """Pd 0.56, as the cypd wheel brings it; the first big toggle is given a name there, since that Pd has no mouse."""
     copy = (FOLDER / name).read_text().replace(" tgl 32 0 empty empty", " tgl 32 0 empty switch", 1)
     (tmp_path / name).write_text(copy.replace(" tgl 44 0 empty empty", " tgl 44 0 empty switch", 1))
-    command = [sys.executable, str(Path(__file__).parent / "newer_pd.py"), str(tmp_path), name]
+    command = [sys.executable, str(Path(__file__).parents[1] / "support" / "newer_pd.py"), str(tmp_path), name]
     done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=True,
                           env={**os.environ, "PYTHONPATH": str(FOLDER.parent)})
     assert "version 0.5" in done.stdout

@@ -7,9 +7,9 @@ import pytest
 import soundfile
 from modulators import RATE
 
-from latentplay.render import pd
-from latentplay.modulation.modulator import Modulator
 from latentplay.files.pd_patch import Patch
+from latentplay.modulation.modulator import Modulator
+from latentplay.render import pd
 
 LENGTH = RATE  # a second of each voice
 SETTINGS = {

@@ -13,12 +13,12 @@ from live import number
 from lookalikes import save
 from signal_patch import kept
 
-from latentplay.render import pd
 from latentplay.bend import Bender
 from latentplay.bend.playing_layers import PlayingLayers
 from latentplay.host.chain import overtakes
 from latentplay.model.engine import load_engine
 from latentplay.model.model import load
+from latentplay.render import pd
 from latentplay.spec.bend import BEND
 
 MEMORY = 48000

@@ -9,10 +9,10 @@ from live import number
 from mappings import random_points, taught
 from signal_patch import SignalPatch, kept
 
-from latentplay.render import pd
-from latentplay.control.control import Control
 from latentplay.control import Mapper
+from latentplay.control.control import Control
 from latentplay.modulation.modulator import Modulator
+from latentplay.render import pd
 from latentplay.spec.control import CONTROL
 
 DEMO = pd.external_folder() / "data" / "demo.ts"

@@ -10,9 +10,9 @@ from lookalikes import passthrough
 from signal_patch import SignalPatch, kept
 from test_audio_thread import trap, watch
 
+from latentplay.files.pd_patch import Patch
 from latentplay.render import pd
 from latentplay.render.mixer import Mixer
-from latentplay.files.pd_patch import Patch
 from latentplay.render.render import render
 from latentplay.spec.mix import MIX
 

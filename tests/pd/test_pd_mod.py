@@ -10,10 +10,10 @@ import soundfile
 from signal_patch import SignalPatch, kept
 from test_audio_thread import trap, watch
 
-from latentplay.render import pd
 from latentplay.cli.__main__ import main as latentplay
 from latentplay.model.folders import DATA
 from latentplay.modulation.modulator import Modulator
+from latentplay.render import pd
 from latentplay.spec.mod import BASES, MOD
 
 __all__ = ["trap"]

@@ -8,8 +8,8 @@ from pathlib import Path
 import numpy as np
 from signal_patch import SignalPatch, kept
 
-from latentplay.render import pd
 from latentplay.model.folders import DATA
+from latentplay.render import pd
 
 DEMO = DATA / "demo.ts"
 WORDS = ("enable 1", "link scale 1", "scale 1", "basis voronoi", "jump 700", "time 200")
@@ -40,7 +40,7 @@ def chain(folder, flag):
 
 def inside(patch):
     """Plays in libpd 0.56, in a process of its own; what it printed."""
-    command = [sys.executable, str(Path(__file__).parent / "pd_inside.py"), str(patch), "1.2"]
+    command = [sys.executable, str(Path(__file__).parents[1] / "support" / "pd_inside.py"), str(patch), "1.2"]
     environment = {**os.environ, "PYTHONPATH": str(pd.external_folder().parent)}
     result = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False, env=environment)
     assert result.returncode == 0, result.stdout + result.stderr

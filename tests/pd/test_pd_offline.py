@@ -7,8 +7,8 @@ import pytest
 from chain_patch import ChainPatch, offline, tables
 from lookalikes import AT_RUN_TIME, BAD, KINDS
 
-from latentplay.render import pd
 from latentplay.model.info import read_model_info
+from latentplay.render import pd
 
 
 def play(patch, folder):

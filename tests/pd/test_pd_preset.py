@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 from signal_patch import SignalPatch, kept
 from states import KINDS, told, typed
 
-from latentplay.render import pd
-from latentplay.preset.automation import Automation
 from latentplay.cli import main
 from latentplay.model.folders import DATA
-from latentplay.render.performance import Performance
+from latentplay.preset.automation import Automation
 from latentplay.preset.document import Preset, read_file
+from latentplay.render import pd
+from latentplay.render.performance import Performance
 from latentplay.render.render import render
 
 DEMO = DATA / "demo.ts"

@@ -5,8 +5,8 @@ import re
 import numpy as np
 from test_pd_mod import modulator_patch
 
-from latentplay.render import pd
 from latentplay.modulation.seedmap import SeedMap
+from latentplay.render import pd
 
 
 def seeds_told(log):

@@ -8,7 +8,7 @@ from clicks import Hand, copy_of, errors, switches
 from pd_text import Canvas, read
 
 NAME = "latentplay-play.pd"
-PATCH = Path(__file__).parent.parent / "help_patches" / NAME
+PATCH = Path(__file__).parents[2] / "help_patches" / NAME
 MOVED = ("hsl", "vsl", "hradio", "vradio", "tgl")
 
 

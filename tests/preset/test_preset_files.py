@@ -7,12 +7,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from latentplay.preset.automation import Automation, Event
 from latentplay.bend.layer import Edit
 from latentplay.bend.snapshot import Snapshot
 from latentplay.errors import LatentPlayError
-from latentplay.preset.document import ModelId, Preset, read_file
+from latentplay.preset.automation import Automation, Event
 from latentplay.preset.bank import Presets
+from latentplay.preset.document import ModelId, Preset, read_file
 from latentplay.preset.state import ObjectState
 
 KEPT = Path(__file__).parent / "kept"

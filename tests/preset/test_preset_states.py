@@ -9,10 +9,10 @@ from states import VOICES, told
 
 from latentplay.control.control import Control
 from latentplay.errors import LatentPlayError
-from latentplay.render.mixer import Mixer
 from latentplay.modulation.modulator import Modulator
 from latentplay.preset.document import Preset
 from latentplay.preset.state import NumberedState, ObjectState, between, by_key, fitted, pairs
+from latentplay.render.mixer import Mixer
 
 MAKERS = {"lp.mod~": lambda: Modulator(VOICES), "lp.mix~": Mixer, "lp.control": Control}
 

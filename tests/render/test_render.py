@@ -42,7 +42,7 @@ def test_moving_latents_sound_the_same_in_pd_and_here(model_file, moves):
     words = {name: value if isinstance(value, (list, tuple)) else [value] for name, value in moves.items()}
     messages = [f"{name} {' '.join(map(str, values))}" for name, values in words.items()]
     in_pd = render_in_pd(noise(), RATE, model_file("rave_v2"), moves=messages)
-    here = render(noise(), RATE, model_file("rave_v2"), mover=lambda voices, rate: Modulator(voices, rate, **moves))
+    here = render(noise(), RATE, model_file("rave_v2"), modulator=lambda voices, rate: Modulator(voices, rate, **moves))
     assert in_pd.notes == []
     np.testing.assert_array_equal(in_pd.latents, here.latents[:, : in_pd.latents.shape[1]])
     np.testing.assert_array_equal(in_pd.audio, here.audio[:, : in_pd.audio.shape[1]])
@@ -131,7 +131,7 @@ class Still:
 
 def test_what_stands_between_hears_every_block(model_file):
     still = Still()
-    made = render(noise(5000), RATE, model_file("rave_v2"), mover=still, block=1024)
+    made = render(noise(5000), RATE, model_file("rave_v2"), modulator=still, block=1024)
     assert still.blocks[0] == (8, 1024)
     np.testing.assert_array_equal(made.audio, render(noise(5000), RATE, model_file("rave_v2")).audio)
 

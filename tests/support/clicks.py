@@ -6,8 +6,8 @@ from pathlib import Path
 import numpy as np
 import pd_text
 
-from latentplay.render import pd
 from latentplay.files.pd_patch import Patch
+from latentplay.render import pd
 
 HEARD = "heard"
 """Stands in for dac~ in the copy that is tested."""

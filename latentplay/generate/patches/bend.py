@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from latentplay.generate.patches import parts
+from latentplay.generate.patches.canvas import Canvas
 from latentplay.generate.patches.page import LEFT, RIGHT, WIDE, footer, heading, more, page
 from latentplay.generate.patches.parts import DECODE_WIDTH, ENCODE_WIDTH, many, messages, output, rows, source
-from latentplay.generate.patches.canvas import PairIndex
 from latentplay.generate.patches.subs import Subs
 from latentplay.spec.bend import BEND, DISTRIBUTIONS, STATUS
 
@@ -22,7 +22,7 @@ ASK = ("dump", "info", "latency", "version", "open demo.ts")
 SUBS = Subs(BEND, "$0-bend")
 
 
-def bend() -> PairIndex:
+def bend() -> Canvas:
     """The help patch."""
     s, y = page(
         BEND,
@@ -61,9 +61,9 @@ def bend() -> PairIndex:
     return s
 
 
-def at_start() -> PairIndex:
+def at_start() -> Canvas:
     """Once the model is there: chooses a layer and shows it. For each layer: its number goes out, the view fits its weights."""
-    s = PairIndex(560, 330)
+    s = Canvas(560, 330)
     heard, route = s.box("inlet", 20, 20), s.box("route loaded layer stats scale chaos", 20, 50)
     once, first = s.box("t b", 20, 90), s.message(f"layer {LAYER}, view {VIEW} 256, live 1", 20, 130)
     number, store, out = s.box("list split 1", 200, 90), s.message("set $1", 330, 130), s.box("s $0-layer", 330, 160)
@@ -84,7 +84,7 @@ def at_start() -> PairIndex:
     return s
 
 
-def hands(s: PairIndex, x: int, y: int) -> int:
+def hands(s: Canvas, x: int, y: int) -> int:
     """Layer, scale and chaos by hand; the y below."""
     send = s.box("s $0-bend", x, y + 64)
     number = s.number(x, y, 5, hears="$0-layer")

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from latentplay.generate.patches import parts
+from latentplay.generate.patches.canvas import PAPER, Canvas
 from latentplay.generate.patches.pad import drawn, pad_sheet
 from latentplay.generate.patches.page import LEFT, RIGHT, WIDE, footer, heading, more, page
 from latentplay.generate.patches.parts import DECODE_WIDTH, ENCODE_WIDTH, LATENTS, many, messages, output, rows, source
-from latentplay.generate.patches.canvas import PAPER, Canvas
 from latentplay.generate.patches.subs import Subs
 from latentplay.spec.control import CONTROL, GROUPS, STATUS
 

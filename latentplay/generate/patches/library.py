@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import latentplay
+from latentplay.generate.patches.canvas import BOX, PAPER, Canvas
 from latentplay.generate.patches.page import AUTHOR, LEFT, LICENSE
 from latentplay.generate.patches.parts import columns
-from latentplay.generate.patches.canvas import BOX, PAPER, Canvas
 from latentplay.generate.patches.sound import PLACES
-from latentplay.spec.table import objects
 from latentplay.spec.kinds import Object
+from latentplay.spec.table import objects
 
 DIGEST = "play with the inside of neural audio models: latents as signals - seeded movement - bent weights"
 KEYWORDS = "neural audio autoencoder RAVE latent modulation network bending torchscript"

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from latentplay.generate.patches import parts
+from latentplay.generate.patches.canvas import PAPER, Canvas
 from latentplay.generate.patches.page import LEFT, RIGHT, WIDE, flags_sheet, footer, heading, more, page
 from latentplay.generate.patches.parts import DECODE_WIDTH, ENCODE_WIDTH, many, messages, output, rows, source
-from latentplay.generate.patches.canvas import PAPER, Canvas
 from latentplay.generate.patches.subs import Subs
 from latentplay.spec.mix import MIX
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from latentplay.generate.patches import parts
+from latentplay.generate.patches.canvas import PAPER, Canvas
 from latentplay.generate.patches.page import LEFT, RIGHT, WIDE, flags_sheet, footer, heading, more, page
 from latentplay.generate.patches.parts import (
     DECODE_WIDTH,
@@ -16,7 +17,6 @@ from latentplay.generate.patches.parts import (
     rows,
     source,
 )
-from latentplay.generate.patches.canvas import PAPER, Canvas
 from latentplay.generate.patches.subs import Subs
 from latentplay.spec.mod import BASES, MOD, MODES
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import latentplay
+from latentplay.generate.patches.canvas import BOX, PAPER, Canvas
 from latentplay.generate.patches.parts import columns
 from latentplay.generate.patches.reference import reference
-from latentplay.generate.patches.canvas import BOX, PAPER, Canvas
 from latentplay.generate.patches.sound import PLACES
 from latentplay.spec.kinds import Object
 

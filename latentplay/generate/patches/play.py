@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+from latentplay.generate.patches.canvas import BOX, PAPER, Canvas
 from latentplay.generate.patches.pad import SIZE, drawn, pad_sheet
 from latentplay.generate.patches.page import LEFT
-from latentplay.generate.patches.parts import DECODE_WIDTH, ENCODE_WIDTH, LATENTS, LATENTS_WIDTH, many, meters, output, source
-from latentplay.generate.patches.canvas import BOX, PAPER, Canvas
+from latentplay.generate.patches.parts import (
+    DECODE_WIDTH,
+    ENCODE_WIDTH,
+    LATENTS,
+    LATENTS_WIDTH,
+    many,
+    meters,
+    output,
+    source,
+)
 from latentplay.generate.patches.sound import PLACES
 from latentplay.spec.mod import BASES, MOD, MODES
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from latentplay.generate.patches import parts
+from latentplay.generate.patches.canvas import Canvas
 from latentplay.generate.patches.page import LEFT, RIGHT, WIDE, footer, heading, more, page
 from latentplay.generate.patches.parts import DECODE_WIDTH, ENCODE_WIDTH, many, messages, output, rows, source
-from latentplay.generate.patches.canvas import Canvas
 from latentplay.generate.patches.subs import Subs
 from latentplay.spec.preset import PRESET, STATUS
 

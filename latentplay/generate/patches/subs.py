@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from latentplay.generate.patches.canvas import BOX, Canvas
 from latentplay.generate.patches.page import LEFT, heading
 from latentplay.generate.patches.parts import messages, rows
-from latentplay.generate.patches.canvas import BOX, Canvas
 from latentplay.spec.kinds import Message, Object
 
 
