@@ -214,7 +214,7 @@ def test_a_crash_after_a_crash_leaves_a_pair_still(tmp_path):
 
 
 def test_more_than_four_gigabytes_would_be_an_rf64(tmp_path, monkeypatch):
-    monkeypatch.setattr(store, "_WAV_BYTES", 100)
+    monkeypatch.setattr(pair_file, "_WAV_BYTES", 100)
     Bender(model(1)).write(str(tmp_path / "take"))
     assert soundfile.info(tmp_path / "take.wav").format == "RF64"
     read = model(2)
