@@ -18,6 +18,13 @@ def _nothing() -> None:
     pass
 
 
+def _as_the_worker(call: Callable[[], float]) -> float:
+    from latentplay.engine import load_engine
+
+    load_engine().quiet_this_thread(0)
+    return call()
+
+
 def _answer(answer: Future[Result], job: Callable[[], Result]) -> None:
     try:
         answer.set_result(job())
@@ -90,8 +97,8 @@ class Jobs:
         raise CancelledError
 
     def measure(self, call: Callable[[], float]) -> float:
-        """The result of ``call``, run at normal priority."""
-        return self._meter.submit(call).result()
+        """The result of ``call``, run at normal priority and on one torch thread, as the worker runs."""
+        return self._meter.submit(_as_the_worker, call).result()
 
     def stop(self) -> None:
         """Drops the jobs that wait and returns when the present one has ended."""
