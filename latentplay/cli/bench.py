@@ -47,6 +47,7 @@ def measure(path: str, rate: float) -> dict[str, object]:
     return {
         "file": path, "encode_ms": encode, "decode_ms": decode, "hop_ms": hop, "real_time": hop / max(encode + decode, 1e-9),
         "ratio": model.ratio, "model_delay": model.delay,
+        "delay_note": model.delay_note,
     }
 
 
@@ -57,3 +58,5 @@ def as_text(measured: dict[str, object]) -> Iterator[str]:
     yield f"  {measured['real_time']:.1f} times faster than sound, one thread"
     yield f"  delay: {measured['ratio']} samples to collect a hop, {measured['model_delay']} in the model, and the deadlines that"
     yield "  lp.encode~ and lp.decode~ choose from these figures (their message `latency` says the sum)"
+    if measured["delay_note"]:
+        yield f"  {measured['delay_note']}"

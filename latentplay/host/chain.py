@@ -153,6 +153,8 @@ class Chain:
             self._take_model(model)
         for warning in model.info.warnings:
             self.reply(asked_by.number, "error", [warning])
+        if model.delay_note:
+            self.reply(0, "post", [model.delay_note])  # nothing is wrong: a line on the console
         for member in members:
             if self._wants(member, file):
                 self._hand_out(member, model, costs, delay)

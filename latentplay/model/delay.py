@@ -1,69 +1,108 @@
-"""How long a model itself takes: noise bursts go in, the best match of what comes out says when."""
+"""How long a model itself takes: what it gives back of a probe, or else how it answers to a click."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from latentplay.model.answer import Answer, listen
 from latentplay.errors import ModelError
+from latentplay.model.match import matched_lag, probe
 
 if TYPE_CHECKING:
     from latentplay.model.model import Model
 
-CLEAR_MATCH = 0.5
-"""Correlation above which waveforms, not only their envelopes, line up."""
-SILENCE = 1e-6
-MOST_SECONDS = 0.75
-"""Centred streaming models reach 0.6 s."""
-ENVELOPE_STEP = 32
-"""Samples; a model that does not follow the waveform is measured to this resolution."""
+LONGEST_SECONDS, LONGEST_SAMPLES, LONGEST_HOPS = 0.75, 40_000, 8
+"""The longest delay looked for is the largest of the three: centred models of 48 kHz reach 0.6 s, and the same network
+at 16 kHz as many samples."""
+PROBE_SAMPLES, PROBE_HOPS = 48_000, 24
+"""What the probe is longer than the longest delay, the larger of the two: few bursts match something by chance."""
+TOGETHER = 0.02
+"""Seconds within which two attacks are heard as one."""
+SMALLEST_CALL = 256
+"""Samples: a model of a short hop is not called for each hop."""
 
 
-def probe(channels: int, length: int, ratio: int) -> np.ndarray:
-    """Bursts of noise, (channels, length) float32: irregular in time, so that a delay cannot be mistaken for another."""
-    rng = np.random.default_rng(1)
-    envelope = np.repeat(rng.random(length // (ratio // 2 or 1) + 1) > 0.6, ratio // 2 or 1)[:length]
-    noise = 0.3 * rng.standard_normal(length) * envelope
-    return np.tile(noise, (channels, 1)).astype(np.float32)
+@dataclass(frozen=True)
+class Delay:
+    """``samples`` at the model's rate. ``unclear`` says why they are a guess; empty when they are measured."""
+
+    samples: int
+    unclear: str = ""
+
+    @property
+    def is_clear(self) -> bool:
+        """Whether the number can be relied upon."""
+        return not self.unclear
+
+    def note(self, name: str) -> str:
+        """A line for the musician about the model ``name``; empty when there is nothing to say."""
+        return f"the delay of '{name}' is not clear: {self.unclear}" if self.unclear else ""
 
 
-def best_lag(heard: np.ndarray, sent: np.ndarray, most: int) -> tuple[int, float]:
-    """The lag in 0 … ``most`` at which ``heard`` matches ``sent`` best, and that correlation (-1 … 1)."""
-    heard, sent = heard - heard.mean(), sent - sent.mean()
-    norm = float(np.linalg.norm(heard) * np.linalg.norm(sent))
-    if norm < SILENCE:
-        return 0, 0.0
-    size = 1 << int(np.ceil(np.log2(len(heard) + len(sent))))
-    cross = np.fft.irfft(np.fft.rfft(heard, size) * np.conj(np.fft.rfft(sent, size)), size)[: most + 1]
-    lag = int(np.argmax(np.abs(cross)))
-    return lag, float(abs(cross[lag]) / norm)
-
-
-def envelope(signal: np.ndarray) -> np.ndarray:
-    """Energy in steps of ``ENVELOPE_STEP`` samples."""
-    whole = signal[: len(signal) // ENVELOPE_STEP * ENVELOPE_STEP]
-    return np.sqrt(np.mean(whole.reshape(-1, ENVELOPE_STEP) ** 2, axis=1))
-
-
-def own_delay(model: Model) -> int:
-    """Samples from a sound at encode to the same sound at decode; 0 when the model lacks one of them or stays silent."""
+def own_delay(model: Model) -> Delay:
+    """From a sound at encode to the same sound at decode; 0 when the model lacks one of them or fails."""
     if not (model.has(0) and model.has(1)):
-        return 0
-    rate = model.rate or 48000.0
-    most = int(MOST_SECONDS * rate)
-    frames = max(8, int(np.ceil(2.0 * rate / model.ratio)))
-    encode_net, decode_net = model.weights.net(), model.weights.net()
-    sent = probe(model.weights.shape(0)[0], frames * model.ratio, model.ratio)
+        return Delay(0)
     try:
-        heard = decode_net.run(1, _fit(encode_net.run(0, sent), model.weights.shape(1)[0]))
+        return _match(model) or _answer(model)
     except (RuntimeError, ValueError, ModelError):
-        return 0
-    lag, match = best_lag(heard[0], sent[0], most)
-    if match >= CLEAR_MATCH:
-        return lag
-    lag, match = best_lag(envelope(heard[0]), envelope(sent[0]), most // ENVELOPE_STEP)
-    return lag * ENVELOPE_STEP if match > 0 else 0
+        return Delay(0)  # the worker tells how it fails
+
+
+def longest(model: Model) -> int:
+    """The longest delay that is looked for, in samples."""
+    return max(int(LONGEST_SECONDS * _rate(model)), LONGEST_SAMPLES, LONGEST_HOPS * model.ratio)
+
+
+def play(model: Model, sound: np.ndarray) -> np.ndarray:
+    """``sound`` (channels, whole hops) through a fresh encode and decode, seeded alike at each call: the first channel.
+
+    What streams gives the same in one call as hop by hop, and is faster so; what does not is played as in a patch.
+    """
+    encode, decode, latents = model.weights.net(), model.weights.net(), model.weights.shape(1)[0]
+    length = sound.shape[1]
+    step = length if model.card.streaming else _call(model)
+    heard = []
+    for seed, start in enumerate(range(0, length, step)):
+        heard.append(decode.run(1, _fit(encode.run(0, np.ascontiguousarray(sound[:, start : start + step]), seed), latents), seed)[0])
+    return np.concatenate(heard)
+
+
+def _call(model: Model) -> int:
+    """Samples of a call in which a model that does not stream may look ahead: a hop, or a few short ones."""
+    return -(-SMALLEST_CALL // model.ratio) * model.ratio
+
+
+def _rate(model: Model) -> float:
+    return model.rate or 48000.0
+
+
+def _match(model: Model) -> Delay | None:
+    """The delay of a model that gives back what it hears, in its waveform or in its loudness."""
+    most = longest(model)
+    hops = -(-(most + max(PROBE_SAMPLES, PROBE_HOPS * model.ratio)) // model.ratio)
+    sent = probe(model.weights.shape(0)[0], hops * model.ratio, model.ratio)
+    lag = matched_lag(play(model, sent), sent[0], most)
+    return None if lag is None else Delay(lag)
+
+
+def _answer(model: Model) -> Delay:
+    """The delay of any other model: the centre of its answer to a click where that is one event, else its beginning."""
+    narrow = max(float(model.ratio), TOGETHER * _rate(model))
+    answer = listen(lambda sound: play(model, sound), model.weights.shape(0)[0], _call(model), longest(model), narrow)
+    if answer is None:
+        return Delay(0, "nothing that it hears changes what it says, 0 samples are reported")
+    return _judged(answer, narrow)
+
+
+def _judged(answer: Answer, narrow: float) -> Delay:
+    if answer.spread <= narrow:
+        return Delay(max(0, round(answer.centre)))
+    first = max(0, answer.first)
+    return Delay(first, f"its answer to a click lasts {answer.length} samples, {first} samples is its first answer")
 
 
 def _fit(latents: np.ndarray, wanted: int) -> np.ndarray:

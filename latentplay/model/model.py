@@ -13,15 +13,15 @@ from typing import Any
 import numpy as np
 
 from latentplay.errors import ModelError
-from latentplay.model.delay import own_delay
 from latentplay.model.engine import load_engine
 from latentplay.model.info import ModelInfo, read_model_info
+from latentplay.model.cost import steady_cost
+from latentplay.model.delay import Delay, own_delay
 
 ENCODE, DECODE = 0, 1
-TIMED_FRAMES = 24
 _loaded: weakref.WeakValueDictionary[tuple[str, int, int], Model] = weakref.WeakValueDictionary()
 _loading = threading.Lock()
-_measurements: dict[tuple[str, str, int], float] = {}
+_measurements: dict[tuple[str, str, int], Any] = {}
 
 
 class Model:
@@ -89,11 +89,11 @@ class Model:
         return result
 
     def frame_seconds(self, method: int) -> float:
-        """What a frame costs on this machine: the 90th percentile of a few, in seconds; 0 when the method is missing.
+        """What a frame costs on this machine, in seconds, once that is steady; 0 when the method is missing.
 
         Of the thread's own time: what else the machine does while we load must not lengthen the delay for good.
         """
-        return self._measured(("cost", method), lambda: self._time(method))
+        return float(self._measured(("cost", method), lambda: self._time(method)))
 
     def _time(self, method: int) -> float:
         if not self.has(method):
@@ -102,20 +102,32 @@ class Model:
         net = self.weights.net()
         noise = np.random.default_rng(0).standard_normal((channels, max(in_ratio, out_ratio) // in_ratio))
         values = (0.1 * noise).astype(np.float32)
-        seconds = []
-        for _ in range(TIMED_FRAMES):
+
+        def frame() -> float:
             start = time.thread_time()
             with contextlib.suppress(RuntimeError):  # a frame that fails costs too; the worker will report it
                 net.run(method, values)
-            seconds.append(time.thread_time() - start)
-        return float(np.quantile(seconds, 0.9))
+            return time.thread_time() - start
+
+        return steady_cost(frame)
 
     @property
     def delay(self) -> int:
-        """The model's own delay through encode and decode, in samples at its rate, measured; 0 when it cannot be."""
-        return int(self._measured(("delay", 0), lambda: own_delay(self)))
+        """The model's own delay through encode and decode, in samples at its rate; ``measured_delay`` says how sure."""
+        return self.measured_delay.samples
 
-    def _measured(self, what: tuple[str, int], measure: Callable[[], float]) -> float:
+    @property
+    def measured_delay(self) -> Delay:
+        """The same, with the reason why it is not clear where it is not."""
+        delay: Delay = self._measured(("delay", 0), lambda: own_delay(self))
+        return delay
+
+    @property
+    def delay_note(self) -> str:
+        """A line for the musician when the delay is not clear; else empty."""
+        return self.measured_delay.note(self.name)
+
+    def _measured(self, what: tuple[str, int], measure: Callable[[], Any]) -> Any:
         """A measurement, made once a process for each model, however often it is loaded."""
         key = (self.info.hash, *what)
         if key not in _measurements:

@@ -14,6 +14,7 @@ from latentplay.files.pd_patch import Patch
 from latentplay.render import pd
 from latentplay.render.mixer import Mixer
 from latentplay.render.render import render
+from latentplay.model.model import load
 from latentplay.spec.mix import MIX
 
 __all__ = ["trap"]
@@ -171,7 +172,7 @@ def test_a_render_has_the_samples_of_pd(model_file, tmp_path):
     patch.start()
     log, (dry, mixed) = take(patch, tmp_path)
     made = render(dry[None], SECOND, model_file("rave_v2"), mixer=Mixer(**words))
-    assert number(log, "MIX", "latency") == made.latency == 2048 + 72
+    assert number(log, "MIX", "latency") == made.latency == 2048 + load(model_file("rave_v2")).delay + 72
     assert np.abs(mixed).max() == np.float32(10 ** (-1 / 20))
     np.testing.assert_array_equal(made.audio[0, :SECOND], mixed)
 

@@ -53,6 +53,62 @@ class RatedPassThrough(PassThrough):
         return self.sr
 
 
+class Delayed(RatedPassThrough):
+    """A delay line before a pass-through of 64 samples a hop; ``noise``: what it adds of its own at each call."""
+
+    def __init__(self, delay: int, sr: int = 48000, noise: float = 0.0):
+        super().__init__(64, 64, sr)
+        self.delay, self.noise = delay, noise
+        self.register_buffer("pad", torch.zeros(1, 1, delay))
+
+    @torch.jit.export
+    def encode(self, x: Tensor) -> Tensor:
+        past = torch.cat([self.pad, x], 2)
+        self.pad.copy_(past[:, :, past.shape[2] - self.delay :])
+        blocks = past[:, :, : x.shape[2]].reshape(1, -1, 64)
+        return blocks.transpose(1, 2) + self.noise * torch.randn(1, 64, blocks.shape[1])
+
+
+class Filtered(RatedPassThrough):
+    """A FIR filter before a pass-through of 64 samples a hop: the kernel's first value answers at once."""
+
+    def __init__(self, kernel: Tensor):
+        super().__init__(64, 64, 48000)
+        self.register_buffer("kernel", kernel.flip(0)[None, None])
+        self.register_buffer("pad", torch.zeros(1, 1, len(kernel) - 1))
+
+    @torch.jit.export
+    def encode(self, x: Tensor) -> Tensor:
+        past = torch.cat([self.pad, x], 2)
+        self.pad.copy_(past[:, :, x.shape[2] :])
+        filtered = torch.conv1d(past, self.kernel)
+        return filtered.reshape(1, -1, 64).transpose(1, 2)
+
+
+class LoudNoise(Delayed):
+    """Noise as loud as what it hears: the waveform is gone, the loudness comes back after the delay."""
+
+    @torch.jit.export
+    def decode(self, z: Tensor) -> Tensor:
+        loudness = z.square().mean(1, keepdim=True).sqrt().repeat_interleave(64, 2)
+        return loudness * torch.randn_like(loudness)
+
+
+class Deaf(Plain):
+    """Noise that nothing changes."""
+
+    @torch.jit.export
+    def encode(self, x: Tensor) -> Tensor:
+        return torch.randn(x.shape[0], self.latents, x.shape[2] // self.ratio)
+
+    @torch.jit.export
+    def decode(self, z: Tensor) -> Tensor:
+        return 0.1 * torch.randn(z.shape[0], 1, z.shape[2] * self.ratio)
+
+    def forward(self, x: Tensor) -> Tensor:
+        return self.decode(self.encode(x))
+
+
 class Clicks(Plain):
     """Exact for sounds with at most latents / 2 clicks a block: latents are place, height, place, height..."""
 
