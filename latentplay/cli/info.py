@@ -1,4 +1,4 @@
-"""`latentplay info`: a model file's card in print, without loading the model."""
+"""`latentplay info`: , without loading the model unless its delay is asked for."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The files and the two ways to print them."""
     parser.add_argument("files", nargs="+", metavar="model.ts", help="TorchScript files (RAVE and nn~ exports)")
     parser.add_argument("--layers", action="store_true", help="list the layers: index, name, shape, size, part")
+    parser.add_argument("--delay", action="store_true", help="load the model too, and measure its own delay")
     parser.add_argument("--json", action="store_true", help="one JSON object a line, one line a file, everything in it")
 
 
@@ -26,23 +27,34 @@ def run(args: argparse.Namespace) -> int:
     for path in args.files:
         try:
             info = read_model_info(path)
+            delay = measured(path) if args.delay else {}
         except ModelError as error:
             print(f"latentplay info: {error}", file=sys.stderr)
             failed = 1
         else:
-            print(as_json(path, info) if args.json else "\n".join(as_text(path, info, args.layers)))
+            print(as_json(path, info, delay) if args.json else "\n".join(as_text(path, info, args.layers, delay)))
     return failed
 
 
-def as_json(path: str, info: ModelInfo) -> str:
+def measured(path: str) -> dict[str, object]:
+    """The model's own delay in samples, and a line about it where it is not clear (else an empty one)."""
+    from latentplay.model.model import load
+
+    model = load(path)
+    return {"delay": model.delay, "delay_note": model.delay_note}
+
+
+def as_json(path: str, info: ModelInfo, delay: dict[str, object]) -> str:
     """The card on one line, the path as ``file``."""
-    return json.dumps({"file": path, **info.as_dict()})
+    return json.dumps({"file": path, **info.as_dict(), **delay})
 
 
-def as_text(path: str, info: ModelInfo, layers: bool) -> Iterator[str]:
-    """The lines of a info, with the table of layers when asked."""
+def as_text(path: str, info: ModelInfo, layers: bool, delay: dict[str, object]) -> Iterator[str]:
+    """The lines of a info, with the table of layers and the delay when asked."""
     yield path
     yield from (f"  {label:<10} {value}" for label, value in facts(info))
+    if delay:
+        yield f"  {'delay':<10} {delay['delay_note'] or str(delay['delay']) + ' samples, of the model alone'}"
     yield ""
     yield from indent(table(("method", "takes", "gives"), methods(info)))
     yield from (f"  warning: {warning}" for warning in info.warnings)
