@@ -22,7 +22,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Print the card of each file; 1 when one of them is no model (one line on stderr each), else 0."""
+    """Print what each file says; 1 when one of them is no model (one line on stderr each), else 0."""
     failed = 0
     for path in args.files:
         try:
@@ -45,7 +45,7 @@ def measured(path: str) -> dict[str, object]:
 
 
 def as_json(path: str, info: ModelInfo, delay: dict[str, object]) -> str:
-    """The card on one line, the path as ``file``."""
+    """What the file says on one line, the path as ``file``."""
     return json.dumps({"file": path, **info.as_dict(), **delay})
 
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from latentplay.model.answer import Answer, listen
 from latentplay.errors import ModelError
+from latentplay.model.answer import Answer, listen
 from latentplay.model.match import matched_lag, probe
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ def play(model: Model, sound: np.ndarray) -> np.ndarray:
     """
     encode, decode, latents = model.weights.net(), model.weights.net(), model.weights.shape(1)[0]
     length = sound.shape[1]
-    step = length if model.card.streaming else _call(model)
+    step = length if model.info.streaming else _call(model)
     heard = []
     for seed, start in enumerate(range(0, length, step)):
         heard.append(decode.run(1, _fit(encode.run(0, np.ascontiguousarray(sound[:, start : start + step]), seed), latents), seed)[0])

@@ -13,10 +13,10 @@ from typing import Any
 import numpy as np
 
 from latentplay.errors import ModelError
-from latentplay.model.engine import load_engine
-from latentplay.model.info import ModelInfo, read_model_info
 from latentplay.model.cost import steady_cost
 from latentplay.model.delay import Delay, own_delay
+from latentplay.model.engine import load_engine
+from latentplay.model.info import ModelInfo, read_model_info
 
 ENCODE, DECODE = 0, 1
 _loaded: weakref.WeakValueDictionary[tuple[str, int, int], Model] = weakref.WeakValueDictionary()

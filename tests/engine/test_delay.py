@@ -6,15 +6,15 @@ import lookalike_plain as plain
 import numpy as np
 import pytest
 import torch
+from latentplay.jobs import Jobs
+from latentplay.mixer import Mixer
+from latentplay.models import DATA
 from lookalikes import save
 
 from latentplay.cli import info
 from latentplay.model.cost import ROUND, steady_cost
-from latentplay.jobs import Jobs
 from latentplay.model.delay import longest, play
-from latentplay.mixer import Mixer
 from latentplay.model.model import load
-from latentplay.models import DATA
 from latentplay.render import render
 
 

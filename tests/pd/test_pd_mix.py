@@ -11,10 +11,10 @@ from signal_patch import SignalPatch, kept
 from test_audio_thread import trap, watch
 
 from latentplay.files.pd_patch import Patch
+from latentplay.model.model import load
 from latentplay.render import pd
 from latentplay.render.mixer import Mixer
 from latentplay.render.render import render
-from latentplay.model.model import load
 from latentplay.spec.mix import MIX
 
 __all__ = ["trap"]

@@ -9,10 +9,10 @@ import soundfile
 
 from latentplay.cli import main
 from latentplay.errors import BadValue, LatentPlayError, ModelError
+from latentplay.model.model import load
 from latentplay.modulation.modulator import Modulator
 from latentplay.render.in_pd import render_in_pd
 from latentplay.render.render import LARGEST_BLOCK, at_rate, render
-from latentplay.model.model import load
 
 RATE = 48000
 BLOCKS = (1, 3, 64, 100, 1023, LARGEST_BLOCK)
