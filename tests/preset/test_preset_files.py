@@ -94,6 +94,8 @@ def broken():
     yield "infinite weights", json.dumps({**good, "bending": {**good["bending"], "layers": {"a": "AACAfw=="}}})
     yield "knob", json.dumps({**good, "bending": {**good["bending"], "scale": 9}})
     yield "shelf", json.dumps({**shelf, "presets": [good]})
+    yield "two lines in an object", json.dumps({**good, "objects": [{"object": "a\nb", "state": []}]})
+    yield "two lines in a layer", json.dumps({**good, "objects": [], "bending": {**good["bending"], "layers": {"a\nb": "####"}}})
     yield "one of two", json.dumps({**shelf, "presets": {"a": good, "b": {}}})
 
 
@@ -177,6 +179,7 @@ def test_an_automation_can_be_written_by_hand(tmp_path):
 @pytest.mark.parametrize(
     "text",
     ["", "[]", "{", '{"x": []}', '{"-1": []}', '{"nan": []}', '{"1e400": []}', '{"1": 7}', '{"1": [[]]}', '{"1": [["lp.mod~"]]}',
+     '{"a\\nb": []}', '{"1": [["lp.mod~ a\\nb", "jump"]]}',
      '{"1": [["lp.mod~", 3]]}', '{"1": [["lp.mod~ x", "jump"]]}', '{"1": [["lp.mod~ 0", "jump"]]}', '{"1": [["lp.mod~", "jump", null]]}',
      '{"format": "latentplay automation", "version": 2, "messages": {}}', '{"format": "latentplay automation", "version": 1}',
      '{"format": "latentplay automation", "version": 1, "start": 1, "messages": {}}'],
