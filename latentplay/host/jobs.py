@@ -19,7 +19,7 @@ def _nothing() -> None:
 
 
 def _as_the_worker(call: Callable[[], float]) -> float:
-    from latentplay.engine import load_engine
+    from latentplay.model.engine import load_engine
 
     load_engine().quiet_this_thread(0)
     return call()
