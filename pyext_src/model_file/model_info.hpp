@@ -1,4 +1,4 @@
-// The card of a model: what a TorchScript file says of itself, read without torch and without touching its weights.
+// What a TorchScript file says of itself, read without torch and without touching its weights.
 #pragma once
 
 #include <string>
@@ -41,10 +41,10 @@ struct ModelInfo {
     }
 };
 
-// Reads the card of the file at `path` (UTF-8). False leaves one line in `error` that starts with the quoted file name
+// Reads the file at `path` (UTF-8). False leaves one line in `error` that starts with the quoted file name
 // and says what it is, what was expected and what to do. Never throws, never runs the model; time (0.1 s) and memory
 // (100 MB) are bounded even for a file made to hurt.
-bool read_model_info(const char* path, ModelInfo& card, std::string& error) noexcept;
+bool read_model_info(const char* path, ModelInfo& info, std::string& error) noexcept;
 
 }  // namespace lp
 
