@@ -20,7 +20,7 @@ struct ModelInfo {
     uint64_t file_size = 0;
     std::string hash;  // 16 hex digits, see model_file/hash.hpp
     std::vector<MethodInfo> methods;
-    std::vector<std::string> attributes;  // what the model lets itself be told (nn~ attributes)
+    std::vector<std::string> attributes;  // what can be set on the model (nn~ attributes)
     int sampling_rate = 0;                // Hz, 0 where the file does not say
     int latents = 0;                      // channels of the latent signal
     int full_latents = 0;                 // before the exporter dropped the quiet ones, 0 where the file does not say
