@@ -97,7 +97,8 @@ def render(
         start = time.perf_counter()
         audio, latents = chain.run(sound, sound.shape[1] + latency, block, progress)
         seconds = time.perf_counter() - start
-        notes = [*([f"{note}: the model is made for that"] if note else []), *out_of_tune(first, last), *notes_of(host, performance)]
+        notes = [*([f"{note}: the model is made for that"] if note else []), *out_of_tune(first, last), *chain.notes]
+        notes += notes_of(host, performance)
     finally:
         host.close()
     return Rendering(audio[:, latency:] if align else audio, latents, rate, 0 if align else latency, seconds, notes)
@@ -105,7 +106,7 @@ def render(
 
 def notes_of(host: OfflineHost, performance: Performance | None) -> list[str]:
     """What the objects complained of, and what a performance could not do."""
-    said = [line for line in host.take_said() if line.is_error]
+    said = [line for line in host.take_said() if line.is_error or line.number == 0]
     lines = [f"at {s.milliseconds / 1000:g} s: {s.values[0]}" if s.milliseconds else str(s.values[0]) for s in said]
     if performance is not None:
         performance.notes += lines
@@ -184,7 +185,9 @@ class Chain:
         self.ratio = last.ratio
         self.latents: int = last.weights.shape(DECODE)[0] * states[1]
         self.outlets: int = last.weights.shape(DECODE)[2] * states[1]
-        self._encode.prepare(inlets, first.weights.shape(ENCODE)[2] * states[0])
+        given: int = first.weights.shape(ENCODE)[2] * states[0]
+        self.notes = mismatch(first, last, given, self.latents)
+        self._encode.prepare(inlets, given)
         self._decode.prepare(self.latents, self.outlets)
         self._modulator: OfflineObject | LatentProcessor | None = None
         self._mixer: OfflineObject | None = None
@@ -249,6 +252,14 @@ class Chain:
         if self._mixer is None:
             return wet
         return self._mixer.process(np.concatenate([wet, piece(self._dry, start, wet.shape[1])]))
+
+
+def mismatch(first: Model, last: Model, given: int, taken: int) -> list[str]:
+    """A line when the two ends have different counts of latents."""
+    if given == taken:
+        return []
+    what = "the extra ones are left out" if given > taken else "the missing ones are 0"
+    return [f"'{first.name}' gives {given} latents, '{last.name}' takes {taken}: {what}"]
 
 
 def fit(latents: NDArray[np.float32], wanted: int) -> NDArray[np.float32]:

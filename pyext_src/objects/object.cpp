@@ -69,7 +69,7 @@ void Object::join_chain(const Arguments& arguments, const std::string& file) {
 
 void Object::report_error(const std::string& line) {
     const std::string name = class_name_ + ": ";  // lines from Python and refusals name the object by themselves
-    const std::string text = line.compare(0, name.size(), name) == 0 ? line.substr(name.size()) : line;
+    const std::string text = one_line(line.compare(0, name.size(), name) == 0 ? line.substr(name.size()) : line);
     session().send_error(id_, class_name_ + (chain_.empty() ? "" : " " + chain_) + ": " + text);
     status("error", {text});
 }

@@ -36,6 +36,21 @@ inline std::string typed(const AtomList& atoms) {
     return line;
 }
 
+// Fit for a console: no line breaks, no control characters.
+inline std::string one_line(std::string text) {
+    for (char& c : text) {
+        if (static_cast<unsigned char>(c) < 32 || c == 127) c = '?';
+    }
+    return text;
+}
+
+// For an error's line: symbols in quotes.
+inline std::string quoted(const AtomList& atoms) {
+    std::string line;
+    for (const Atom& atom : atoms) line += (line.empty() ? "" : " ") + (atom.is_symbol ? "'" + atom.symbol + "'" : typed(atom));
+    return line;
+}
+
 // All but the first.
 inline AtomList rest_of(const AtomList& line) { return AtomList(line.begin() + 1, line.end()); }
 

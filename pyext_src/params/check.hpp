@@ -9,15 +9,19 @@
 // what is wrong with it, what to send instead. For the message side; nothing here is for the audio thread.
 #pragma once
 
+#include <algorithm>
 #include <cmath>
 #include <cstdarg>
 #include <cstdio>
 #include <string>
+#include <vector>
 
 #include "lp_table.h"
 #include "params/atom.hpp"
 
 namespace lp {
+
+constexpr size_t kMostShown = 80;  // letters of a word from outside
 
 class Refusal {
    public:
@@ -30,7 +34,7 @@ class Refusal {
         va_start(values, format);
         std::vsnprintf(line, sizeof line, format, values);
         va_end(values);
-        text_ = std::string(object_) + ": " + line;
+        text_ = one_line(std::string(object_) + ": " + line);
         return false;
     }
     const std::string& text() const { return text_; }
@@ -76,19 +80,47 @@ inline std::string expected(const ParamRow& row) {
 }
 
 // Every selector that an object knows.
-inline std::string known_selectors(const std::string& object) {
-    std::string all;
+inline std::vector<std::string> selectors_of(const std::string& object) {
+    std::vector<std::string> all;
     for (const ParamRow* row = kParams; row->object; ++row) {
-        if (object == row->object) all += std::string(all.empty() ? "" : " ") + row->name;
+        if (object == row->object) all.emplace_back(row->name);
     }
     for (const MessageRow* row = kMessages; row->object; ++row) {
-        if (object == row->object) all += std::string(all.empty() ? "" : " ") + row->name;
+        if (object == row->object) all.emplace_back(row->name);
     }
     return all;
 }
 
+// How many letters must be put in, taken out or replaced to turn one word into the other (Levenshtein).
+inline size_t edit_distance(const std::string& one, const std::string& other) {
+    std::vector<size_t> row(other.size() + 1);
+    for (size_t j = 0; j < row.size(); ++j) row[j] = j;
+    for (size_t i = 0; i < one.size(); ++i) {
+        size_t diagonal = row[0];
+        row[0] = i + 1;
+        for (size_t j = 0; j < other.size(); ++j) {
+            const size_t replaced = diagonal + (one[i] != other[j]);
+            diagonal = row[j + 1];
+            row[j + 1] = std::min({row[j] + 1, row[j + 1] + 1, replaced});
+        }
+    }
+    return row.back();
+}
+
 inline bool refuse_unknown(const std::string& name, Refusal& refusal) {
-    return refusal.because("no message '%s': send one of %s", name.c_str(), known_selectors(refusal.object()).c_str());
+    const std::string shown = name.substr(0, kMostShown);
+    std::string all, near;
+    size_t nearest = 1 + name.size() / 3;  // farther away, it is another word
+    for (const std::string& selector : selectors_of(refusal.object())) {
+        all += (all.empty() ? "" : " ") + selector;
+        const size_t distance = edit_distance(shown, selector);
+        if (distance <= nearest && (near.empty() || distance < nearest)) {
+            nearest = distance;
+            near = selector;
+        }
+    }
+    if (near.empty()) return refusal.because("no message '%s': send one of %s", shown.c_str(), all.c_str());
+    return refusal.because("no message '%s': did you mean %s?", shown.c_str(), near.c_str());
 }
 
 // A number that the row takes.

@@ -1,6 +1,7 @@
 """The mapper: points and their numbers, how well they are learned, and what lies between them."""
 
 import hashlib
+import os
 import subprocess
 import sys
 from itertools import pairwise
@@ -169,7 +170,9 @@ def fingerprint(seed: int) -> str:
 
 def test_learning_twice_gives_the_same_mapping_also_elsewhere():
     code = "import test_mapper; print(test_mapper.fingerprint(5))"
-    other = subprocess.run([sys.executable, "-c", code], cwd=Path(__file__).parents[2], capture_output=True, text=True, check=True)
+    paths = [str(Path(__file__).parents[1] / "support"), str(Path(__file__).parents[2])]
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(paths)}
+    other = subprocess.run([sys.executable, "-c", code], cwd=Path(__file__).parent, env=environment, capture_output=True, text=True, check=True)
     assert fingerprint(5) == fingerprint(5) == other.stdout.strip()
 
 

@@ -153,8 +153,8 @@ class Control {
         if (!check_count("map", atoms.size(), 2, "seed, time, jump, scale or offset, and 0 or 1", refusal_)) return false;
         const int group = atoms[0].is_symbol ? group_index(atoms[0].symbol) : -1;
         if (group < 0 || !is_switch(atoms[1])) {
-            return refusal_.because("map '%s' is not known: send map seed, time, jump, scale or offset, and 0 or 1",
-                                    typed(atoms).c_str());
+            return refusal_.because("map %s is not known: send map seed, time, jump, scale or offset, and 0 or 1",
+                                    quoted(atoms).c_str());
         }
         groups_ = atoms[1].number != 0 ? groups_ | 1u << group : groups_ & ~(1u << group);
         return true;

@@ -77,7 +77,7 @@ class MixMessages {
 
     bool take_milliseconds(const AtomList& atoms, double sample_rate) {
         if (!atoms[1].is_symbol || atoms[1].symbol != "ms" || atoms[0].is_symbol || !std::isfinite(atoms[0].number)) {
-            return refusal_.because("align '%s' is not known: send %s", typed(atoms).c_str(), kAlignForm);
+            return refusal_.because("align %s is not known: send %s", quoted(atoms).c_str(), kAlignForm);
         }
         const double most = 1000 * mix_row("align").hi / sample_rate;
         if (atoms[0].number < 0 || atoms[0].number > most) {

@@ -134,7 +134,7 @@ class ModMessages {
     bool take_trigger(const AtomList& atoms) {
         if (atoms.empty()) return commands_.trigger = true;
         if (atoms.size() > 1 || !atoms[0].is_symbol || atoms[0].symbol != "seeds") {
-            return refusal_.because("trigger '%s' is not known: send trigger, or trigger seeds", typed(atoms).c_str());
+            return refusal_.because("trigger %s is not known: send trigger, or trigger seeds", quoted(atoms).c_str());
         }
         // A bijection: voices with different seeds keep different ones, linked voices stay alike.
         for (int v = 0; v < commands_.voices; ++v) params_.seed[v] = next_seed(static_cast<int32_t>(params_.seed[v]));
@@ -168,7 +168,7 @@ class ModMessages {
             if (!is_switch(atoms[1])) break;
             return lists_.link(param, atoms[1].number);
         }
-        return refusal_.because("link '%s' is not known: send link seed, scale or offset, and 0 or 1", typed(atoms).c_str());
+        return refusal_.because("link %s is not known: send link seed, scale or offset, and 0 or 1", quoted(atoms).c_str());
     }
 
     bool take_transport(const AtomList& atoms) {
