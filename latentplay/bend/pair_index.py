@@ -83,47 +83,47 @@ def _ours(document: dict[str, Any]) -> PairIndex:
     version_of(document, FORMAT, VERSION)
     wav, model = dict_of(document.get("wav"), "wav"), dict_of(document.get("model"), "model")
     samples = whole_of(wav.get("samples"), "samples", 0, _SAMPLES)
-    spans = tuple(_span(line) for line in list_of(document.get("layers"), "layers"))
-    _check_apart(spans, samples)
+    spans = tuple(_span(layer) for layer in list_of(document.get("layers"), "layers"))
+    _check_overlaps(spans, samples)
     name, digest = text_of(model.get("name"), "name"), text_of(model.get("hash"), "hash")
     return PairIndex(spans, samples, text_of(wav.get("sha256"), "sha256"), name, digest)
 
 
-def _span(line: object) -> Span:
-    line = dict_of(line, "a layer")
-    shape = tuple(whole_of(n, "shape", 0, _SAMPLES) for n in list_of(line.get("shape"), "shape", 64))
+def _span(found: object) -> Span:
+    layer = dict_of(found, "a layer")
+    shape = tuple(whole_of(n, "shape", 0, _SAMPLES) for n in list_of(layer.get("shape"), "shape", 64))
     span = Span(
-        text_of(line.get("name"), "name"),
-        whole_of(line.get("start"), "start", 0, _SAMPLES),
-        whole_of(line.get("length"), "length", 0, _SAMPLES),
+        text_of(layer.get("name"), "name"),
+        whole_of(layer.get("start"), "start", 0, _SAMPLES),
+        whole_of(layer.get("length"), "length", 0, _SAMPLES),
         shape,
-        text_of(line.get("dtype"), "dtype"),
+        text_of(layer.get("dtype"), "dtype"),
     )
     if prod(shape) != span.length:
         raise PairError(f"layer {quoted(span.name)} has another length than its shape says")
     return span
 
 
-def _check_apart(spans: Sequence[Span], samples: int) -> None:
+def _check_overlaps(spans: Sequence[Span], samples: int) -> None:
     """Every name once, every span inside the WAV and clear of the others."""
     if len({span.name for span in spans}) != len(spans):
         raise PairError("a layer is listed twice")
     end = 0
     for span in sorted((span for span in spans if span.length), key=lambda span: span.start):
         if span.start < end:
-            raise PairError(f"layer {quoted(span.name)} lies over another one")
+            raise PairError(f"layer {quoted(span.name)} overlaps another one")
         end = span.start + span.length
     if end > samples:
         raise PairError(f"layers reach sample {end}, the WAV is said to have {samples}")
 
 
-def _device(lines: list[Any]) -> PairIndex:
+def _device(layers: list[Any]) -> PairIndex:
     """A list that the device wrote: name, start_sample, length_sample."""
-    if not lines:
+    if not layers:
         raise PairError("the list of layers is empty")
     spans = []
-    for line in lines:
-        line = dict_of(line, "a layer")
-        start, length = (whole_of(line.get(key), key, 0, _SAMPLES) for key in ("start_sample", "length_sample"))
-        spans.append(Span(text_of(line.get("name"), "name"), start, length))
+    for each in layers:
+        layer = dict_of(each, "a layer")
+        start, length = (whole_of(layer.get(key), key, 0, _SAMPLES) for key in ("start_sample", "length_sample"))
+        spans.append(Span(text_of(layer.get("name"), "name"), start, length))
     return PairIndex(tuple(spans), 0, device=True)

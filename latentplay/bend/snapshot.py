@@ -12,6 +12,7 @@ import numpy as np
 
 from latentplay.bend.layer import Edit
 from latentplay.bend.params import PARAMS, taken
+from latentplay.errors import quoted
 from latentplay.files.documents import BadDocument, dict_of, text_of
 
 Arrays = Mapping[str, np.ndarray]
@@ -60,9 +61,9 @@ def _unpacked(text: object, what: str) -> np.ndarray:
     try:
         values = np.frombuffer(base64.b64decode(text_of(text, what, 1 << 32), validate=True), "<f4").astype(np.float32)
     except (binascii.Error, ValueError) as error:
-        raise BadDocument(f"the weights of '{what}' are broken ({error})") from None
+        raise BadDocument(f"the weights of {quoted(what)} are broken ({error})") from None
     if not np.isfinite(values).all():
-        raise BadDocument(f"the weights of '{what}' are not all numbers")
+        raise BadDocument(f"the weights of {quoted(what)} are not all numbers")
     return values
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from latentplay.control.mapping_file import LAST_NUMBER, MOST_POINTS, MappingContents, numbers_of
+from latentplay.control.mapping_file import LAST_NUMBER, MOST_POINTS, MappingContents, Point, numbers_of
 from latentplay.errors import quoted
 from latentplay.files.documents import BadDocument, dict_of
 
@@ -33,7 +33,7 @@ def parsed(found: dict[str, Any], groups: tuple[str, ...]) -> MappingContents:
         raise BadDocument("it has no points")
     numbered = _numbered(list(places))
     points = {
-        n: ((places[label][0], places[label][1]), tuple(settings[label])) for n, label in sorted(numbered.items())
+        n: Point((places[label][0], places[label][1]), tuple(settings[label])) for n, label in sorted(numbered.items())
     }
     return MappingContents(points, max(points) + 1, groups, None)
 

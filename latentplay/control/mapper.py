@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +12,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from latentplay.control import device_mapping, mapping_file
 from latentplay.control.learn import Progress, learn, rms, warm_up
+from latentplay.control.mapping_file import Point
 from latentplay.control.network import GROUPS, Network, places
 from latentplay.errors import BadValue, LatentPlayError, quoted
 from latentplay.files import documents
@@ -22,14 +22,6 @@ from latentplay.spec.limits import MAX_VOICES
 
 class BadMapping(LatentPlayError, ValueError):
     """A file that is no mapping; one line says why and what to do."""
-
-
-@dataclass(frozen=True)
-class Point:
-    """``xy`` on the pad, and the settings there: (6 + 2 voices) values from 0 to 1."""
-
-    xy: tuple[float, float]
-    vector: tuple[float, ...]
 
 
 class Mapper:
@@ -202,6 +194,6 @@ class Mapper:
             raise BadMapping(f"lp.control: read: {quoted(path)}: {error}") from None
 
     def _take(self, found: mapping_file.MappingContents) -> None:
-        self._points = {number: Point(xy, vector) for number, (xy, vector) in found.points.items()}
-        self._next, self.groups, self.network = found.next, found.groups, found.network
+        self._points, self._next = found.points, found.next
+        self.groups, self.network = found.groups, found.network
         self._age += 1

@@ -37,29 +37,29 @@ def read(path: Path) -> Any:
 
 
 @contextlib.contextmanager
-def named(path: str | Path, word: str) -> Iterator[None]:
+def named(path: str | Path, action: str) -> Iterator[None]:
     """Puts the file's name before what goes wrong inside, and what was being done with it."""
     try:
         yield
     except (BadDocument, BadValue) as error:
-        raise BadDocument(f"{word} '{path}': {error}") from None
+        raise BadDocument(f"{action} '{path}': {error}") from None
 
 
 def parsed(text: str) -> Any:
     """The JSON in a text; BadDocument where it is not one: not a number, a key twice, nested too deep."""
     try:
-        return json.loads(text, parse_constant=_no_constant, object_pairs_hook=_no_twins)
+        return json.loads(text, parse_constant=_no_constant, object_pairs_hook=_unique_keys)
     except RecursionError:
         raise BadDocument("the JSON is nested too deep") from None
     except ValueError as error:
         raise BadDocument(f"not a JSON text ({quoted(error)})") from None
 
 
-def version_of(document: object, form: str, newest: int) -> int:
+def version_of(document: object, name: str, newest: int) -> int:
     """The version of a document of this format; BadDocument when it is another's, or newer than ``newest``."""
     found = document.get("format") if isinstance(document, dict) else None
-    if not isinstance(document, dict) or found != form:
-        raise BadDocument(f"its format is {quoted(found)}, expected '{form}'")
+    if not isinstance(document, dict) or found != name:
+        raise BadDocument(f"its format is {quoted(found)}, expected '{name}'")
     version = document.get("version")
     if type(version) is not int or version < 1:
         raise BadDocument(f"its version is {quoted(version)}, expected a whole number from 1")
@@ -130,12 +130,12 @@ def whole_of(value: object, what: str, lo: int, hi: int) -> int:
     return value
 
 
-def _no_constant(word: str) -> None:
-    raise ValueError(f"{word} is not a number")
+def _no_constant(name: str) -> None:
+    raise ValueError(f"{name} is not a number")
 
 
-def _no_twins(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+def _unique_keys(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) != len(pairs):
-        raise ValueError("a key stands twice in one object")
+        raise ValueError("a key occurs twice in one object")
     return found

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from latentplay.errors import quoted
 from latentplay.files.documents import BadDocument, dict_of, list_of, named, read, text_of, version_of, write
 
 if TYPE_CHECKING:
@@ -84,7 +85,7 @@ def _seconds(time: str) -> float:
     except ValueError:
         seconds = math.nan
     if not 0 <= seconds <= LONGEST:
-        raise BadDocument(f"'{text_of(time, 'a time')[:40]}' is no time: expected seconds from 0")
+        raise BadDocument(f"{quoted(time)} is no time: expected seconds from 0")
     return seconds
 
 
@@ -94,7 +95,7 @@ def _event(seconds: float, row: object) -> Event:
         raise BadDocument(f"a message at {seconds:g} s: expected [object, word, values…], such as [\"lp.mod~\", \"jump\", 400]")
     kind, _, place = text_of(words[0], "an object", 40).partition(" ")
     if place and not (place.isascii() and place.isdigit() and 1 <= int(place) <= MOST_PLACES):
-        raise BadDocument(f"'{words[0]}' at {seconds:g} s: expected an object such as 'lp.mod~', or 'lp.mod~ 2'")
+        raise BadDocument(f"{quoted(words[0])} at {seconds:g} s: expected an object such as 'lp.mod~', or 'lp.mod~ 2'")
     return Event(seconds, kind, int(place or 1), (text_of(words[1], "a message's word"), *words[2:]))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from latentplay import _offline
-from latentplay.errors import LatentPlayError
+from latentplay.errors import LatentPlayError, quoted
 from latentplay.files.documents import BadDocument
 from latentplay.preset.state import ObjectState
 
@@ -18,7 +18,7 @@ _RATE = 48000.0
 def check(state: ObjectState) -> None:
     """BadDocument, one line, for what an object of this class would refuse."""
     if state.kind not in KEPT:
-        raise BadDocument(f"no object '{state.kind}' has presets: expected {', '.join(KEPT)}")
+        raise BadDocument(f"no object {quoted(state.kind)} has presets: expected {', '.join(KEPT)}")
     host = _offline.Host(_RATE, ".")
     number = host.add(state.kind, _arguments(state))
     host.restore(number, state.lines)

@@ -13,7 +13,7 @@ from latentplay.files.documents import BadDocument, dict_of, list_of, named, num
 from latentplay.preset.check import check, check_mapping
 from latentplay.preset.state import ObjectState
 
-FORMAT, SHELF_FORMAT = "latentplay preset", "latentplay presets"
+FORMAT, BANK_FORMAT = "latentplay preset", "latentplay presets"
 VERSION = 1
 MOST_WORDS = 1000
 LARGEST_NUMBER = 1e12
@@ -69,7 +69,7 @@ def read_file(path: str | Path) -> dict[str, Preset]:
         document = read(Path(path))
         if isinstance(document, dict) and document.get("format") == FORMAT:
             return {Path(path).stem: Preset.from_json(document)}
-        version_of(document, SHELF_FORMAT, VERSION)
+        version_of(document, BANK_FORMAT, VERSION)
         presets = dict_of(document.get("presets"), "presets")
         return {text_of(name, "name", 200): Preset.from_json(one) for name, one in presets.items()}
 
@@ -86,7 +86,7 @@ def one_of(found: dict[str, Preset], path: str | Path, name: str | None) -> Pres
 
 def write_file(path: str | Path, presets: dict[str, Preset]) -> None:
     """Several presets in one file."""
-    document = {"format": SHELF_FORMAT, "version": VERSION, "presets": {n: p.to_json() for n, p in presets.items()}}
+    document = {"format": BANK_FORMAT, "version": VERSION, "presets": {n: p.to_json() for n, p in presets.items()}}
     with named(path, "write"):
         write(Path(path), document)
 

@@ -172,7 +172,10 @@ def test_learning_twice_gives_the_same_mapping_also_elsewhere():
     code = "import test_mapper; print(test_mapper.fingerprint(5))"
     paths = [str(Path(__file__).parents[1] / "support"), str(Path(__file__).parents[2])]
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(paths)}
-    other = subprocess.run([sys.executable, "-c", code], cwd=Path(__file__).parent, env=environment, capture_output=True, text=True, check=True)
+    command = [sys.executable, "-c", code]
+    other = subprocess.run(
+        command, cwd=Path(__file__).parent, env=environment, capture_output=True, text=True, check=True
+    )
     assert fingerprint(5) == fingerprint(5) == other.stdout.strip()
 
 

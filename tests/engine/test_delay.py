@@ -6,16 +6,16 @@ import lookalike_plain as plain
 import numpy as np
 import pytest
 import torch
-from latentplay.jobs import Jobs
-from latentplay.mixer import Mixer
-from latentplay.models import DATA
 from lookalikes import save
 
 from latentplay.cli import info
+from latentplay.host.jobs import Jobs
 from latentplay.model.cost import ROUND, steady_cost
 from latentplay.model.delay import longest, play
+from latentplay.model.folders import DATA
 from latentplay.model.model import load
-from latentplay.render import render
+from latentplay.render.mixer import Mixer
+from latentplay.render.render import render
 
 
 @pytest.fixture

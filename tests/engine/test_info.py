@@ -3,7 +3,7 @@
 import argparse
 import json
 
-import card_models as models
+import model_files as models
 import pytest
 
 from latentplay.cli import info

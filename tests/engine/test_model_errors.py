@@ -5,7 +5,7 @@ import random
 import zipfile
 from pathlib import Path
 
-import card_models as models
+import model_files as models
 import pytest
 import torch
 from lookalikes import AT_RUN_TIME, BAD, model_file  # noqa: F401
@@ -129,7 +129,7 @@ def test_an_announced_method_that_is_not_there_is_no_method(tmp_path):
     assert "has neither encode nor decode (its methods: none)" in said
 
 
-@pytest.mark.parametrize("member", ["data.pkl", "code/__torch__/card_models.py", "data/0"])
+@pytest.mark.parametrize("member", ["data.pkl", "code/__torch__/model_files.py", "data/0"])
 def test_a_damaged_member_is_found_by_its_checksum(member, tmp_path):
     path = models.save(models.Codec(), tmp_path / "model.ts")
     content = bytearray(path.read_bytes())

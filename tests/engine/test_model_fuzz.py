@@ -5,7 +5,7 @@ import zipfile
 import zlib
 from pathlib import Path
 
-import card_models as models
+import model_files as models
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st

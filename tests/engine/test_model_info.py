@@ -6,7 +6,7 @@ import warnings
 import zipfile
 from pathlib import Path
 
-import card_models as models
+import model_files as models
 import pytest
 import torch
 from lookalikes import KINDS, model_file  # noqa: F401
