@@ -23,9 +23,9 @@ TEXTS = {
     },
     "fr": {
         "title": "Objets",
-        "intro": "Chaque objet, ses entrées, sorties, arguments, options et messages. Dans Pd, la même chose se trouve (en anglais) "
-        "derrière `[pd reference]` dans chaque patch d'aide (clic droit, Help). Les noms et les étendues sont les mêmes dans Pd, en Python et en"
-        " ligne de commande.",
+        "intro": "Chaque objet, ses entrées, sorties, arguments, options et messages. Dans Pd, la même chose se trouve (en anglais)"
+        " derrière `[pd reference]` dans chaque patch d'aide (clic droit, Help). Les noms et les étendues sont les mêmes dans Pd, en Python"
+        " et en ligne de commande.",
         "refused": "Une valeur hors limites est refusée par une ligne qui dit ce qui était attendu ; ce qui était réglé le reste. Les"
         " paramètres sont des messages : `jump 500` règle jump. `dump` les donne tous, prêts à être renvoyés.",
         "inlets": "Entrées", "outlets": "Sorties", "arguments": "Arguments", "flags": "Options", "params": "Paramètres",

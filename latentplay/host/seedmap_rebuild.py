@@ -36,8 +36,8 @@ class MapMaking:
         self._begin, self._end, self._reply = begin, end, reply
         self._running: Rebuild | None = None
 
-    def start(self, number: int, words: list[Any], players: Callable[[], Iterable[int]]) -> None:
-        """For object ``number``; ``players`` are the objects that look into the map, asked when it is there."""
+    def start(self, number: int, words: list[Any], objects: Callable[[], Iterable[int]]) -> None:
+        """For object ``number``; ``objects`` gives those that read the map, and is called once it is there."""
         basis, count, seed = asked(words)
         if self._running is not None and self._running.running:
             raise BadValue("lp.mod~: seedmap_rebuild: a map is being made already: wait for 'seedmap_rebuild done'")
@@ -47,8 +47,8 @@ class MapMaking:
             self._reply(number, "seedmap_rebuild", [percent, doing])
 
         def done(path: Path, error: str) -> None:
-            for player in [] if error else players():
-                self._reply(player, "seedmap_made", [])
+            for each in [] if error else objects():
+                self._reply(each, "seedmap_made", [])
             if error:
                 self._reply(number, "error", [error])
             self._end()

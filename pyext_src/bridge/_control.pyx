@@ -62,7 +62,7 @@ def count_of(unsigned groups, int voices):
 
 
 cdef class Net:
-    """A network; see latentplay.control.network.Network, which speaks for it."""
+    """A network; see latentplay.control.network.Network, which wraps it."""
 
     cdef Network net
     cdef readonly int outputs
@@ -86,7 +86,7 @@ cdef class Net:
         return values
 
     def seconds(self, int times):
-        """What one prediction takes, over so many."""
+        """The mean time of a prediction, over ``times`` of them."""
         import time
 
         values = np.empty(self.outputs)
@@ -99,7 +99,7 @@ cdef class Net:
 
 
 cdef class Control:
-    """A pad; see latentplay.control.control.Control, which speaks for it."""
+    """A pad; see latentplay.control.control.Control, which wraps it."""
 
     cdef CControl control
 

@@ -1,6 +1,6 @@
 # distutils: language = c++
 # cython: language_level=3
-"""The external's face towards Python: ``latentplay.host.main`` takes requests from here and answers here."""
+"""The external as Python sees it: ``latentplay.host.main`` takes requests from here and replies here."""
 
 from libc.stdint cimport int64_t, uintptr_t
 from libcpp cimport bool as cbool
@@ -22,23 +22,23 @@ def next_request():
 
 
 def begin_work():
-    """Says that a job goes on after its request: off-line hosts wait for its ``end_work``."""
+    """To be called when a job goes on after its request: off-line hosts wait for its ``end_work``."""
     served_queue().begin_work()
 
 
 def end_work():
-    """Says that a request, or a job, is done."""
+    """To be called when a request, or a job, is done."""
     served_queue().end_work()
 
 
 def reply(int64_t number, str selector, words=(), *, uintptr_t port=0, values=None, states=()):
-    """Sends words to an object (0: the console), perhaps with a port, an array of float32, or states of objects, each
-    (number, lines)."""
+    """Sends a message to an object (0: the console), if need be with a port, an array of float32, or states of objects,
+    each (number, lines)."""
     send_reply(&served_queue(), number, selector, words, port, values, states)
 
 
 def is_leaving():
-    """True once the host is about to end."""
+    """True when the host is about to end."""
     return served_queue().is_leaving()
 
 

@@ -1,5 +1,5 @@
 # cython: language_level=3
-"""The output strip for Python: the same compiled samples as in Pd and Max."""
+"""lp.mix~ for Python: the same compiled samples as in Pd and Max."""
 
 from cython.operator cimport dereference as deref
 from libc.stdint cimport int64_t, uintptr_t
@@ -32,7 +32,7 @@ cdef extern from "objects/mix/mixer.hpp" namespace "lp" nogil:
 
 
 cdef class Mixer:
-    """N channels; see latentplay.render.mixer.Mixer, which speaks for it."""
+    """N channels; see latentplay.render.mixer.Mixer, which wraps it."""
 
     cdef shared_ptr[CMixer] mixer
     cdef readonly int channels

@@ -1,5 +1,5 @@
 # cython: language_level=3
-"""The modulator for Python: the same compiled voices as in Pd and Max, always off-line."""
+"""lp.mod~ for Python: the same compiled voices as in Pd and Max, always off-line."""
 
 import numpy as np
 
@@ -52,7 +52,7 @@ cdef cbool ask_map(void* context, int basis, double x, double y, int count, int3
 
 
 cdef class Modulator:
-    """N voices; see latentplay.modulation.modulator.Modulator, which speaks for it."""
+    """N voices; see latentplay.modulation.modulator.Modulator, which wraps it."""
 
     cdef shared_ptr[CModulator] mod
     cdef readonly int count
@@ -96,7 +96,7 @@ cdef class Modulator:
             deref(self.mod).process(inlets, outlets, n, position)
 
     def process_rows(self, list latents, list moved, int64_t position):
-        """As a host does it: each inlet and each outlet (n,) is somewhere, and some may be the same."""
+        """As a host calls it: each inlet and outlet is an array (n,), and some may be the same memory."""
         cdef const float* inlets[MAX_VOICES]
         cdef float* outlets[MAX_VOICES]
         cdef float[::1] row
@@ -148,7 +148,7 @@ def step_rate(double smooth):
 
 
 def smoothing(double smooth, double sample_rate):
-    """What each pole moves towards its input in one sample, 0 to 1."""
+    """How far each pole moves towards its input in one sample, 0 to 1."""
     return smoothing_of(smooth, sample_rate)
 
 

@@ -1,6 +1,6 @@
 # cython: language_level=3
 # distutils: language = c++
-"""The card of a model file, from C++ to plain Python values; latentplay.model.info gives them their shapes."""
+"""What a model file says of itself, from C++ to plain Python values; latentplay.model.info gives them their shapes."""
 
 from libc.stdint cimport int64_t, uint64_t
 from libcpp cimport bool
@@ -27,7 +27,7 @@ cdef extern from "model_file/model_info.hpp" namespace "lp" nogil:
         bool streaming
         vector[TensorInfo] layers, buffers
 
-    bool read_model_info(const char* path, ModelInfo& card, string& error)
+    bool read_model_info(const char* path, ModelInfo& info, string& error)
 
 
 cdef str text(const string& line):
@@ -50,20 +50,20 @@ cdef tuple tensors(vector[TensorInfo]& found):
 
 
 def read(bytes path not None):
-    """The card of the file at ``path`` (from ``os.fsencode``) as a dict; ValueError with the line that says why not."""
-    cdef ModelInfo card
+    """What the file at ``path`` (from ``os.fsencode``) says of itself, as a dict; ValueError with the line that says why not."""
+    cdef ModelInfo info
     cdef string error, given = path
     cdef bool ok
     if 0 in path:
         raise ValueError("a file name cannot hold a null character: check the name")
     with nogil:
-        ok = read_model_info(given.c_str(), card, error)
+        ok = read_model_info(given.c_str(), info, error)
     if not ok:
         raise ValueError(text(error))
     return {
-        "name": text(card.name), "file_size": card.file_size, "hash": text(card.hash),
-        "methods": methods(card.methods), "attributes": texts(card.attributes),
-        "sampling_rate": card.sampling_rate, "latents": card.latents, "full_latents": card.full_latents,
-        "ratio": card.ratio, "channels": card.channels, "streaming": card.streaming, "rows": card.rows,
-        "layers": tensors(card.layers), "buffers": tensors(card.buffers), "warnings": texts(card.warnings),
+        "name": text(info.name), "file_size": info.file_size, "hash": text(info.hash),
+        "methods": methods(info.methods), "attributes": texts(info.attributes),
+        "sampling_rate": info.sampling_rate, "latents": info.latents, "full_latents": info.full_latents,
+        "ratio": info.ratio, "channels": info.channels, "streaming": info.streaming, "rows": info.rows,
+        "layers": tensors(info.layers), "buffers": tensors(info.buffers), "warnings": texts(info.warnings),
     }

@@ -76,7 +76,7 @@ MOST_BLOCK = 4096
 
 
 cdef class Host:
-    """A clock, the objects on it and what they said. ``rate`` in Hz; ``folder``: where files are looked for first.
+    """A clock, the objects on it and what they send out. ``rate`` in Hz; ``folder``: where files are looked for first.
 
     ``handler(request)`` serves the objects' requests, each a latentplay.host.requests.Request; None: nobody does.
     """
@@ -117,7 +117,7 @@ cdef class Host:
         return messages_of(deref(self.host).find(number).state())
 
     def send(self, int64_t number, str selector, values):
-        """A message, heard in the next block."""
+        """A message; it takes effect in the next block."""
         deref(self.host).send(number, selector.encode(), atoms_of(values))
 
     def restore(self, int64_t number, lines):
@@ -171,7 +171,7 @@ cdef class Host:
             self.settle()
 
     def settle(self):
-        """Until nothing more is to be done: requests are served, replies delivered, what was said comes out."""
+        """Serves requests, delivers replies and collects what objects send out, until there is nothing left to do."""
         cdef Request request
         deref(self.host).flush()
         while deref(self.host).session().requests.try_next(&request):
@@ -189,7 +189,7 @@ cdef class Host:
         send_reply(&deref(self.host).session().requests, number, selector, words, port, values, states)
 
     def take_said(self):
-        """What was said since: (number, milliseconds, selector, values, is_error) each."""
+        """What objects sent out since the last call: (number, milliseconds, selector, values, is_error) each."""
         cdef size_t i
         found = [(deref(self.host).said[i].object, deref(self.host).said[i].milliseconds,
                   text_of(deref(self.host).said[i].selector), values_of(deref(self.host).said[i].atoms),
@@ -198,7 +198,7 @@ cdef class Host:
         return found
 
     def set_array(self, str name, const float[::1] values):
-        """An array as Pd has them, for lp.bend to fill and to read."""
+        """An array, as in Pd, for lp.bend to write and to read."""
         cdef vector[float] copy
         if values.shape[0]:
             copy.assign(&values[0], &values[0] + values.shape[0])

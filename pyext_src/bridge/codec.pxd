@@ -1,4 +1,4 @@
-# Frames between an object and the engine: what the two sides of a port know of it.
+# The port between an object and the engine, as both sides see it.
 from libc.stdint cimport int64_t
 
 

@@ -1,4 +1,4 @@
-// Starts the Python that serves the objects, on a thread of its own, once a process; or joins one that runs already.
+// Starts the Python that serves the objects, on a thread of its own, once in a process; or joins one that runs already.
 #define PY_SSIZE_T_CLEAN
 #include <Python.h>
 
@@ -16,7 +16,7 @@
 
 #include "objects/settings.hpp"
 
-extern "C" PyObject* PyInit_latentplay(void);  // the Cython module in this very file
+extern "C" PyObject* PyInit_latentplay(void);  // the Cython module in this binary
 
 namespace lp {
 
@@ -62,7 +62,7 @@ bool initialise() {
     return true;
 }
 
-// Puts the Cython module of this file into sys.modules, whoever started the interpreter.
+// Puts the Cython module of this binary into sys.modules, whoever started the interpreter.
 PyObject* make_host_module() {
     PyObject* definition = PyInit_latentplay();
     PyObject* machinery = PyImport_ImportModule("importlib.machinery");
@@ -125,7 +125,7 @@ void python_thread(bool join) {
         PyGILState_Release(state);
     } else if (initialise()) {
         serve();
-        PyEval_SaveThread();  // never finalised: threads of torch may still be about
+        PyEval_SaveThread();  // never finalised: threads of torch may still be running
     } else {
         queue->give_up();
     }

@@ -1,4 +1,4 @@
-# The queue between objects and Python: requests to latentplay.host.requests.Request, replies to C++.
+# The queue between objects and Python: requests become latentplay.host.requests.Request, replies become C++.
 from libc.stdint cimport int64_t, uintptr_t
 from libcpp cimport bool as cbool
 from libcpp.string cimport string

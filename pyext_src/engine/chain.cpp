@@ -23,7 +23,7 @@ struct PortCalls {
 
     static void wake(FramePort* port) { of(port).chain->wake(); }
 
-    // The worker lets go of the port, so that the caller waits for nothing; without a worker the caller does.
+    // The worker frees the port, so that the caller never waits; when the worker has ended, the caller frees it.
     static void destroy(FramePort* port) {
         ServedPort& served = of(port);
         const std::shared_ptr<Chain> chain = served.chain;
@@ -109,8 +109,8 @@ FramePort* Chain::open(const std::shared_ptr<Model>& model, const PortOptions& o
     return &served->port;
 }
 
-// The worker is told by a flag, not woken: it looks before each frame. Who bends may be a slow thread, and must never
-// hold what the worker waits for.
+// The worker looks at a flag before each frame and is not woken: a thread that bends may be slow, and must never hold a lock
+// that the worker waits for.
 void Chain::bend(const std::shared_ptr<Model>& model, const Layers& layers) {
     std::lock_guard<std::mutex> lock(bend_mutex_);
     clear_away();
@@ -126,7 +126,7 @@ void Chain::bend(const std::shared_ptr<Model>& model, const Layers& layers) {
     has_pending_ = true;
 }
 
-// The last owner of replaced weights frees them: that is us here, not the worker.
+// The last owner of replaced weights frees them: this thread, not the worker.
 void Chain::clear_away() {
     retired_.erase(std::remove_if(retired_.begin(), retired_.end(), is_played_by_none), retired_.end());
 }

@@ -35,7 +35,7 @@ struct ServedPort {
     std::vector<Frame> frames;
     std::vector<float> memory;
     uint64_t seed = 0;
-    bool discontinuity = false;                      // worker only: the weights changed since the last frame
+    bool discontinuity = false;             // worker only: the weights changed since the last frame
     std::string error;                      // under the chain's mutex
     std::atomic<bool> closed{false};
     bool warm = false;      // worker only
@@ -61,7 +61,7 @@ class Chain : public std::enable_shared_from_this<Chain> {
     // A new port on its own memory over `model`'s weights (and this chain's bends). The caller holds one reference.
     FramePort* open(const std::shared_ptr<Model>& model, const PortOptions& options);
 
-    // Swaps layers of all nets on `model`, together at the next hop boundary, and of those to come.
+    // Swaps layers of all nets on `model`, those to come included, together at the next hop boundary.
     using Layers = std::vector<std::pair<std::string, LayerValuesPtr>>;
     void bend(const std::shared_ptr<Model>& model, const Layers& layers);
     LayerValuesPtr layer(const std::shared_ptr<Model>& model, const std::string& name);  // as last bent
@@ -74,7 +74,7 @@ class Chain : public std::enable_shared_from_this<Chain> {
     void stop();
     const std::string& name() const { return name_; }
 
-    static void stop_all(int milliseconds);  // at exit: no worker may meet the static destructors
+    static void stop_all(int milliseconds);  // at exit: no worker may run into the static destructors
 
    private:
     friend struct PortCalls;
@@ -103,8 +103,8 @@ class Chain : public std::enable_shared_from_this<Chain> {
     std::condition_variable awake_, done_;
     std::vector<std::shared_ptr<ServedPort>> ports_;
     std::mutex bend_mutex_;  // taken after mutex_, if both
-    std::vector<Bend> bends_, pending_;  // what holds; what the worker has still to apply
-    std::vector<LayerValuesPtr> retired_;  // weights that were replaced, until nobody plays them
+    std::vector<Bend> bends_, pending_;  // those in force; those that the worker has yet to apply
+    std::vector<LayerValuesPtr> retired_;  // replaced weights, until no net uses them
     std::atomic<bool> has_pending_{false};
     bool woken_ = false, ended_ = false;
     std::atomic<bool> stopping_{false};

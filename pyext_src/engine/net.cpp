@@ -93,7 +93,7 @@ class TorchModel final : public Model {
    private:
     using Buffers = std::vector<std::pair<std::string, at::Tensor>>;
 
-    // The exporter's own sound is still in the file's caches; the nets bring theirs, so these need no memory at all.
+    // The file's caches still hold the exporter's sound; nets have caches of their own, so these need no memory.
     void empty_caches() {
         std::string last;
         for (const auto& buffer : module_.named_buffers(true)) {

@@ -21,7 +21,7 @@ struct MethodShape {
     int ratio() const { return in_ratio > out_ratio ? in_ratio : out_ratio; }
 };
 
-// A layer's new values, shared by all nets of a chain. Opaque here: the engine alone knows tensors.
+// A layer's new values, shared by all nets of a chain. Opaque here: only the engine knows tensors.
 struct LayerValues;
 using LayerValuesPtr = std::shared_ptr<const LayerValues>;
 
@@ -50,7 +50,7 @@ class Model {
     virtual MethodShape shape(Method method) const = 0;
 };
 
-bool is_played_by_none(const LayerValuesPtr& values);  // no net holds these weights any more
+bool is_played_by_none(const LayerValuesPtr& values);  // no net uses these weights any more
 void write_values(const LayerValuesPtr& values, std::vector<float>* to);
 std::string engine_version();     // the torch that this was built with
 void quiet_this_thread(int nice);  // for jobs: one torch thread, denormals flushed, lower priority

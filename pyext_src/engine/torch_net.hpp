@@ -68,7 +68,7 @@ inline MethodShape read_shape(const torch::jit::Module& module, Method method) {
     return shape;
 }
 
-// The object that owns a dotted parameter name, and the name's last word.
+// The object that owns a dotted parameter name, and the last part of the name.
 inline torch::jit::Module owner_of(torch::jit::Module module, const std::string& name, std::string* last) {
     size_t from = 0;
     for (size_t dot; (dot = name.find('.', from)) != std::string::npos; from = dot + 1) {

@@ -106,7 +106,7 @@ std::shared_ptr<ServedPort> Chain::next_job() {
 }
 
 // Noise comes from torch's one generator, seeded for each frame: off-line, chains take turns, so that none draws from
-// another's seed and a render is the same each time. In real time nobody waits for this.
+// another's seed and a render is the same each time. In real time no worker waits for this.
 std::mutex offline_turn;
 
 void Chain::serve(ServedPort& served) {
@@ -148,7 +148,7 @@ void Chain::finish(ServedPort& served, Frame& frame, FrameStatus status, const s
     }
 }
 
-// In real time a lock that someone holds is left alone: the next hop will do.
+// In real time a lock that is taken is not waited for: the next hop will do.
 void Chain::apply_bends(bool wait) {
     if (!has_pending_) return;
     std::lock_guard<std::mutex> lock(mutex_);

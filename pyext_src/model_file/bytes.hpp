@@ -1,4 +1,4 @@
-// Numbers and words taken from bytes in order, never past their end.
+// Numbers and strings read from bytes in order, never past their end.
 #pragma once
 
 #include <cstddef>

@@ -1,4 +1,4 @@
-// What a file is when it is no model: the line that a musician reads.
+// What a file is when it is no model, as a line for its user.
 #pragma once
 
 #include <cstring>

@@ -3,7 +3,7 @@
 // For each member of the archive under data/, constants/ or code/ (there only .py), and for data.pkl and constants.pkl,
 // one line "name crc32 size\n" (name without the archive's top folder, crc32 as eight hex digits, size in decimal);
 // the lines sorted by name; FNV-1a, 64 bits, over all of them. Renaming, moving or re-compressing the file keeps the
-// hash; another weight, object or line of code changes it. It tells models apart; it does not protect against forgery.
+// hash; another weight, object or line of code changes it. It distinguishes models; it does not protect against forgery.
 #pragma once
 
 #include <algorithm>

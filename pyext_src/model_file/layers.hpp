@@ -21,7 +21,7 @@ struct TensorInfo {
 
 namespace model_file {
 
-// By the first word of a dotted name that says it.
+// The first of the known parts that occurs in a dotted name.
 inline std::string part_of(std::string_view name) {
     for (size_t at = 0; at < name.size();) {
         size_t end = name.find('.', at) == name.npos ? name.size() : name.find('.', at);

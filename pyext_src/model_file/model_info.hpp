@@ -1,4 +1,4 @@
-// The card of a model: what a TorchScript file says of itself, read without torch and without touching its weights.
+// What a TorchScript file says of itself, read without torch and without touching its weights.
 #pragma once
 
 #include <string>
@@ -20,7 +20,7 @@ struct ModelInfo {
     uint64_t file_size = 0;
     std::string hash;  // 16 hex digits, see model_file/hash.hpp
     std::vector<MethodInfo> methods;
-    std::vector<std::string> attributes;  // what the model lets itself be told (nn~ attributes)
+    std::vector<std::string> attributes;  // what can be set on the model (nn~ attributes)
     int sampling_rate = 0;                // Hz, 0 where the file does not say
     int latents = 0;                      // channels of the latent signal
     int full_latents = 0;                 // before the exporter dropped the quiet ones, 0 where the file does not say
@@ -41,10 +41,10 @@ struct ModelInfo {
     }
 };
 
-// Reads the card of the file at `path` (UTF-8). False leaves one line in `error` that starts with the quoted file name
+// Reads the file at `path` (UTF-8). False leaves one line in `error` that starts with the quoted file name
 // and says what it is, what was expected and what to do. Never throws, never runs the model; time (0.1 s) and memory
 // (100 MB) are bounded even for a file made to hurt.
-bool read_model_info(const char* path, ModelInfo& card, std::string& error) noexcept;
+bool read_model_info(const char* path, ModelInfo& info, std::string& error) noexcept;
 
 }  // namespace lp
 

@@ -64,7 +64,7 @@ class Pickle {
     const Value* last(size_t n) const { return stack_.data() + stack_.size() - n; }
     std::string_view view(Value v) const { return bytes_.view(v.at, static_cast<size_t>(v.integer)); }
 
-    // Values on the stack, boxes, memo slots; items in all boxes. A large model has some ten thousand of each.
+    // Values on the stack, containers, memo slots; items in all containers. A large model has some ten thousand of each.
     static constexpr size_t kMost = 1u << 20, kMostItems = 1u << 21;
     Bytes bytes_;
     bool done_ = false;

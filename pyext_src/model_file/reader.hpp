@@ -1,4 +1,4 @@
-// The steps from a path to a card; each returns false once it has written the line that says why.
+// The steps from a path to what the file says of itself; each returns false once it has written the line that says why.
 #pragma once
 
 #include <algorithm>
@@ -16,7 +16,7 @@ namespace model_file {
 
 class Reader {
   public:
-    Reader(const char* path, ModelInfo& card, std::string& error) : path_(path), info_(card), error_(error) {}
+    Reader(const char* path, ModelInfo& info, std::string& error) : path_(path), info_(info), error_(error) {}
 
     bool run() {
         return open() && objects() && methods() && signals() && layers() && facts() && warnings();
@@ -256,11 +256,11 @@ inline bool Reader::warnings() {
 
 }  // namespace model_file
 
-inline bool read_model_info(const char* path, ModelInfo& card, std::string& error) noexcept {
+inline bool read_model_info(const char* path, ModelInfo& info, std::string& error) noexcept {
     try {
-        card = ModelInfo();
+        info = ModelInfo();
         error.clear();
-        return model_file::Reader(path, card, error).run();
+        return model_file::Reader(path, info, error).run();
     } catch (...) {  // memory ran out, all else is checked: so short a line needs none
         error = "out of memory";
         return false;

@@ -96,7 +96,7 @@ double as(const unsigned char* p) {
     return static_cast<double>(out);
 }
 
-// One number of a tensor's bytes; NaN for the types in which nobody writes a count.
+// One number of a tensor's bytes; NaN for the types in which no count is written.
 inline double number(std::string_view dtype, const unsigned char* p) {
     if (dtype == "int64") return as<int64_t>(p);
     if (dtype == "int32") return as<int32_t>(p);

@@ -50,8 +50,8 @@ struct Items {
 // tuple, list: items. dict: key, value, key, value. object: one item, its state. tensor, storage: what rebuilds it.
 class Containers {
   public:
-    void reserve(size_t boxes, size_t items) {
-        containers_.reserve(boxes);
+    void reserve(size_t containers, size_t items) {
+        containers_.reserve(containers);
         pool_.reserve(items);
     }
     size_t size() const { return containers_.size(); }

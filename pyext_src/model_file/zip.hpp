@@ -147,7 +147,7 @@ inline bool Zip::widen(Member& member, const unsigned char* extra, size_t count)
     return true;
 }
 
-// PyTorch puts everything under a folder named after the file at the time of saving: the name says nothing.
+// PyTorch puts everything under a folder named after the file at the time of saving: the name carries nothing.
 inline void Zip::strip_top_folder() {
     std::string_view first = members_.front().name;
     std::string_view top = first.substr(0, first.find('/') == first.npos ? 0 : first.find('/') + 1);

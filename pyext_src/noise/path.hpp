@@ -13,7 +13,7 @@ constexpr int kTextureSize = 8192;
 constexpr int kTextureUnits = 128;
 constexpr int kPlacesPerUnit = kTextureSize / kTextureUnits;
 
-// Place k on the line. The walk starts in the middle of a cell: at whole steps of one unit (jump 1000) it would
+// Place k on the line. The path starts in the middle of a cell: at whole steps of one unit (jump 1000) it would
 // otherwise meet nothing but lattice points, where gradient noise is always at its middle.
 inline double along(int k) { return 0.5 + static_cast<double>(k) / kPlacesPerUnit; }
 
@@ -33,7 +33,7 @@ struct Place {
     double x, y;
 };
 
-// For noise without a period: the line bent to a circle of the same length, 40 units wide: straight to the ear.
+// For noise without a period: the line bent to a circle of the same length, 40 units wide, too wide for its curve to be heard.
 class Circle {
    public:
     static const Circle& shared() {
@@ -45,7 +45,7 @@ class Circle {
    private:
     static constexpr double kRadius = 20.371832715762602;  // 128 / (2 pi)
 
-    // Turns by halved angles, multiplied together by the bits of k: within 1e-15, with arithmetic and sqrt alone.
+    // Rotations by halved angles, multiplied according to the bits of k: within 1e-15, with arithmetic and sqrt alone.
     Circle() {
         std::array<Place, 13> turn;  // turn[j]: 2^j places
         turn[12] = {-1, 0};

@@ -1,4 +1,5 @@
-// Where each basis has its 1st and 99th percentile over 1024 seeds; written by `python -m latentplay.texture.ranges`.
+// Where each basis has its 1st and 99th percentile over 1024 seeds; written by
+// `python -m latentplay.modulation.texture.ranges --write`.
 #pragma once
 
 namespace lp {

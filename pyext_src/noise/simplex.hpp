@@ -40,7 +40,7 @@ class OpenSimplex2 {
     };
 
     // The fourth lattice point, beyond the triangle, that still reaches the place (u, v) inside the rhombus.
-    // A table, not ifs: in quick noise no processor guesses them right.
+    // A table, not ifs: along fast noise they are mispredicted.
     static Corner extra(double u, double v) {
         static constexpr Corner kExtra[8] = {{1, 1}, {1, 1}, {-1, 1}, {1, -1}, {0, 0}, {0, 0}, {0, 2}, {2, 0}};
         const bool upper = u + v > 1;

@@ -1,4 +1,4 @@
-// A texture: 8192 values in [0, 1], a pure function of basis and seed, the movement that one voice walks along.
+// A texture: 8192 values in [0, 1], a pure function of basis and seed, read step by step by a voice.
 #pragma once
 
 #include <cstdint>

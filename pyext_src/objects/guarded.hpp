@@ -1,4 +1,4 @@
-// The guard around every entry of a host: one message at a time, and no exception passes into the host.
+// What every call from a host goes through: one message at a time, and no exception passes into the host.
 #pragma once
 
 #include <exception>

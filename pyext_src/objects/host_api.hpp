@@ -16,12 +16,12 @@ class HostApi {
     virtual Session& session() = 0;
     virtual void status(const std::string& selector, const AtomList& atoms) = 0;  // out of the rightmost outlet
     virtual void error(const std::string& line) = 0;                              // on the console, once
-    virtual std::string find(const std::string& name) = 0;  // full path; empty when it is nowhere
+    virtual std::string find(const std::string& name) = 0;  // full path; empty when not found
     virtual std::string searched() = 0;                     // where find looked, for the error line
     virtual std::string folder() = 0;                       // of the patch
     virtual bool offline() = 0;
     virtual double now() = 0;                          // ms of the host's time since its first sample
-    virtual void wake_after(double milliseconds) = 0;  // calls Object::wake() then; asked again, the last one counts
+    virtual void wake_after(double milliseconds) = 0;  // calls Object::wake() then; the last request counts
     virtual bool read_array(const std::string& name, std::vector<float>* values) = 0;         // false: no such array
     virtual bool write_array(const std::string& name, const std::vector<float>& values) = 0;  // resized to fit, redrawn
 };

@@ -1,4 +1,4 @@
-// Which object name is which object.
+// Makes an object by its name.
 #include "objects/make_object.hpp"
 
 #include "objects/bend/bend_object.hpp"

@@ -1,4 +1,4 @@
-// Which object name is which object.
+// Makes an object by its name.
 #pragma once
 
 #include <memory>

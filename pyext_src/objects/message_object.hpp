@@ -1,4 +1,4 @@
-// An object without signals. Its one argument is the chain (or a model file, after which the chain is called).
+// An object without signals. Its one argument is the chain (or a model file, whose name the chain takes).
 #pragma once
 
 #include "objects/object.hpp"

@@ -9,7 +9,7 @@ namespace lp {
 // $LATENTPLAY_MODELS, the user's models folder, the folder of the demo model; those that are set.
 std::vector<std::string> model_folders();
 
-// The full path of `name` in the first folder that holds it; empty when none does. An absolute name stands for itself.
+// The full path of `name` in the first folder that holds it; empty when none does. An absolute name is looked for as it is.
 std::string find_in(const std::vector<std::string>& folders, const std::string& name);
 
 }  // namespace lp

@@ -1,4 +1,4 @@
-// What all objects do alike: common messages, errors, where models are found.
+// What all objects share: common messages, errors, where models are found.
 #include "objects/object.hpp"
 
 #include "objects/model_folders.hpp"
@@ -39,7 +39,7 @@ void Object::restore(const Lines& lines) {
     }
 }
 
-// The messages that all objects answer alike; false for any other.
+// The messages that all objects have in common; false for any other.
 bool Object::handle_common(const std::string& selector, const AtomList& atoms) {
     if (selector == "open") {
         const std::string path = model_named(selector, atoms);

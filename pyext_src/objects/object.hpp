@@ -35,11 +35,11 @@ class Object {
     HostApi& host() const { return host_; }
 
    protected:
-    // What the object alone knows. Values out of range give one line; the state stays.
+    // A message of the object's own. A value that is refused gives one line and changes nothing.
     virtual void message(const std::string& selector, const AtomList& atoms) = 0;
     virtual AtomList latency() const { return {0.0}; }
 
-    void join_chain(const Arguments& arguments, const std::string& file);  // tells Python that the object is there
+    void join_chain(const Arguments& arguments, const std::string& file);  // announces the object to Python
     void leave_chain() { request("free"); }
 
     Session& session() const { return host_.session(); }

@@ -74,7 +74,7 @@ class RequestQueue {
         changed_.wait(lock, [&] { return (open_ == 0 && requests_.empty()) || leaving_ || broken_; });
     }
 
-    // Python could not start: nobody will answer.
+    // Python could not start: no reply will come.
     void give_up() {
         std::lock_guard<std::mutex> lock(mutex_);
         broken_ = true;

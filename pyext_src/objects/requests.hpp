@@ -10,7 +10,7 @@
 
 namespace lp {
 
-// An object as Python has to know it.
+// What Python needs to know of an object.
 struct ObjectSpec {
     std::string class_name, chain;
     std::string file;    // its model; empty: the chain's
@@ -39,7 +39,7 @@ struct Event {
 struct Request {
     int64_t object = 0;
     std::string selector;
-    AtomList atoms = {};             // what the patch said
+    AtomList atoms = {};             // what the patch sent
     std::vector<float> values = {};  // bend draw: an array of the host
     ObjectSpec spec = {};            // new
     double now = 0;                  // preset: ms of the host's time

@@ -1,4 +1,4 @@
-// The registry of a host's objects, and the way replies and status lines find them.
+// The registry of a host's objects, and how replies and status lines reach them.
 #include "objects/session.hpp"
 
 #include "objects/object.hpp"
@@ -49,7 +49,7 @@ void Session::deliver_replies(const Console& console) {
         } else if (reply.object == 0) {
             console(typed(reply.atoms), reply.selector == "error");
         }
-        if (reply.port) reply.port->release();  // nobody took it
+        if (reply.port) reply.port->release();  // no object has taken it
     }
 }
 

@@ -40,8 +40,8 @@ class Session {
     void send_status(int64_t object, const std::string& selector, const AtomList& atoms);
     void send_error(int64_t object, const std::string& line);  // 0: for the console
 
-    // Sends out what the objects have said. A patch may do anything on receiving it, even delete the object: so nothing is
-    // sent while an object is at work, but from here.
+    // Sends out the status lines and errors of the objects. A patch may do anything on receiving one, even delete the object:
+    // so nothing is sent while an object handles a message, only from here.
     void flush(const Console& console);
 
     void deliver_replies(const Console& console);

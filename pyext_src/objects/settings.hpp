@@ -1,4 +1,4 @@
-// What stands in latentplay.cfg beside the external: `key=value` lines, written by `latentplay install`.
+// What latentplay.cfg beside the external holds: `key=value` lines, written by `latentplay install`.
 #pragma once
 
 #include <string>

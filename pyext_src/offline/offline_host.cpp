@@ -1,4 +1,4 @@
-// A host without patch or sound card: its clock, its events, what it answers to objects.
+// A host without patch or sound card: its clock, its events, what it does for objects.
 #include "offline/offline_host.hpp"
 
 #include <algorithm>
@@ -120,7 +120,7 @@ bool OfflineHost::run_next() {
 }
 
 int64_t OfflineHost::block_of(double milliseconds) const {
-    // A hair's breadth early counts as in time: a host's clock has rounding errors of its own.
+    // A rounding error early counts as in time: a host's clock has its own.
     return kBlock * static_cast<int64_t>(std::floor(milliseconds * rate_ / 1000 / kBlock + 1e-6));
 }
 

@@ -1,6 +1,6 @@
 // A host without patch or sound card: drives the objects off-line, by a clock of its own. Python wires their signals.
 //
-// Messages are heard where Pd hears them: at the start of the block of 64 samples during which they come.
+// Messages take effect where they do in Pd: at the start of the block of 64 samples during which they come.
 #pragma once
 
 #include <cstdint>
@@ -17,7 +17,7 @@ namespace lp {
 
 class OfflineHost;
 
-// What an object said: a status line, or an error for the console.
+// What an object sent out: a status line, or an error for the console.
 struct Said {
     int64_t object = 0;  // 0: the host itself
     double milliseconds = 0;
@@ -62,7 +62,7 @@ class OfflineHost {
     int64_t position() const { return position_; }
     void advance(int samples);  // the block has been computed
 
-    // The number of a new object; 0 when no object has that name. `make` may bring one of another origin.
+    // The number of a new object; 0 when no object has that name. `make(api)` returns the object.
     int64_t add(const std::string& name, const AtomList& arguments);
     template <class Make>
     int64_t add(Make make) {
@@ -91,7 +91,7 @@ class OfflineHost {
     bool run_next();             // the next event, if it is due now
 
     void deliver();  // replies to their objects
-    void flush();    // what the objects have said, to `said`
+    void flush();    // what the objects sent out, to `said`
     void tick();
 
     std::vector<Said> said;
@@ -116,7 +116,7 @@ class OfflineHost {
     std::string folder_;
     Session session_;
     std::map<int64_t, Entry> objects_;
-    std::multimap<double, Event> events_;  // those of one time in the order in which they came
+    std::multimap<double, Event> events_;  // at the same time, in the order in which they came
     std::map<int64_t, uint64_t> wake_ups_;  // the last that each object asked for
     uint64_t events_made_ = 0;
     double now_ = 0;  // ms, of the event that runs

@@ -22,7 +22,7 @@ struct Atom {
 using AtomList = std::vector<Atom>;
 using Lines = std::vector<AtomList>;  // messages: each begins with its selector
 
-// As a musician would type it.
+// As it would be typed in a patch.
 inline std::string typed(const Atom& atom) {
     if (atom.is_symbol) return atom.symbol;
     char text[32];

@@ -5,8 +5,8 @@
 //     jump '2000' is out of range: send 0 to 1000
 //     basis 'blob' is not known: send one of cell simplex ...
 //
-// Each check returns true when the value is good; otherwise the refusal holds one line: the object, the word quoted, what
-// was expected, what to do. For the message side; nothing here is for the audio thread.
+// Each check returns true when the value is good; otherwise the refusal holds one line: the object, what came (quoted),
+// what is wrong with it, what to send instead. For the message side; nothing here is for the audio thread.
 #pragma once
 
 #include <algorithm>
@@ -171,7 +171,7 @@ inline bool check_one_symbol(const ParamRow& row, const AtomList& atoms, int* in
     return check_count(row.name, atoms.size(), 1, expected(row), refusal) && check_symbol(row, atoms[0], index, refusal);
 }
 
-// 0 or 1, for what is no parameter.
+// Whether an atom is 0 or 1, for arguments that are no parameter.
 inline bool is_switch(const Atom& atom) { return !atom.is_symbol && (atom.number == 0 || atom.number == 1); }
 
 }  // namespace lp

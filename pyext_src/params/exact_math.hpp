@@ -6,7 +6,7 @@
 
 namespace lp {
 
-// Range reduction and a plain series, about 1e-15 over the range that the laws use.
+// Range reduction and a plain series, about 1e-15 over the range that the curves use.
 inline double natural_exp(double x) {
     constexpr double kLn2 = 0.69314718055994530942;
     const double turns = std::floor(x / kLn2 + 0.5), r = x - turns * kLn2;

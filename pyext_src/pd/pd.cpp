@@ -14,8 +14,7 @@
 #include <unistd.h>
 #endif
 
-
-// Pd's own: they read its logical time and no more (m_sched.c); its header does not say so.
+// Pd's own. They only read its logical time (m_sched.c), which its header does not promise.
 EXTERN double clock_getlogicaltime() LP_RT;
 EXTERN double clock_gettimesince(double since) LP_RT;
 
@@ -155,7 +154,7 @@ void Position::prepare(double rate) {
     base_ = sys_getblksize() * rate / sys_getsr();
 }
 
-// Logical time stands still within a tick: small blocks count on, a large block ends where the tick ends.
+// Logical time does not move within a tick: small blocks count on, a large block ends where the tick ends.
 int64_t Position::of_block(int n) {
     if (epoch < 0) epoch = clock_getlogicaltime();
     const int64_t now = std::llround(clock_gettimesince(epoch) * rate_ * 0.001);
@@ -180,7 +179,7 @@ void PdHost::status(const std::string& selector, const AtomList& atoms) {
     outlet_anything(outlet_, gensym(selector.c_str()), static_cast<int>(sent.size()), sent.data());
 }
 
-// A message is heard in the block during which it comes, and time 0 is where the first block begins.
+// A message takes effect in the block during which it comes; time 0 is the start of the first block.
 double PdHost::now() {
     return epoch < 0 ? 0 : clock_gettimesince(epoch) + 1000.0 * sys_getblksize() / static_cast<double>(sys_getsr());
 }

@@ -1,4 +1,4 @@
-// What all Pd classes share: Pd's header, atoms and back, multichannel found at run time, the common clock, the guard.
+// What all Pd classes share: Pd's header, atoms and back, multichannel found at run time, the common clock and session.
 #pragma once
 
 #include <m_pd.h>
@@ -27,7 +27,7 @@ std::string base_name(const t_symbol* name);
 // The session of this Pd; it lives as long as the process: threads may still look at it during exit.
 Session& session();
 
-// Pd runs `-batch`: nobody listens, every frame is waited for.
+// Pd runs `-batch`: there is time to wait for every frame.
 bool is_offline();
 
 // SCHED_FIFO or RR priority of the calling thread, 0 when it is a normal one.
@@ -36,7 +36,7 @@ int audio_priority();
 // Delivers replies and ticks the objects every few milliseconds.
 void start_clock();
 
-// After a message: sends out what the objects have said; off-line, waits until all is done. May delete the object.
+// After a message: sends out status lines and errors; off-line, waits until all is done. May delete the object.
 void settle();
 
 // The hop clock's position of a block that an object is about to compute.

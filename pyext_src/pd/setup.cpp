@@ -32,7 +32,7 @@ bool on_main_thread() {
 }
 
 // Thread-local destructors of the host's thread run before all static ones, however late torch was loaded: here the workers
-// stop, so that none of them meets libtorch's own end. One that is stuck (in a long load) ends with the process.
+// stop, before libtorch's own destructors run. One that is stuck (in a long load) ends with the process.
 struct Leaving {
     bool armed = false;
     ~Leaving() {

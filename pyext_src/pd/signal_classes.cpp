@@ -24,7 +24,7 @@ struct t_lp_signal {
     std::vector<float*>* x_out;
 };
 
-// A flag that this Pd cannot honour is refused politely: the object falls back to one cord a signal.
+// Whether signals share one cord, as `-m` asks for. Pd before 0.54 cannot: one line, and one cord a signal.
 bool one_cord(t_lp_signal* x) {
     if (!x->x_object->multichannel()) return false;
     if (has_multichannel()) return true;

@@ -47,14 +47,14 @@ def morphs(stage: Stage):
 def costs(stage: Stage):
     """What lp.preset's thread does for one message, the chain's state included."""
     model = load(stage.model("demo"))
-    keeper = PresetManager(RenderStage(model, None, stage.folder, lambda *_: None), lambda *_: None)
+    manager = PresetManager(RenderStage(model, None, stage.folder, lambda *_: None), lambda *_: None)
     dumps = {"lp.mod~": Modulator(VOICES).dump(), "lp.mix~": Mixer().dump(), "lp.control": Control().dump()}
     boxes = [NumberedState(number, ObjectState(kind, tuple(map(tuple, dump)))) for number, (kind, dump) in enumerate(dumps.items())]
     told = []
     for word, *args in (("preset_save", "a"), ("preset_load", "a"), ("preset_morph", "a", "a", 0.5)):
         start = time.perf_counter()
         for _ in range(TIMES):
-            keeper.hear(0, stage.folder, [word, len(args), *args, 0.0, *in_words(boxes)])
+            manager.hear(0, stage.folder, [word, len(args), *args, 0.0, *in_words(boxes)])
         told.append(f"{word} {1e6 * (time.perf_counter() - start) / TIMES:.0f} us")
     yield f"a message to lp.preset, chain of {VOICES} voices, no bends", ", ".join(told), "off the host's threads"
 

@@ -68,7 +68,7 @@ def test_automations_of_every_version_are_read_for_ever(path):
 def broken():
     """Documents that are no presets."""
     good = PRESET.to_json()
-    shelf = {"format": "latentplay presets", "version": 1, "presets": {"a": good}}
+    bank = {"format": "latentplay presets", "version": 1, "presets": {"a": good}}
     text = json.dumps(good)
     yield "empty", ""
     yield "no JSON", "jump 400;"
@@ -93,22 +93,22 @@ def broken():
     yield "weights", json.dumps({**good, "bending": {**good["bending"], "layers": {"a": "####"}}})
     yield "infinite weights", json.dumps({**good, "bending": {**good["bending"], "layers": {"a": "AACAfw=="}}})
     yield "knob", json.dumps({**good, "bending": {**good["bending"], "scale": 9}})
-    yield "shelf", json.dumps({**shelf, "presets": [good]})
+    yield "bank", json.dumps({**bank, "presets": [good]})
     yield "two lines in an object", json.dumps({**good, "objects": [{"object": "a\nb", "state": []}]})
     yield "two lines in a layer", json.dumps({**good, "objects": [], "bending": {**good["bending"], "layers": {"a\nb": "####"}}})
-    yield "one of two", json.dumps({**shelf, "presets": {"a": good, "b": {}}})
+    yield "one of two", json.dumps({**bank, "presets": {"a": good, "b": {}}})
 
 
 @pytest.mark.parametrize(("kind", "text"), list(broken()), ids=[kind for kind, _ in broken()])
 def test_a_broken_file_is_one_line_and_changes_nothing(tmp_path, kind, text):
     path = tmp_path / "broken.json"
     path.write_text(text)
-    shelf = Presets()
-    shelf.save("mine", PRESET)
+    bank = Presets()
+    bank.save("mine", PRESET)
     with pytest.raises(LatentPlayError) as error:
-        shelf.read(path)
+        bank.read(path)
     assert "broken.json" in one_line(error)
-    assert shelf.names() == ["mine"] and shelf["mine"] is PRESET
+    assert bank.names() == ["mine"] and bank["mine"] is PRESET
 
 
 @pytest.mark.parametrize("name", ["nowhere.json", ".", "bytes.json"])
@@ -120,41 +120,41 @@ def test_what_is_no_text_file_is_one_line(tmp_path, name):
 
 
 def test_a_file_that_cannot_be_written_is_one_line_and_the_old_one_stays(tmp_path):
-    shelf = Presets()
-    shelf.save("a", PRESET)
+    bank = Presets()
+    bank.save("a", PRESET)
     for path in (tmp_path / "no" / "folder.json", tmp_path, Path("/proc/x.json"), tmp_path / "..", tmp_path / "x\0y"):
         with pytest.raises(LatentPlayError) as error:
-            shelf.write(path)
+            bank.write(path)
         one_line(error)
-    shelf.write(tmp_path / "a.json")
+    bank.write(tmp_path / "a.json")
     before = (tmp_path / "a.json").read_text()
-    shelf.save("b", Preset(objects=(ObjectState("lp.mod~", (("jump", math.nan),)),)))
+    bank.save("b", Preset(objects=(ObjectState("lp.mod~", (("jump", math.nan),)),)))
     with pytest.raises((LatentPlayError, ValueError)):
-        shelf.write(tmp_path / "a.json")
+        bank.write(tmp_path / "a.json")
     assert (tmp_path / "a.json").read_text() == before
     assert [path.name for path in tmp_path.iterdir()] == ["a.json"]
 
 
 def test_names_are_kept_in_order_and_no_preset_is_lost_by_a_name():
-    shelf = Presets()
+    bank = Presets()
     for name in ("a", "b", "c"):
-        shelf.save(name, PRESET)
-    shelf.rename("b", "z")
-    assert shelf.names() == ["a", "z", "c"]
-    for wrong in (lambda: shelf.rename("a", "c"), lambda: shelf.rename("q", "r"), lambda: shelf.rename("a", ""), lambda: shelf.delete("b"),
-                  lambda: shelf.save("x" * 500, PRESET)):
+        bank.save(name, PRESET)
+    bank.rename("b", "z")
+    assert bank.names() == ["a", "z", "c"]
+    for wrong in (lambda: bank.rename("a", "c"), lambda: bank.rename("q", "r"), lambda: bank.rename("a", ""), lambda: bank.delete("b"),
+                  lambda: bank.save("x" * 500, PRESET)):
         with pytest.raises(LatentPlayError) as error:
             wrong()
         one_line(error)
-    shelf.delete("z")
-    assert shelf.names() == ["a", "c"]
+    bank.delete("z")
+    assert bank.names() == ["a", "c"]
 
 
 def test_a_file_of_several_wants_a_name(tmp_path):
-    shelf = Presets()
-    shelf.save("a", PRESET)
-    shelf.save("b", Preset())
-    shelf.write(tmp_path / "two.json")
+    bank = Presets()
+    bank.save("a", PRESET)
+    bank.save("b", Preset())
+    bank.write(tmp_path / "two.json")
     assert same(Preset.read(tmp_path / "two.json", "a"), PRESET)
     for name in (None, "c"):
         with pytest.raises(LatentPlayError, match="a, b"):

@@ -85,12 +85,12 @@ def states(s: Canvas, y: int) -> None:
     send = s.box("s $0-preset", MIDDLE, y + 56)
     for row, text in enumerate(("preset_save mine", "preset_load mine 2000")):
         s.connect(s.message(text, MIDDLE, y + row * (BOX + 4)), 0, send)
-    keeper = s.box(f"lp.preset {CHAIN}", MIDDLE + 200, y + 28)
-    s.connect(s.box("r $0-preset", MIDDLE + 200, y), 0, keeper)
+    store = s.box(f"lp.preset {CHAIN}", MIDDLE + 200, y + 28)
+    s.connect(s.box("r $0-preset", MIDDLE + 200, y), 0, store)
     inner = Canvas(300, 200)  # once a state is reached, lp.mod~ says what it stands at
     inner.chain(*(inner.box(text, 20, 20 + 30 * i) for i, text in enumerate(("inlet", "route preset_load", "t b"))),
                 inner.message("dump", 20, 110), inner.box("s $0-mod", 20, 140))
-    s.connect(keeper, 0, s.sub("sliders-follow", inner, MIDDLE + 200, y + 56))
+    s.connect(store, 0, s.sub("sliders-follow", inner, MIDDLE + 200, y + 56))
 
 
 def voices(s: Canvas, y: int) -> None:

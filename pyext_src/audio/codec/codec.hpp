@@ -1,4 +1,4 @@
-// What encode~ and decode~ share on the audio thread: the stream that plays, the stream that comes, switches and counters.
+// What encode~ and decode~ share on the audio thread: the playing stream, the next one, switches and counters.
 #pragma once
 
 #include <array>
@@ -14,13 +14,13 @@ constexpr int kFadeSamples = 256;  // 5 ms: swaps, gaps and switches are faded o
 class Codec {
    public:
     // --- message thread ---------------------------------------------------------------------------------------------
-    // Offers a port (its reference is taken over); null empties the object. It is taken up at the next block.
+    // Offers a port and hands over its reference; null unloads the model. Takes effect at the next block.
     void offer(FramePort* port) {
         FramePort* older = offered_.exchange(port ? port : nothing(), std::memory_order_acq_rel);
         if (older && older != nothing()) older->release();
     }
 
-    // Lets go of ports that the audio thread has finished with.
+    // Releases the ports that the audio thread has finished with.
     void sweep() {
         for (auto& slot : retired_) {
             if (FramePort* port = slot.exchange(nullptr, std::memory_order_acquire)) port->release();
@@ -86,7 +86,7 @@ class Codec {
             return;
         }
         FrameStream& stream = playing_ ? coming_ : playing_;
-        // A large block ends where the clock stands, so the first one starts before zero: nothing was heard there.
+        // A block larger than the host's ends at the clock's position, so the first one starts before zero, where nothing was heard.
         stream.start(port, std::max<int64_t>(0, ceil_div(position, port->ratio)));
     }
 
@@ -104,7 +104,7 @@ class Codec {
         }
     }
 
-    inline static FramePort none_;  // stands for "no port" in the settings
+    inline static FramePort none_;  // stands for "no port" in offered_
     int64_t expected_ = std::numeric_limits<int64_t>::min();
     std::atomic<bool> enabled_{true};
     std::atomic<Deadlines> shared_deadlines_{Deadlines()};

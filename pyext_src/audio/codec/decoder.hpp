@@ -1,4 +1,4 @@
-// decode~ on the audio thread: latents are sampled once a hop, the frame that they make is played, discontinuities are faded.
+// decode~ on the audio thread: samples the latents once a hop, plays the frame they make, fades over discontinuities.
 #pragma once
 
 #include <vector>
@@ -40,7 +40,7 @@ class Decoder : public Codec {
         }
     };
 
-    // Latents of frame k stand at (k+1)R + E, where every encoder shows them; the frame is due `decode` samples later.
+    // The latents of frame k are sampled at (k+1)R + E, where every encoder puts them out; the frame is due `decode` samples later.
     void sample_latents(FrameStream& stream, const float* const* in, int n, int64_t position) LP_RT {
         const int ratio = stream.port->ratio;
         const int64_t first = ceil_div(position - deadlines_.encode, ratio);
@@ -88,14 +88,14 @@ class Decoder : public Codec {
         return limit;
     }
 
-    // Readies the fades for the stretch to come: a loss leaves a tail, a discontinuity leaves the height of its step.
+    // Prepares the fades of the next stretch: a missing frame leaves a tail, a discontinuity the height of its step.
     void meet(const Stretch& now) LP_RT {
         if (!now.frame) {
             if (gain_ > 0.0f) leave_tail([&](size_t c) { return last_[c]; });
             gain_ = 0.0f;
             return;
         }
-        if (untouched_ && playing_.port->offline) gain_ = 1.0f;  // a render starts where the sound starts
+        if (untouched_ && playing_.port->offline) gain_ = 1.0f;  // a render starts at once, without a fade
         untouched_ = false;
         if (now.offset == 0 && (now.frame->flags & kFrameDiscontinuity) != 0 && gain_ >= 1.0f) {
             leave_tail([&](size_t c) { return last_[c] - now.at(c, 0); });
@@ -123,7 +123,7 @@ class Decoder : public Codec {
         }
     }
 
-    // The crossfade is over: the stream that came is the stream that plays.
+    // The crossfade is over: the next stream becomes the playing one.
     void land() LP_RT {
         promote();
         last_.swap(fresh_);
@@ -133,9 +133,9 @@ class Decoder : public Codec {
     }
 
     int inlets_ = 1;
-    std::vector<float> last_;   // what the playing stream last gave, a sample a channel
-    std::vector<float> fresh_;  // what the coming stream last gave
-    std::vector<float> tail_;   // the height from which a lost signal, or a discontinuity's step, is faded out
+    std::vector<float> last_;   // the last sample of the playing stream, one for each channel
+    std::vector<float> fresh_;  // the last sample of the next stream
+    std::vector<float> tail_;   // what is faded out: the last sample before a gap, or a discontinuity's step
     float gain_ = 0.0f, tail_gain_ = 0.0f, crossfade_ = -1.0f, level_ = 1.0f;
     bool untouched_ = true;
 };

@@ -1,4 +1,4 @@
-// encode~ on the audio thread: audio is collected into frames, the latents of each frame are held for a hop.
+// encode~ on the audio thread: collects audio into frames, holds the latents of each frame for a hop.
 #pragma once
 
 #include <vector>
@@ -54,7 +54,7 @@ class Encoder : public Codec {
         if (frame && hop.offset + hop.left == stream.port->ratio) stream.submit(due(stream, hop.frame));
     }
 
-    // Channel c of the model hears the mean of the inlets that fall on it; fewer inlets than channels are repeated.
+    // Channel c of the model gets the mean of its inlets (c, c + channels, ...); fewer inlets than channels are repeated.
     void mix_inlets(const float* const* in, int from, int n, int c, int channels, float* to) const LP_RT {
         if (inlets_ <= channels) {
             std::memcpy(to, in[c % inlets_] + from, sizeof(float) * static_cast<size_t>(n));
@@ -81,7 +81,7 @@ class Encoder : public Codec {
         if (!playing_) std::fill(held_.begin(), held_.end(), 0.0f);
     }
 
-    // Brings the latents that a stream has for this position into `held_`; returns how long they hold.
+    // Copies a stream's latents for this position into `held_`; returns for how many samples they are valid.
     int hold(FrameStream& stream, int64_t position, int limit, bool coming) LP_RT {
         const HopPhase hop(position, deadlines_.encode, stream.port->ratio, limit);
         const int64_t index = hop.frame - 1;
@@ -97,7 +97,7 @@ class Encoder : public Codec {
         return hop.left;
     }
 
-    // Latents that the model has and the object has not are dropped; those that it lacks are 0.
+    // The model's latents beyond the outlets are dropped; outlets beyond the model's latents are 0.
     void show(const Frame& frame, int latents) LP_RT {
         for (size_t l = 0; l < held_.size(); ++l) held_[l] = static_cast<int>(l) < latents ? frame.out[l] : 0.0f;
     }

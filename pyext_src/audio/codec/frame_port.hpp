@@ -15,8 +15,8 @@ namespace lp {
 enum class Method : int { encode = 0, decode = 1 };
 
 enum FrameFlag : uint32_t {
-    kFrameReset = 1,  // asked: the stream was interrupted before this frame, start from an empty memory
-    kFrameDiscontinuity = 2,   // answered: the weights changed before this frame, its first sample may not fit the last one
+    kFrameReset = 1,          // to the worker: the stream was interrupted before this frame, start from an empty memory
+    kFrameDiscontinuity = 2,  // from the worker: the weights changed, this frame may not continue the one before it
 };
 
 enum class FrameStatus : int { ok = 0, failed = 1, not_finite = 2 };
@@ -46,11 +46,11 @@ struct FramePort {
     int slots = 0;
     std::atomic<int64_t> submitted{0};
     std::atomic<int64_t> finished{0};
-    std::atomic<int64_t> failed{0};      // frames that the model refused
+    std::atomic<int64_t> failed{0};      // frames on which the model failed
     std::atomic<int64_t> not_finite{0};  // frames that held a NaN or an infinity
 
     std::atomic<int> references{1};
-    void (*wait)(FramePort*, int64_t sequence) = nullptr;  // off-stream only: returns when `sequence` is finished
+    void (*wait)(FramePort*, int64_t sequence) = nullptr;  // off-line only: returns when `sequence` is finished
     void (*wake)(FramePort*) = nullptr;                    // never called by the audio thread in real time
     void (*destroy)(FramePort*) = nullptr;
     bool (*prioritise)(FramePort*, int priority) = nullptr;        // message thread: SCHED_FIFO above 0; false when refused

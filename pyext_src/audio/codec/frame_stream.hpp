@@ -50,7 +50,7 @@ class FrameStream {
         port->submitted.store(open_, std::memory_order_release);
     }
 
-    // Forget the frame that is being filled; what comes next starts afresh.
+    // Drops the frame that is being filled; the next one starts from an empty memory.
     void interrupt() LP_RT {
         filling_ = false;
         interrupted = true;
@@ -58,12 +58,12 @@ class FrameStream {
 
     enum class Result { none, late, ready };
 
-    // Looks for frame `index`; older frames are let go. `none`: it was never sent (or failed); `late`: not answered yet.
+    // Looks for frame `index`; older frames are dropped. `none`: it was never sent (or failed); `late`: not answered yet.
     Result take(int64_t index, const Frame** result) LP_RT {
         while (read_ < open_ && port->frame(read_).index < index) ++read_;
         if (read_ == open_ || port->frame(read_).index != index) return Result::none;
         if (port->offline) {
-            LP_RT_WAITS(port->wait(port, read_);)  // a render: nobody listens, and no frame may be late
+            LP_RT_WAITS(port->wait(port, read_);)  // a render has time, and no frame may be late
         }
         if (!port->is_finished(read_)) return Result::late;
         *result = &port->frame(read_);

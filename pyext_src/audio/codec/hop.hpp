@@ -17,7 +17,7 @@ inline int64_t ceil_div(int64_t a, int64_t b) LP_RT { return -floor_div(-a, b); 
 
 inline int64_t round_up(int64_t value, int64_t step) { return ceil_div(value, step) * step; }
 
-// Where a position stands in a grid of frames of `ratio` samples that starts at `origin`.
+// Where a position lies in a grid of frames of `ratio` samples that starts at `origin`.
 struct HopPhase {
     int64_t frame;
     int offset;  // 0 ... ratio - 1
@@ -31,7 +31,7 @@ struct HopPhase {
     }
 };
 
-// The two deadlines, in samples: encode's frame is heard `encode` after its last sample, decode's `decode` after its latents.
+// In samples: latents come `encode` after the last sample of their frame, audio `decode` after its latents.
 struct Deadlines {
     int encode = 0;
     int decode = 0;

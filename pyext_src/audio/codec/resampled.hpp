@@ -1,7 +1,7 @@
-// A codec at its model's own rate inside a host at another: audio is resampled on its way, latents are held.
+// Runs a codec at its model's rate in a host at another: audio is resampled, latents are held.
 //
-// Model sample q stands at host time q * host / model. Its block holds those that fall into the host's block, and a host
-// sample p shows the latents of the last model sample before p + 1, which is where decode~ looks for them.
+// Model sample q lies at host time q * host / model. The codec's block holds the model samples that fall into the host's
+// block; host sample p gets the latents of the last model sample before p + 1, which is where decode~ samples them.
 #pragma once
 
 #include <cstddef>
@@ -26,7 +26,7 @@ class Resampled {
         held_.assign(static_cast<size_t>(outs), 0.0f);
     }
 
-    // Host samples that resampling adds to the way through.
+    // The delay that resampling adds, in host samples.
     double delay() const { return audio_in_ ? reader_.delay() : reader_.delay() * static_cast<double>(host_) / model_; }
 
     template <class Codec>

@@ -1,4 +1,4 @@
-// Reads a signal between its samples: a windowed sinc, tabulated, with the cut-off that the slower of two rates needs.
+// Reads a signal between its samples: a windowed sinc, tabulated, with the cutoff that the slower of two rates needs.
 #pragma once
 
 #include <algorithm>
@@ -13,7 +13,7 @@ namespace lp {
 
 class SincReader {
    public:
-    // `step`: source samples from one reading to the next; above 1 the cut-off is lowered. `block`: most samples a push.
+    // `step`: source samples from one reading to the next; above 1 the cutoff is lowered. `block`: most samples a push.
     void prepare(int channels, double step, int block) {
         const double stretch = std::max(1.0, step);
         half_ = static_cast<int>(std::ceil(kZeroCrossings * stretch));

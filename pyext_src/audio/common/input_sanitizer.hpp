@@ -1,4 +1,4 @@
-// The guard at an inlet: what is not a number that can be played becomes silence, and the sound fades in again after it.
+// Sanitizes an inlet: a sample that is not finite, or absurdly large, becomes silence; the sound fades in again after it.
 #pragma once
 
 #include <cmath>

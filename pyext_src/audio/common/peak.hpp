@@ -1,4 +1,4 @@
-// A peak: the largest value since somebody last asked; the audio thread tells it, the message side takes it.
+// A peak: the largest value that the audio thread has reported since the message side last took it.
 #pragma once
 
 #include <atomic>

@@ -1,7 +1,7 @@
-// The mark of the audio thread: what carries LP_RT never waits, locks, allocates, throws, logs, or meets Python.
+// LP_RT marks what runs on the audio thread: it never waits, locks, allocates, throws, logs or calls Python.
 //
-// It stands behind the declarator: `void f(int) const LP_RT override`. Clang from 20 on holds every marked function to it,
-// and what that calls as far as it sees the bodies (-Wfunction-effects; `make lint`). LP_RT_WAITS: the one statement that may
+// Written after the declarator: `void f(int) const LP_RT override`. Clang 20 and later checks every marked function, and
+// what it calls where the body is visible (-Wfunction-effects; `make lint`). LP_RT_WAITS wraps the one statement that may
 // wait, off-line.
 #pragma once
 

@@ -1,4 +1,4 @@
-// A glide: a dial that reaches its target smoothly, so that turning it is not heard as steps.
+// A value that reaches its target smoothly, so that a change is not heard as a step.
 #pragma once
 
 #include <cmath>
@@ -7,7 +7,7 @@
 
 namespace lp {
 
-// Two equal low-passes in a row (critically damped: it never overshoots), which end exactly on the target.
+// Two equal lowpasses in a row (critically damped: it never overshoots), which end exactly on the target.
 class SmoothedValue {
    public:
     void prepare(double sample_rate) { step_ = 1 - std::exp(-1 / (kSeconds * sample_rate)); }
@@ -31,7 +31,7 @@ class SmoothedValue {
     }
 
    private:
-    static constexpr double kSeconds = 0.008;  // time constant of each low-pass
+    static constexpr double kSeconds = 0.008;  // time constant of each lowpass
     static constexpr double kNear = 1e-9;      // -180 dB
 
     bool is_near(double x) const LP_RT { return x - target_ < kNear && target_ - x < kNear; }

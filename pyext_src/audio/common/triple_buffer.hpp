@@ -1,4 +1,4 @@
-// The settings that hands a complete setting from the message side to the audio thread.
+// Hands complete settings from the message side to the audio thread.
 #pragma once
 
 #include <array>
@@ -14,10 +14,10 @@ class TripleBuffer {
    public:
     T& draft() { return slots_[draft_]; }
 
-    // Hands the draft over; the new draft holds something older: write all of it.
+    // Hands the draft over. The next draft holds old values: write all of it.
     void send() { draft_ = waiting_.exchange(draft_ | kFresh, std::memory_order_acq_rel) & kSlot; }
 
-    // The newest letter, or nullptr when none has come since.
+    // The newest value, or nullptr when none has come since the last call.
     const T* take() LP_RT {
         if (!(waiting_.load(std::memory_order_relaxed) & kFresh)) return nullptr;
         held_ = waiting_.exchange(held_, std::memory_order_acq_rel) & kSlot;

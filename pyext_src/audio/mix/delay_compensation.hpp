@@ -1,4 +1,4 @@
-// The delay that keeps the dry sound in time with the wet one: whole samples, and no click when it changes.
+// Delays the dry sound to keep it in time with the wet one: whole samples, and no click when the delay changes.
 #pragma once
 
 #include <cmath>
@@ -12,7 +12,7 @@ namespace lp {
 
 class DelayCompensation {
    public:
-    // Allocates: message side, while sound stands still.
+    // Allocates: message side, while audio is stopped.
     void prepare(int channels, double sample_rate, int longest) {
         channels_ = channels;
         size_ = longest + 1;
@@ -21,13 +21,13 @@ class DelayCompensation {
         at_ = faded_ = 0;
     }
 
-    // At once, without a fade: before the first sample.
+    // Without a fade: before the first sample.
     void jump(int delay) LP_RT {
         delay_ = next_ = delay;
         faded_ = 0;
     }
 
-    // One sample of each channel in, the ones `wanted` samples ago out (in place). When `wanted` changes, a second tap is
+    // One sample of each channel in, the ones from `wanted` samples ago out (in place). When `wanted` changes, a second tap is
     // faded in; a further change waits until that has ended.
     void step(float* frame, int wanted) LP_RT {
         if (next_ == delay_) next_ = wanted;

@@ -1,4 +1,4 @@
-// The limiter: sees a peak before it is heard, and lowers all channels together so far that none passes the ceiling.
+// The limiter: looks ahead, and turns all channels down together before a peak, so that none passes the ceiling.
 //
 // Each frame n asks for a gain r[n] = min(1, ceiling / peak[n]). From it, over a window of W = look-ahead + 1 samples:
 //     m[n]: the smallest of the last W gains asked for
@@ -9,7 +9,7 @@
 // begins at p - k <= p and ends at p + (W - 1) - k >= p: it holds r[p]. An average of values that are at most r[p] is so, too.
 //
 // The average is a sum of integers (e rounded down to 2^-48): it never drifts, and while nothing passes the ceiling it is
-// exactly 1, so that every bit passes. The last multiplication may round upwards: a final clamp has the last word.
+// exactly 1, so that samples pass unchanged. The last multiplication may round upwards, so a clamp follows it.
 #pragma once
 
 #include <algorithm>
@@ -53,7 +53,7 @@ class Limiter {
         at_ = 0;
     }
 
-    // One sample of each channel in, the ones of `look_ahead` samples ago out.
+    // One sample of each channel in, the ones from `look_ahead` samples ago out.
     void step(const float* frame, float* limited) LP_RT {
         follow(frame);
         float* here = place(at_);
@@ -70,7 +70,7 @@ class Limiter {
 
    private:
     static constexpr double kLookSeconds = 0.0015, kReleaseSeconds = 0.2;
-    static constexpr double kNear = 1e-6;           // 0.00001 dB from its goal, the release has ended
+    static constexpr double kNear = 1e-6;           // at 0.00001 dB from its target the release ends
     static constexpr int64_t kOne = int64_t{1} << 48;  // a gain of 1; a window of 2^14 of them still fits
 
     void follow(const float* frame) LP_RT {

@@ -21,7 +21,7 @@ class LimiterSwitch {
         runs_ = false;
     }
 
-    // At once, without a fade: before the first sample.
+    // Without a fade: before the first sample.
     void jump(bool on) LP_RT {
         limiter_.clear();
         runs_ = on;
@@ -46,7 +46,7 @@ class LimiterSwitch {
    private:
     static constexpr double kFadeSeconds = 0.02;
 
-    // A fade turns round at its ends only: half-way it would have a kink.
+    // A fade changes direction at its ends only: half-way it would have a kink.
     void turn(bool on) LP_RT {
         if (!runs_) start();
         if (faded_ <= 0 || faded_ == fade_) rises_ = on;
@@ -54,7 +54,7 @@ class LimiterSwitch {
         if (!rises_ && --faded_ <= 0) runs_ = false;
     }
 
-    // It needs to have heard its window before it can be faded in.
+    // The limiter has to fill its window before it can be faded in.
     void start() LP_RT {
         limiter_.clear();
         runs_ = true;

@@ -1,4 +1,4 @@
-// What the message side tells the strip of lp.mix~: one complete setting.
+// What the message side hands to the strip of lp.mix~: one complete setting.
 #pragma once
 
 namespace lp {
@@ -6,7 +6,7 @@ namespace lp {
 struct MixSetting {
     double mix = 1;                     // 0 dry, 1 wet
     double gain_in = 1, gain_out = 1;  // factors
-    int delay = 0;                      // samples that the dry sound waits
+    int delay = 0;                      // samples by which the dry sound is delayed
     bool limit = false;
 };
 

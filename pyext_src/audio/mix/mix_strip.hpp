@@ -1,8 +1,8 @@
-// The strip of lp.mix~ on the audio thread: guards, dry delay, gains, limiter, peaks.
+// The strip of lp.mix~ on the audio thread: sanitizers, delay compensation, gains, limiter, peaks.
 //
 //     out = limiter( gain_out * (mix * gain_in * wet + (1 - mix) * dry, delayed) )
 //
-// Everything happens sample by sample, so that the block size is inaudible to the last bit.
+// Everything happens sample by sample, so that the block size does not change a bit.
 #pragma once
 
 #include <algorithm>
@@ -24,11 +24,11 @@ namespace lp {
 
 class Strip {
    public:
-    // Allocates: message side, while sound stands still.
+    // Allocates: message side, while audio is stopped.
     void prepare(int channels, double sample_rate, int longest_delay) {
         channels_ = channels;
         sanitizers_.assign(static_cast<size_t>(channels) * 2, {});
-        for (InputSanitizer& guard : sanitizers_) guard.prepare(sample_rate);
+        for (InputSanitizer& sanitizer : sanitizers_) sanitizer.prepare(sample_rate);
         for (SmoothedValue* value : {&mix_, &gain_in_, &gain_out_}) value->prepare(sample_rate);
         compensation_.prepare(channels, sample_rate, longest_delay);
         limiter_.prepare(channels, sample_rate);
@@ -59,9 +59,9 @@ class Strip {
     Peak reduction_peak;  // 1 - the limiter's smallest gain
 
    private:
-    static constexpr int kStretch = 64;  // samples that are read before any is written: a host may give one vector for both
+    static constexpr int kStretch = 64;  // samples that are read before any is written: a host may use one vector for both
 
-    // The first setting counts at once.
+    // The first setting takes effect without a fade.
     void aim(const MixSetting& setting) LP_RT {
         mix_.aim(setting.mix);
         gain_in_.aim(setting.gain_in);
@@ -88,7 +88,7 @@ class Strip {
         dry_peak.tell(largest(dry_.data(), count));
     }
 
-    // One frame; the result stands where the wet one stood.
+    // One frame; the result replaces the wet one.
     void mix(float* wet, float* dry) LP_RT {
         const double share = mix_.next(), level_in = gain_in_.next(), level_out = gain_out_.next();
         const double wet_gain = level_out * share * level_in, dry_gain = level_out * (1 - share);

@@ -1,4 +1,4 @@
-// The smallest of the last so many values, in fixed memory: a queue of those that may still become the smallest.
+// The smallest of the last N values, in fixed memory: a queue of those that may still become the smallest.
 #pragma once
 
 #include <cstdint>
@@ -18,7 +18,7 @@ class SlidingMin {
 
     void clear() LP_RT { first_ = count_ = 0; }
 
-    // Takes a value in; the smallest of the last `window` ones. Each value enters and leaves once.
+    // Adds a value and returns the smallest of the last `window`. Each value enters and leaves once.
     double next(double value) LP_RT {
         if (count_ > 0 && queue_[first_].time <= now_ - size()) drop_first();
         while (count_ > 0 && queue_[place(count_ - 1)].value >= value) --count_;

@@ -13,7 +13,7 @@ constexpr double kLimit = 3;
 
 inline double clip_to_limit(double x) LP_RT { return x < -kLimit ? -kLimit : x > kLimit ? kLimit : x; }
 
-// Leaves through one edge, comes back through the other.
+// Leaves at one edge, comes back at the other.
 inline double warp_to_limit(double x) LP_RT {
     return clip_to_limit(x - 2 * kLimit * std::floor((x + kLimit) / (2 * kLimit)));
 }

@@ -1,4 +1,4 @@
-// Eight voices side by side through their low-pass, so that a machine with wide registers does them at once.
+// The lowpass of eight voices side by side, so that a processor with wide registers computes them at once.
 #pragma once
 
 #include "audio/common/realtime.hpp"
@@ -6,13 +6,13 @@
 namespace lp {
 
 constexpr int kLowpassVoices = 8;
-constexpr int kChunk = 64;  // samples that are read before any is written: a host may give one vector for in and out
+constexpr int kChunk = 64;  // samples that are read before any is written: a host may use one vector for in and out
 
 class Lowpass {
    public:
-    double gain[kLowpassVoices] = {}, add[kLowpassVoices] = {};  // what goes into the low-pass: latent * gain + add
+    double gain[kLowpassVoices] = {}, add[kLowpassVoices] = {};  // what goes into the lowpass: latent * gain + add
 
-    // Inlet `lane` for the next chunk; silence when it is nullptr. Counts what is not a number that can be played.
+    // Inlet `lane` for the next chunk; silence when it is nullptr. Returns how many samples are not finite, or absurdly large.
     int read(int lane, const float* in, int count) LP_RT {
         int bad = 0;
         for (int i = 0; i < count; ++i) {
@@ -45,8 +45,8 @@ class Lowpass {
         for (int i = 0; i < count; ++i) out[i] = moved_[i][lane];
     }
 
-    // A tail that nobody can hear would end in numbers so small that the processor is slow with them. Asked at the
-    // voice's steps, not at blocks, so that the block size stays without effect.
+    // An inaudible tail would end in denormal numbers, which are slow. Called at the voice's steps, not at blocks, so that
+    // the block size does not change a bit.
     void end_tail(int lane) LP_RT {
         if (first_[lane] > -kInaudible && first_[lane] < kInaudible) first_[lane] = 0;
         if (second_[lane] > -kInaudible && second_[lane] < kInaudible) second_[lane] = 0;

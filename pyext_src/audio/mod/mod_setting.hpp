@@ -1,4 +1,4 @@
-// What the message side tells the voices: one complete setting.
+// What the message side hands to the voices: one complete setting.
 #pragma once
 
 #include <array>
@@ -17,7 +17,7 @@ struct Texture {
     Basis basis = Basis::simplex;
     int32_t seed = 0;
     double spread = 0;  // r in [-1, 1): how chaos bends the loop length of a voice with this seed
-    uint64_t last_setting = 0;  // message side: the last setting that named it
+    uint64_t last_setting = 0;  // message side: the last setting that used it
     std::array<float, kTextureSize + 1> values;  // the first value again at the end, so that reading needs no wrap
 
     // n at `position` noise units.
@@ -42,13 +42,13 @@ struct ModSetting {
     bool enable = false, freeze = false;
     RangeMode mode = RangeMode::clip;
     double stride = 0;        // noise units a step
-    double smoothing = 1;     // the low-pass
+    double smoothing = 1;     // how far the lowpass moves in a sample
     double step = 1;          // samples a step
     bool sync = false, playing = true;
     double loop = 0;          // samples when free, quarter notes when in sync
     double chaos = 0;         // 0 to 1
     double quarter = 0;       // samples a quarter note
-    uint32_t locates = 0;     // grows when the host has told where it is: `beats`, at the next block
+    uint32_t locates = 0;     // grows when the host has sent its position: `beats`, at the next block
     double beats = 0;
     uint32_t triggers = 0;    // grows when all voices have to restart together
     std::array<VoiceSetting, kMaxVoices> voice;

@@ -1,4 +1,4 @@
-// One voice's walk along its texture: when it steps, when it restarts, and what it reads.
+// One voice's position in its texture: when it steps, when it restarts, and what it reads.
 #pragma once
 
 #include <cstdint>
@@ -29,7 +29,7 @@ class VoicePosition {
         read();
     }
 
-    // From the step that was last taken on, steps are as long as `after`; one that is overdue is taken now.
+    // From the last step on, steps last `after` samples; one that is overdue is taken now.
     void change_step(int64_t now, double before, double after) LP_RT {
         steps_from_ += static_cast<double>(steps_) * before;
         steps_ = 0;
@@ -37,7 +37,7 @@ class VoicePosition {
         next_step_ = sample_at(steps_from_ + after);
     }
 
-    // Time passed that the voice did not hear: it goes on where it stood.
+    // Time has passed in which the voice stood still: it goes on from there.
     void shift(int64_t samples) LP_RT {
         steps_from_ += static_cast<double>(samples);
         next_step_ += samples;
@@ -52,7 +52,7 @@ class VoicePosition {
         if (next_loop_ == began_) next_multiple(clock, now);
     }
 
-    // The same multiple of the same length, on a clock that may have been put right.
+    // The same multiple of the same length, on a clock that may have been corrected.
     void keep_loop(const LoopClock& clock, int64_t now, double length) LP_RT {
         if (length != length_) return find_loop(clock, now, length);
         next_loop_ = not_before(now, clock.sample_of(multiple_, length));

@@ -1,4 +1,4 @@
-// All voices of one lp.mod~, on the audio thread: takes the newest setting, walks, moves the latents.
+// All voices of one lp.mod~, on the audio thread: takes the newest setting, steps through the textures, moves the latents.
 #pragma once
 
 #include <array>
@@ -30,7 +30,7 @@ class Voices {
     std::atomic<uint64_t> taken{0};         // serial of the setting that plays
     std::atomic<int64_t> not_finite{0};     // latents that were replaced by 0
 
-    // For tests and displays; read while the audio thread stands still, or take it as it comes.
+    // For tests and displays; exact only while the audio thread is stopped.
     double position_of(int voice) const { return positions_[static_cast<size_t>(voice)].position(); }
     double value_of(int voice) const { return positions_[static_cast<size_t>(voice)].value(); }
 
@@ -56,7 +56,7 @@ class Voices {
         taken.store(setting_.serial, std::memory_order_release);
     }
 
-    // True when the loops are still counted from where they were.
+    // True when the loops are still counted from the same origin.
     bool apply_time(const ModSetting& before) LP_RT {
         const double now = static_cast<double>(now_);
         if (setting_.triggers != before.triggers || !begun_) free_.set(now, 0, 1);
@@ -66,7 +66,7 @@ class Voices {
                setting_.triggers == before.triggers;
     }
 
-    // True when the transport has jumped; a small difference is a clock that is put right.
+    // True when the transport has jumped; a small difference only corrects the clock.
     bool apply_transport(const ModSetting& before) LP_RT {
         const double now = static_cast<double>(now_);
         if (!begun_ || setting_.quarter != before.quarter) transport_.change_speed(now, setting_.quarter);
@@ -76,7 +76,7 @@ class Voices {
         const double off = setting_.beats - transport_.units_at(now), size = off < 0 ? -off : off;
         const double there = setting_.beats < 0 ? -setting_.beats : setting_.beats;
         if (!setting_.playing) stopped_at_ = setting_.beats;
-        // A host that speaks in 32-bit floats rounds its beats: that is no reason to move.
+        // A host with 32-bit floats rounds its beats: that is no jump.
         if (begun_ && size <= 1e-6 + 1.2e-7 * there) return false;
         transport_.set(now, setting_.beats, setting_.quarter);
         return !begun_ || size * setting_.quarter > setting_.step;
@@ -88,7 +88,7 @@ class Voices {
         for (int v = 0; v < setting_.voices; ++v) positions_[v].shift(now_ - frozen_at_);
     }
 
-    // The time of the walks, which stands still while they are frozen.
+    // The time of the positions, which stands still while they are frozen.
     int64_t walking() const LP_RT { return setting_.freeze ? frozen_at_ : now_; }
 
     void apply_voice(int v, const ModSetting& before) LP_RT {
@@ -102,7 +102,7 @@ class Voices {
         settle(v);
     }
 
-    // The part of the law that stays the same between two steps.
+    // What stays the same between two steps.
     void settle(int v) LP_RT {
         const VoiceSetting& voice = setting_.voice[v];
         Lowpass& lowpass = lowpass_[v / kLowpassVoices];
@@ -128,7 +128,7 @@ class Voices {
         }
     }
 
-    // Each voice goes on waiting for the same multiple, unless its length is another.
+    // Each voice keeps waiting for the same multiple, unless its length has changed.
     void keep_loops() LP_RT {
         for (int v = 0; v < setting_.voices && loops(); ++v) positions_[v].keep_loop(clock(), now_, length_of(v));
     }
@@ -150,7 +150,7 @@ class Voices {
         }
     }
 
-    // Does what falls on this sample; the sample of what comes next.
+    // Takes the steps and restarts that are due at this sample; returns the sample of the next one.
     int64_t events(int g, int64_t sample) LP_RT {
         int64_t next = kNever;
         for (int v = g * kLowpassVoices; v < (g + 1) * kLowpassVoices && v < setting_.voices; ++v) {

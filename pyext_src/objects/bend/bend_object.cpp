@@ -1,4 +1,4 @@
-// lp.bend as any host sees it: its messages go to Python, which knows the weights; arrays of the host come and go with them.
+// lp.bend as any host sees it: its messages go to Python, which has the weights, together with arrays of the host.
 #include "objects/bend/bend_object.hpp"
 
 namespace lp {

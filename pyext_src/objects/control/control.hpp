@@ -69,7 +69,7 @@ class Control {
         return check_position(message, atoms, position) ? "" : refusal_.text();
     }
 
-    // Whether the last message or wake() moved the pad in predict mode, and there is something to say.
+    // Whether the last message or wake() moved the pad in predict mode, and there is something to send.
     bool moved() const { return moved_ && predicts_ && trained(); }
 
     // The values of the groups that were trained and take part now, as messages for a modulator with these settings.
@@ -105,7 +105,7 @@ class Control {
         moved_ = true;
     }
 
-    // At the target at once, and nothing to say about it: for a state that is put back.
+    // At the target at once, with nothing to send: for a state that is put back.
     void settle() {
         position_ = target_;
         gliding_ = moved_ = false;

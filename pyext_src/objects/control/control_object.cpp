@@ -1,4 +1,4 @@
-// lp.control as any host sees it: it plays the modulators of its chain by itself; Python keeps points and trains.
+// lp.control as any host sees it: it sets the modulators of its chain directly; Python keeps the points and trains.
 #include "objects/control/control_object.hpp"
 
 #include <cmath>
@@ -26,7 +26,7 @@ void ControlObject::message(const std::string& selector, const AtomList& atoms) 
     if (selector == "point_add" || selector == "point_update") {
         place_point(selector, atoms);
     } else if (is_for_python(selector)) {
-        if (selector == "reset" && atoms.empty()) control_.forget();  // now, as when nothing has to be waited for
+        if (selector == "reset" && atoms.empty()) control_.forget();  // at once, without waiting for the reply
         request_control(selector, atoms);
     } else if (selector == "info") {
         if (atoms.empty()) status("info", {"chain", chain_});
@@ -46,14 +46,14 @@ void ControlObject::set(const std::string& selector, const AtomList& atoms) {
     ask_wake();
 }
 
-// Once, and whenever predict is asked for; not while Python may still bring something.
+// Once, and again whenever predict is chosen; not while a network may still come from Python.
 void ControlObject::warn_of_nothing() {
     if (!control_.predicts() || control_.trained() || reported_nothing_ || open_requests_ > 0) return;
     reported_nothing_ = true;
     report_error("mode predict: nothing was learned yet, so the pad moves nothing: add points (point_add), then send train");
 }
 
-// A state: what the modulators are set to comes with their own.
+// The settings of the modulators come with their own states.
 void ControlObject::restore(const Lines& lines) {
     for (const AtomList& line : lines) {
         const std::string refusal = control_.set(line[0].symbol, rest_of(line));
@@ -163,7 +163,7 @@ void ControlObject::install(const Reply& reply) {
     unplayed_ = false;
 }
 
-// A file or a preset says which groups take part.
+// A file or a preset has chosen which groups take part.
 void ControlObject::take_group(const AtomList& atoms) {
     const unsigned before = control_.groups();
     control_.set("map", atoms);

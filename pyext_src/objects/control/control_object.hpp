@@ -1,4 +1,4 @@
-// lp.control as any host sees it: it plays the modulators of its chain by itself; Python keeps points and trains.
+// lp.control as any host sees it: it sets the modulators of its chain directly; Python keeps the points and trains.
 #pragma once
 
 #include <vector>
@@ -33,8 +33,8 @@ class ControlObject final : public MessageObject {
 
     Control control_;
     bool reported_voices_ = false, reported_nothing_ = false;
-    bool unplayed_ = false;  // a position came before there was anything to play it with
-    int open_requests_ = 1;  // what Python has not answered with `done`; at first, what the chain knows
+    bool unplayed_ = false;  // a position came before there was a network
+    int open_requests_ = 1;  // requests without their `done`; the first is for what the chain has learned already
 };
 
 }  // namespace lp

@@ -1,4 +1,4 @@
-// The groups of a mapping: what may take part in it, and where its values stand in a vector of settings.
+// The groups of a mapping: what may take part in it, and where its values lie in a vector of settings.
 //
 // The vector of a modulator with N voices has 6 + 2 N values from 0 to 1, each group's side by side:
 // seed map x y | time chaos | smooth jump | scale of each voice | offset of each voice.

@@ -39,7 +39,7 @@ struct MappedParams {
         offset.fill(mod_row("offset").def);
     }
 
-    // One line of a modulator's dump; those that no mapping knows are passed over.
+    // One line of a modulator's dump; lines that no mapping knows are ignored.
     void take(const AtomList& line) {
         const std::string& name = line[0].symbol;
         if (line.size() < 2) return;
@@ -100,7 +100,7 @@ struct MappedParams {
         return last;
     }
 
-    // Notes by their place in the list; milliseconds by ratio, as ears do.
+    // Notes by their place in the list; milliseconds on a logarithmic scale, as they are heard.
     double normalized_time() const {
         const ParamRow& row = mod_row("time");
         if (is_note) return time / last_note();

@@ -1,7 +1,7 @@
-// The network of a mapping: from a place on the pad to the values of the groups that it was trained with.
+// The network of a mapping: from a position on the pad to the values of the groups that it was trained with.
 //
 // Layers with tanh between them, the last one cut to 0..1. The weights are those of the file, 32-bit; the sums run in
-// double, in one order, with exp of our own: the same place gives the same values on every machine.
+// double, in one order, with an exp of our own: the same position gives the same values on every machine.
 #pragma once
 
 #include <cmath>

@@ -36,7 +36,7 @@ CodecObject::~CodecObject() {
     let_port_go();
 }
 
-// What the file that the arguments name says of itself; one that is no model is let go.
+// Reads what the file among the arguments says of itself; a file that is no model is dropped.
 bool CodecObject::read_file(ModelInfo* info) {
     if (arguments_.file.empty()) return false;
     arguments_.file = find_model(arguments_.file);
@@ -49,7 +49,7 @@ bool CodecObject::read_file(ModelInfo* info) {
     return known;
 }
 
-// A model says how many signals there are; flags say it where there is none, or ask for a second streaming state.
+// The model gives the number of signals; flags give it where there is none, or ask for a second streaming state.
 void CodecObject::count_signals(const ModelInfo* info) {
     const int channels = info ? info->channels : 1;
     const int latents = info ? info->latents : (arguments_.latents ? arguments_.latents : kDefaultLatents);

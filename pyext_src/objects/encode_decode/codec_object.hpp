@@ -1,6 +1,6 @@
 // lp.encode~ and lp.decode~ as any host sees them: arguments, messages and reports around an Encoder or a Decoder.
 //
-// Its deadlines are chosen in deadline_policy.cpp, its delay is told in latency_report.cpp.
+// Its deadlines are chosen in deadline_policy.cpp, its delay is reported in latency_report.cpp.
 #pragma once
 
 #include <atomic>
@@ -30,8 +30,8 @@ class CodecObject final : public SignalObject {
     void tick() override;
     Lines state() const override;
 
-    // How many samples later than the sound at its encode~ a chain's decode~ plays (or what its encode~ knows of that); 0
-    // while nothing is loaded.
+    // The delay of a chain from encode~ to decode~, in samples (or as much of it as encode~ knows); 0 while nothing is
+    // loaded.
     static double latency_of(Session& session, const std::string& chain);
 
     void prepare(double rate, int vector, int priority, int inlets, int outlets) override;
@@ -119,7 +119,7 @@ class CodecObject final : public SignalObject {
     bool prioritised_ = true;
     int ins_ = 1, outs_ = 1;  // what process() gets
     std::atomic<Resampled*> resampled_{nullptr};
-    std::vector<std::unique_ptr<Resampled>> resamplers_;  // the last one plays; older ones go when sound is rebuilt
+    std::vector<std::unique_ptr<Resampled>> resamplers_;  // the last one is in use; older ones are freed at the next prepare()
     int own_deadline_ = 0;  // decode's D, or what this encoder needs for E
     int64_t reported_late_ = 0, reported_failed_ = 0, reported_dropped_ = 0;
     int quiet_ticks_ = 0;

@@ -63,7 +63,7 @@ void CodecObject::prepare(double rate, int vector, int priority, int inlets, int
     host_priority_ = priority;
     ins_ = inlets;
     outs_ = outlets;
-    resampled_.store(nullptr);  // sound stands still while a host prepares: what was in use can go
+    resampled_.store(nullptr);  // audio is stopped while a host prepares: what was in use can be freed
     resamplers_.clear();
     if (method_ == Method::encode) {
         encoder_.prepare(inlets, outlets);

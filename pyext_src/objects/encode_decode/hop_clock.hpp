@@ -9,13 +9,13 @@ namespace lp {
 
 class HopClock {
    public:
-    // The deadline of encode for a ratio: one number for the whole process, so that decoders know where latents stand.
+    // The deadline of encode for a ratio: one number for all objects of the host, so that decoders know where the latents are.
     int encode_deadline(int ratio) const {
         const auto found = encode_.find(ratio);
         return found == encode_.end() ? 0 : found->second;
     }
 
-    // Takes a slower encoder in; never shortens what plays. True when the deadline changed.
+    // Makes room for a slower encoder; never shortens a deadline in use. True when the deadline changed.
     bool require(int ratio, int samples) {
         int& deadline = encode_[ratio];
         if (samples <= deadline || fixed_.count(ratio)) return false;
@@ -28,11 +28,11 @@ class HopClock {
         fixed_[ratio] = true;
     }
 
-    // The longest run of samples that the host computes at once: its device period. A guess until it was seen.
+    // The longest run of samples that the host computes at once: its device period. A guess until it is measured.
     int burst() const { return std::max(burst_, kLikelyBurst); }
     void saw_burst(int samples) { burst_ = std::max(burst_, samples); }
 
-    // Encoders have to require what they need again.
+    // Forgets a ratio's deadline: encoders have to require it again.
     void release(int ratio) {
         encode_.erase(ratio);
         fixed_.erase(ratio);

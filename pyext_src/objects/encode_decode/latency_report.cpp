@@ -5,7 +5,7 @@
 
 namespace lp {
 
-// The other half of the chain: an encoder reports the whole delay with its decoder's deadline, and the reverse.
+// The other half of the chain: an encoder reports the whole delay with its decoder's deadline, and vice versa.
 const CodecObject* CodecObject::partner() const {
     const CodecObject* other = nullptr;
     for_each_codec(session(), [&](const CodecObject& codec) {

@@ -12,7 +12,7 @@ constexpr const char* kMixName = "lp.mix~";
 
 inline const ParamRow& mix_row(const char* name) { return *find_param(kMixName, name); }
 
-// Every parameter of one lp.mix~ as the messages left it.
+// Every parameter of one lp.mix~ as the messages have set it.
 struct MixParams {
     enum class Align { follow, samples, milliseconds };
 
@@ -26,7 +26,7 @@ class MixMessages {
    public:
     explicit MixMessages(MixParams& params) : params_(params) {}
 
-    // `sample_rate`: what a delay in ms is counted with.
+    // `sample_rate`: to convert a delay in ms.
     bool take(const std::string& name, const AtomList& atoms, double sample_rate) {
         for (const NumberParam& param : kNumbers) {
             if (name == param.name) return check_one_number(mix_row(param.name), atoms, &(params_.*param.value), refusal_);

@@ -81,7 +81,7 @@ void MixObject::notify_latency() {
     status("latency", latency());
 }
 
-// Hosts prepare the objects in the order of the cords: by now the chain knows its latency at this rate.
+// Hosts prepare the objects in the order in which sound passes: by now the chain knows its latency at this rate.
 void MixObject::prepare(double rate, int, int, int, int) {
     mixer_->prepare(channels_, rate);
     follow_chain();

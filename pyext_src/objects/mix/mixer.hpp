@@ -1,7 +1,7 @@
 // lp.mix~ without a host: wet and dry in, in time with each other, mixed and limited, out.
 //
 // Two sides, which may be two threads. The audio thread calls process(), which never waits. The message side calls the
-// rest, one call at a time; what it changes is handed over whole and heard from the next block on.
+// rest, one call at a time; what it changes takes effect together, in the next block.
 //
 //     lp::Mixer mixer;
 //     mixer.prepare(2, 48000);                            // before audio starts, and when channels or rate change
@@ -50,7 +50,7 @@ class Mixer {
         return "";
     }
 
-    // What the chain says of its latency, in samples: where `align auto` puts the dry sound.
+    // The chain's latency in samples: by how much `align auto` delays the dry sound.
     void follow(int latency) {
         if (latency == chain_latency_) return;
         chain_latency_ = latency;
@@ -65,7 +65,7 @@ class Mixer {
                 0 - decibels(1 - strip_.reduction_peak.take())};
     }
 
-    // Samples that the dry sound waits.
+    // Samples by which the dry sound is delayed.
     int delay() const {
         const double samples = params_.align == MixParams::Align::follow    ? chain_latency_
                                : params_.align == MixParams::Align::samples ? params_.delay

@@ -12,7 +12,7 @@
 
 namespace lp {
 
-// What the messages ask for beyond the params.
+// What the messages ask for beyond the parameters.
 struct ModCommands {
     int voices = 0;
     bool trigger = false;             // restart all voices now
@@ -121,7 +121,7 @@ class ListMessages {
         now = value;
     }
 
-    // A seed may also come as a symbol such as 0x075bcd15: a host with 32-bit floats cannot say every seed as a number.
+    // A seed may also come as a symbol such as 0x075bcd15: a host with 32-bit floats cannot give every seed as a number.
     bool check_value(const ListParam& param, const Atom& atom, double* value) {
         const ParamRow& row = mod_row(param.name);
         if (!param.is_seed) return check_number(row, atom, value, refusal_);

@@ -30,7 +30,7 @@ class ModMessages {
         return refuse_unknown(name, refusal_);
     }
 
-    // A line of dump() put back: what is the same already goes on undisturbed, and the map is not asked again, unless the
+    // A line of dump() put back: what is already the same goes on undisturbed, and the map is not asked again, unless the
     // line is `look_up x y`.
     bool restore(const std::string& name, const AtomList& atoms) {
         if (name == "look_up") return take("seedmap", atoms);
@@ -47,7 +47,7 @@ class ModMessages {
         lookup_context_ = context;
     }
 
-    // Links first, so that the lists are taken as they are; the map after the seeds, so that it stays the place.
+    // Links first, so that the lists are taken as they are; the map after the seeds, because a seed clears it.
     Lines dump() const {
         Lines lines;
         for (const ListMessages::ListParam& param : ListMessages::kLists) lines.push_back(lists_.dump_link(param));

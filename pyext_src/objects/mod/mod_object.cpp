@@ -34,7 +34,7 @@ ModObject::ModObject(const AtomList& atoms, HostApi& host, std::shared_ptr<Modul
     join_chain(arguments, file);
 }
 
-// One for each latent of the model; `-latents` has the last word. A file that is no model is let go.
+// One for each latent of the model; `-latents` overrides it. A file that is no model is dropped.
 int ModObject::count_voices(const Arguments& arguments, std::string* file) {
     ModelInfo info;
     std::string problem;
@@ -64,8 +64,8 @@ void ModObject::info() {
     status("latency", latency());
 }
 
-// `seedmap x y` is the place alone: a map made since then must not change the seeds. `look_up x y` asks the map, as on the
-// way from place to place.
+// `seedmap x y` restores the position alone: a map made since then must not change the seeds. `look_up x y` asks the map,
+// as a glide between two positions does.
 void ModObject::restore(const Lines& lines) {
     for (const AtomList& line : lines) {
         const std::string refusal = modulator_->restore(line[0].symbol, rest_of(line));
@@ -74,7 +74,7 @@ void ModObject::restore(const Lines& lines) {
     modulator_->restored();
 }
 
-// A map made meanwhile, by a patch or by `latentplay seedmap`, counts from the next new object or rebuild on.
+// A map made meanwhile, by a patch or by `latentplay seedmap`, is read with the next new object or rebuild.
 void ModObject::read_maps() {
     SeedMaps& maps = session().seed_maps;
     if (!maps.reload(settings().data)) report_error(maps.error());

@@ -1,4 +1,4 @@
-// Every parameter of one lp.mod~ as the messages left it.
+// Every parameter of one lp.mod~ as the messages have set it.
 #pragma once
 
 #include <algorithm>
@@ -19,7 +19,7 @@ struct Transport {
     bool playing = true;
     double beats = 0;      // quarter notes
     double bar = 4;        // quarter notes
-    uint32_t locates = 0;  // how often the host has told where it is
+    uint32_t locates = 0;  // how often the host has sent its position
 };
 
 struct ModParams {

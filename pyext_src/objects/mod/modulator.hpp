@@ -1,7 +1,7 @@
 // lp.mod~ without a host: N latents in, N moved latents out.
 //
 // Two sides, which may be two threads. The audio thread calls process(), which never waits. The message side calls the
-// rest, one call at a time; what it changes is handed over whole and heard from the next block on.
+// rest, one call at a time; what it changes takes effect together, in the next block.
 //
 //     lp::Modulator mod;
 //     mod.prepare(8, 48000);                            // before audio starts, and when voices or rate change
@@ -48,7 +48,7 @@ class Modulator {
         return "";
     }
 
-    // A line of dump() put back: as set(), but voices whose seeds are the same play on. Heard once all lines are restored().
+    // A line of dump() put back: as set(), but voices whose seeds are the same play on. Takes effect with restored(), after all lines.
     std::string restore(const std::string& name, const AtomList& atoms) {
         return messages_.restore(name, atoms) ? "" : messages_.refusal();
     }

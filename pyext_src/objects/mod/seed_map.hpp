@@ -1,4 +1,4 @@
-// The map of one basis: seeds with a place each in the unit square, neighbours sound alike.
+// The map of one basis: seeds with a place each in the unit square; neighbours move alike.
 #pragma once
 
 #include <algorithm>
@@ -21,7 +21,7 @@ class SeedMap {
     const std::vector<MapPoint>& points() const { return points_; }
 
     // The `count` seeds nearest to (x, y), nearest first; of two as near, the one that stands first in the file. Where
-    // there are fewer, they come round again. False when there are none at all.
+    // there are fewer, they repeat. False when there are none at all.
     bool nearest(double x, double y, int count, int32_t* seeds) const {
         if (empty()) return false;
         const std::vector<Near> near = sorted(x, y, std::min(static_cast<size_t>(std::max(count, 0)), size()));

@@ -47,7 +47,7 @@ class MapText {
    private:
     using Fields = std::vector<std::string_view>;
 
-    // The next line that says something, without its end; false after the last.
+    // The next line that is neither empty nor a comment, without its end; false after the last.
     bool next() {
         while (!rest_.empty()) {
             const size_t end = std::min(rest_.find('\n'), rest_.size());

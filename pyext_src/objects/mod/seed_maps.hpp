@@ -49,7 +49,7 @@ class SeedMaps {
     const std::string& error() const { return error_; }
 
    private:
-    // Puts the bases of a file over those in `maps`, or leaves all as it is and complains.
+    // Puts the bases of a file over those in `maps`, or changes nothing and sets error().
     bool add(const std::string& path, SixMaps& maps) {
         std::string text, why;
         SixMaps found;

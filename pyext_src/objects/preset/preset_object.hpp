@@ -1,4 +1,4 @@
-// lp.preset as any host sees it: hands the state of its chain's objects to Python, puts back what comes, records messages.
+// lp.preset as any host sees it: hands the states of its chain's objects to Python, restores those it gets back, records.
 #pragma once
 
 #include <string>
