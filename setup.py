@@ -18,6 +18,8 @@ from setuptools.command.build_ext import build_ext
 HERE = Path(__file__).parent.resolve()
 SOURCES = HERE / "pyext_src"
 EXTERNAL = "latentplay.latentplay"  # what Pd loads; its suffix is the host's, not Python's
+ZLIB = ["zlib" if sys.platform == "win32" else "z"]  # unpacks model files
+READS_MODELS = {"_model_info", "_offline"}  # the wrappers that need it
 PD_SUFFIX = {"darwin": ".pd_darwin", "win32": ".dll"}.get(sys.platform, ".pd_linux")  # darwin, win32: untested
 LATER = "LATENTPLAY_BUILD_LATER" in os.environ  # prepare.py installs what is needed first; the Makefile builds in place
 COMPILES = sys.argv[1:2] not in (["--version"], ["clean"], ["egg_info"], ["dist_info"], ["sdist"]) and not LATER
@@ -60,7 +62,7 @@ def wrapper(path: Path) -> Extension:
         [str(p.relative_to(HERE)) for p in sources],
         include_dirs=["pyext_src"],
         define_macros=[("LP_VERSION", f'"{version()}"')],
-        libraries=[] if sys.platform == "win32" else ["z"],
+        libraries=ZLIB if path.stem in READS_MODELS else [],
         language="c++",
         extra_compile_args=flags(),
     )
@@ -101,6 +103,7 @@ def external() -> Extension:
         [str(p.relative_to(HERE)) for p in sources],
         include_dirs=["pyext_src", *pd_include()],
         define_macros=[("LP_VERSION", f'"{version()}"')],
+        libraries=ZLIB,
         language="c++",
         extra_compile_args=flags(),
         extra_link_args=link_arguments(find_libpython()),

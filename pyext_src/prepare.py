@@ -6,6 +6,7 @@
 import glob
 import hashlib
 import os
+import shlex
 import shutil
 import subprocess
 import sys
@@ -99,6 +100,20 @@ def has_pd():
     return bool(shutil.which("pd") or shutil.which("puredata") or [p for p in places if p and os.path.exists(p)])
 
 
+def compiler():
+    """The C++ compiler, as the words of its command; none when there is none."""
+    chosen = os.environ.get("CXX") or shutil.which("c++") or shutil.which("g++")
+    return shlex.split(chosen) if chosen else []
+
+
+def has_zlib_headers():
+    """Asks the compiler, which knows its own folders; what is not GCC's or Clang's way to ask is left to the build."""
+    if os.name == "nt":
+        return True
+    words = compiler()
+    return bool(words and shutil.which(words[0])) and not quiet([*words, "-E", "-x", "c++", "-include", "zlib.h", os.devnull])
+
+
 def missing_packages(python, version, tests):
     """Debian's names of what is not there; what is there under another name counts."""
     has, name = features(python), "python{}.{}".format(*version)
@@ -106,7 +121,8 @@ def missing_packages(python, version, tests):
     wanted = [
         ("puredata", has_pd()),
         ("puredata-dev", has_pd_headers()),
-        ("build-essential", bool(os.environ.get("CXX") or shutil.which("c++") or shutil.which("g++"))),
+        ("zlib1g-dev", has_zlib_headers()),
+        ("build-essential", bool(compiler())),
         (name + "-venv", "venv" in has or os.path.exists(RUN)),
         (name + "-dev", "headers" in has),
         ("lib" + name, "library" in has),

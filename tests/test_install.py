@@ -166,6 +166,13 @@ def test_without_apt_the_packages_are_named(prepare, monkeypatch):
     assert "puredata-dev" in stops(prepare, prepare.install_packages, ["puredata-dev"])
 
 
+def test_zlib_is_asked_for_where_the_compiler_does_not_find_it(prepare, monkeypatch):
+    version = sys.version_info[:2]
+    assert "zlib1g-dev" not in prepare.missing_packages(sys.executable, version, False)
+    monkeypatch.setattr(prepare, "quiet", lambda _: 1)
+    assert "zlib1g-dev" in prepare.missing_packages(sys.executable, version, False)
+
+
 def test_without_a_network_it_stops_with_a_line(prepare, monkeypatch):
     monkeypatch.setattr(prepare.os, "geteuid", lambda: 0)
     monkeypatch.setattr(prepare.shutil, "which", lambda name: "/usr/bin/" + name)
