@@ -26,6 +26,7 @@ COMPILES = sys.argv[1:2] not in (["--version"], ["clean"], ["egg_info"], ["dist_
 
 sys.path.insert(0, str(HERE / "pyext_src"))
 from libpython import find_libpython, link_arguments  # noqa: E402
+from pd_headers import find_pd_headers  # noqa: E402
 
 
 def torch_folder() -> Path:
@@ -111,19 +112,10 @@ def external() -> Extension:
 
 
 def pd_include() -> list[str]:
-    """The folder of m_pd.h: PD_INCLUDE, or where the systems keep it."""
-    places = [
-        os.environ.get("PD_INCLUDE", ""),
-        "/usr/include/pd",
-        "/usr/include",
-        "/usr/local/include/pd",
-        "/opt/homebrew/include/pd",
-        "/Applications/Pd.app/Contents/Resources/src",
-        r"C:\Program Files\Pd\src",
-    ]
-    for place in places:
-        if place and (Path(place) / "m_pd.h").exists():
-            return [place]
+    """The folder of m_pd.h; ends the build with a line if there is none."""
+    found = find_pd_headers()
+    if found is not None:
+        return [found]
     sys.exit(
         "setup.py: m_pd.h not found: install Pd's headers (Debian: apt install puredata-dev), "
         "or set PD_INCLUDE to the folder that holds it"

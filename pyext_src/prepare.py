@@ -13,6 +13,10 @@ import sys
 import urllib.request
 
 HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path.insert(0, HERE)
+
+from pd_headers import find_pd_headers  # noqa: E402
+
 ROOT = os.path.dirname(HERE)
 VENV = os.path.join(ROOT, ".venv")
 RUN = os.path.join(VENV, "Scripts" if os.name == "nt" else "bin", "python")
@@ -81,19 +85,6 @@ def features(python):
 # --- Debian's packages ------------------------------------------------------------------------------------------------
 
 
-def has_pd_headers():
-    places = [
-        os.environ.get("PD_INCLUDE", ""),
-        "/usr/include/pd",
-        "/usr/include",
-        "/usr/local/include/pd",
-        "/opt/homebrew/include/pd",
-        "/Applications/Pd.app/Contents/Resources/src",
-        r"C:\Program Files\Pd\src",
-    ]
-    return any(place and os.path.exists(os.path.join(place, "m_pd.h")) for place in places)
-
-
 def has_pd():
     places = [os.environ.get("PD", ""), "/opt/homebrew/bin/pd", r"C:\Program Files\Pd\bin\pd.com"]
     places += glob.glob("/Applications/Pd*.app/Contents/Resources/bin/pd")
@@ -120,7 +111,7 @@ def missing_packages(python, version, tests):
     in_debian = os.path.realpath(python).startswith("/usr/bin/")
     wanted = [
         ("puredata", has_pd()),
-        ("puredata-dev", has_pd_headers()),
+        ("puredata-dev", find_pd_headers() is not None),
         ("zlib1g-dev", has_zlib_headers()),
         ("build-essential", bool(compiler())),
         (name + "-venv", "venv" in has or os.path.exists(RUN)),
