@@ -56,8 +56,12 @@ def flags() -> list[str]:
 
 
 def wrapper(path: Path) -> Extension:
-    """A module of bridge/, with the sources of the objects when it is the offline host."""
-    sources = [path, *object_sources(), *sorted((SOURCES / "offline").glob("*.cpp"))] if path.stem == "_offline" else [path]
+    """A module of bridge/, with what it needs of the objects."""
+    more = {
+        "_model_info": [SOURCES / "objects" / "model_folders.cpp"],
+        "_offline": [*object_sources(), *sorted((SOURCES / "offline").glob("*.cpp"))],
+    }
+    sources = [path, *more.get(path.stem, [])]
     return Extension(
         f"latentplay.{path.stem}",
         [str(p.relative_to(HERE)) for p in sources],

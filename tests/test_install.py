@@ -14,7 +14,7 @@ from latentplay import install
 from latentplay.cli import main
 from latentplay.files import settings
 from latentplay.files.pd_patch import Patch
-from latentplay.model.folders import find_model
+from latentplay.model.folders import DATA, find_model, model_folders
 from latentplay.render import pd
 
 ROOT = Path(latentplay.__file__).parent.parent
@@ -128,6 +128,14 @@ def test_settings_name_this_python(folder):
 def test_a_missing_model_says_where_it_looked():
     with pytest.raises(latentplay.errors.ModelError, match=r"not found in: .*models"):
         find_model("no-such-model")
+
+
+def test_models_are_looked_for_where_one_chose_then_in_the_users_folder_then_in_the_package(monkeypatch):
+    monkeypatch.setenv("XDG_DATA_HOME", "/home/zoé")
+    monkeypatch.setenv("LATENTPLAY_MODELS", "/models")
+    assert model_folders() == [Path("/models"), Path("/home/zoé/latentplay/models"), DATA]
+    monkeypatch.delenv("LATENTPLAY_MODELS")
+    assert model_folders()[0] == Path("/home/zoé/latentplay/models")
 
 
 # --- the set-up before the first build --------------------------------------------------------------------------------
