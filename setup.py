@@ -18,12 +18,15 @@ from setuptools.command.build_ext import build_ext
 HERE = Path(__file__).parent.resolve()
 SOURCES = HERE / "pyext_src"
 EXTERNAL = "latentplay.latentplay"  # what Pd loads; its suffix is the host's, not Python's
+ZLIB = ["zlib" if sys.platform == "win32" else "z"]  # unpacks model files
+READS_MODELS = {"_model_info", "_offline"}  # the wrappers that need it
 PD_SUFFIX = {"darwin": ".pd_darwin", "win32": ".dll"}.get(sys.platform, ".pd_linux")  # darwin, win32: untested
 LATER = "LATENTPLAY_BUILD_LATER" in os.environ  # prepare.py installs what is needed first; the Makefile builds in place
 COMPILES = sys.argv[1:2] not in (["--version"], ["clean"], ["egg_info"], ["dist_info"], ["sdist"]) and not LATER
 
 sys.path.insert(0, str(HERE / "pyext_src"))
 from libpython import find_libpython, link_arguments  # noqa: E402
+from pd_headers import find_pd_headers  # noqa: E402
 
 
 def torch_folder() -> Path:
@@ -53,14 +56,18 @@ def flags() -> list[str]:
 
 
 def wrapper(path: Path) -> Extension:
-    """A module of bridge/, with the sources of the objects when it is the offline host."""
-    sources = [path, *object_sources(), *sorted((SOURCES / "offline").glob("*.cpp"))] if path.stem == "_offline" else [path]
+    """A module of bridge/, with what it needs of the objects."""
+    more = {
+        "_model_info": [SOURCES / "objects" / "model_folders.cpp"],
+        "_offline": [*object_sources(), *sorted((SOURCES / "offline").glob("*.cpp"))],
+    }
+    sources = [path, *more.get(path.stem, [])]
     return Extension(
         f"latentplay.{path.stem}",
         [str(p.relative_to(HERE)) for p in sources],
         include_dirs=["pyext_src"],
         define_macros=[("LP_VERSION", f'"{version()}"')],
-        libraries=[] if sys.platform == "win32" else ["z"],
+        libraries=ZLIB if path.stem in READS_MODELS else [],
         language="c++",
         extra_compile_args=flags(),
     )
@@ -101,6 +108,7 @@ def external() -> Extension:
         [str(p.relative_to(HERE)) for p in sources],
         include_dirs=["pyext_src", *pd_include()],
         define_macros=[("LP_VERSION", f'"{version()}"')],
+        libraries=ZLIB,
         language="c++",
         extra_compile_args=flags(),
         extra_link_args=link_arguments(find_libpython()),
@@ -108,19 +116,10 @@ def external() -> Extension:
 
 
 def pd_include() -> list[str]:
-    """The folder of m_pd.h: PD_INCLUDE, or where the systems keep it."""
-    places = [
-        os.environ.get("PD_INCLUDE", ""),
-        "/usr/include/pd",
-        "/usr/include",
-        "/usr/local/include/pd",
-        "/opt/homebrew/include/pd",
-        "/Applications/Pd.app/Contents/Resources/src",
-        r"C:\Program Files\Pd\src",
-    ]
-    for place in places:
-        if place and (Path(place) / "m_pd.h").exists():
-            return [place]
+    """The folder of m_pd.h; ends the build with a line if there is none."""
+    found = find_pd_headers()
+    if found is not None:
+        return [found]
     sys.exit(
         "setup.py: m_pd.h not found: install Pd's headers (Debian: apt install puredata-dev), "
         "or set PD_INCLUDE to the folder that holds it"

@@ -1,5 +1,6 @@
-"""Types of the compiled reader of model cards."""
+"""Types of the compiled reader of model cards, and of the folders of models."""
 
 from typing import Any
 
+def model_folders(data_folder: bytes) -> list[bytes]: ...
 def read(path: bytes) -> dict[str, Any]: ...

@@ -45,7 +45,7 @@ def examine() -> Iterator[Finding]:
     for check in CHECKS:
         try:
             yield check()
-        except LatentPlayError as error:
+        except (LatentPlayError, ImportError) as error:
             yield Finding(check.__name__.replace("_", " "), WRONG, *halves(str(error)))
 
 
@@ -213,13 +213,15 @@ def sound() -> Finding:
 
 def model_folder() -> Finding:
     """Where models of the user's own are looked for."""
-    found = {folder: len(list(folder.glob("*.ts"))) for folder in folders.model_folders() if folder.is_dir()}
+    places = folders.model_folders()
+    found = {folder: len(list(folder.glob("*.ts"))) for folder in places if folder.is_dir()}
     listed = ", ".join(f"{folder} ({count})" for folder, count in found.items())
     if not (folders.DATA / "demo.ts").exists():
         return Finding("models", WRONG, "the demo model is missing from the package", "fetch latentplay again")
-    if folders.user_folder() in found or os.environ.get("LATENTPLAY_MODELS"):
+    own = [folder for folder in places if folder != folders.DATA]
+    if any(folder in found for folder in own):
         return Finding("models", OK, listed)
-    return Finding("models", OK, f"{listed}; your own may stand beside the patch, or in {folders.user_folder()}")
+    return Finding("models", OK, f"{listed}; your own may stand {', or in '.join(['beside the patch', *map(str, own)])}")
 
 
 CHECKS: tuple[Callable[[], Finding], ...] = (

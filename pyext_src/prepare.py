@@ -6,12 +6,17 @@
 import glob
 import hashlib
 import os
+import shlex
 import shutil
 import subprocess
 import sys
 import urllib.request
 
 HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path.insert(0, HERE)
+
+from pd_headers import find_pd_headers  # noqa: E402
+
 ROOT = os.path.dirname(HERE)
 VENV = os.path.join(ROOT, ".venv")
 RUN = os.path.join(VENV, "Scripts" if os.name == "nt" else "bin", "python")
@@ -80,23 +85,24 @@ def features(python):
 # --- Debian's packages ------------------------------------------------------------------------------------------------
 
 
-def has_pd_headers():
-    places = [
-        os.environ.get("PD_INCLUDE", ""),
-        "/usr/include/pd",
-        "/usr/include",
-        "/usr/local/include/pd",
-        "/opt/homebrew/include/pd",
-        "/Applications/Pd.app/Contents/Resources/src",
-        r"C:\Program Files\Pd\src",
-    ]
-    return any(place and os.path.exists(os.path.join(place, "m_pd.h")) for place in places)
-
-
 def has_pd():
     places = [os.environ.get("PD", ""), "/opt/homebrew/bin/pd", r"C:\Program Files\Pd\bin\pd.com"]
     places += glob.glob("/Applications/Pd*.app/Contents/Resources/bin/pd")
     return bool(shutil.which("pd") or shutil.which("puredata") or [p for p in places if p and os.path.exists(p)])
+
+
+def compiler():
+    """The C++ compiler, as the words of its command; none when there is none."""
+    chosen = os.environ.get("CXX") or shutil.which("c++") or shutil.which("g++")
+    return shlex.split(chosen) if chosen else []
+
+
+def has_zlib_headers():
+    """Asks the compiler, which knows its own folders; what is not GCC's or Clang's way to ask is left to the build."""
+    if os.name == "nt":
+        return True
+    words = compiler()
+    return bool(words and shutil.which(words[0])) and not quiet([*words, "-E", "-x", "c++", "-include", "zlib.h", os.devnull])
 
 
 def missing_packages(python, version, tests):
@@ -105,8 +111,9 @@ def missing_packages(python, version, tests):
     in_debian = os.path.realpath(python).startswith("/usr/bin/")
     wanted = [
         ("puredata", has_pd()),
-        ("puredata-dev", has_pd_headers()),
-        ("build-essential", bool(os.environ.get("CXX") or shutil.which("c++") or shutil.which("g++"))),
+        ("puredata-dev", find_pd_headers() is not None),
+        ("zlib1g-dev", has_zlib_headers()),
+        ("build-essential", bool(compiler())),
         (name + "-venv", "venv" in has or os.path.exists(RUN)),
         (name + "-dev", "headers" in has),
         ("lib" + name, "library" in has),

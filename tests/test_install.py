@@ -14,7 +14,7 @@ from latentplay import install
 from latentplay.cli import main
 from latentplay.files import settings
 from latentplay.files.pd_patch import Patch
-from latentplay.model.folders import find_model
+from latentplay.model.folders import DATA, find_model, model_folders
 from latentplay.render import pd
 
 ROOT = Path(latentplay.__file__).parent.parent
@@ -130,6 +130,14 @@ def test_a_missing_model_says_where_it_looked():
         find_model("no-such-model")
 
 
+def test_models_are_looked_for_where_one_chose_then_in_the_users_folder_then_in_the_package(monkeypatch):
+    monkeypatch.setenv("XDG_DATA_HOME", "/home/zoé")
+    monkeypatch.setenv("LATENTPLAY_MODELS", "/models")
+    assert model_folders() == [Path("/models"), Path("/home/zoé/latentplay/models"), DATA]
+    monkeypatch.delenv("LATENTPLAY_MODELS")
+    assert model_folders()[0] == Path("/home/zoé/latentplay/models")
+
+
 # --- the set-up before the first build --------------------------------------------------------------------------------
 
 
@@ -164,6 +172,13 @@ def test_without_root_the_exact_line_is_told(prepare, monkeypatch):
 def test_without_apt_the_packages_are_named(prepare, monkeypatch):
     monkeypatch.setattr(prepare.shutil, "which", lambda _: None)
     assert "puredata-dev" in stops(prepare, prepare.install_packages, ["puredata-dev"])
+
+
+def test_zlib_is_asked_for_where_the_compiler_does_not_find_it(prepare, monkeypatch):
+    version = sys.version_info[:2]
+    assert "zlib1g-dev" not in prepare.missing_packages(sys.executable, version, False)
+    monkeypatch.setattr(prepare, "quiet", lambda _: 1)
+    assert "zlib1g-dev" in prepare.missing_packages(sys.executable, version, False)
 
 
 def test_without_a_network_it_stops_with_a_line(prepare, monkeypatch):

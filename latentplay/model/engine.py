@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import importlib.metadata
 import importlib.util
 import sys
 import threading
@@ -26,13 +27,11 @@ def torch_folder() -> Path | None:
 
 
 def torch_version() -> str | None:
-    """The installed torch's version, read from its version.py."""
-    folder = torch_folder()
-    if folder is None:
+    """The installed torch's version; None when it is not installed."""
+    try:
+        return importlib.metadata.version("torch")
+    except importlib.metadata.PackageNotFoundError:
         return None
-    scope: dict[str, object] = {}
-    exec((folder / "version.py").read_text(), scope)
-    return str(scope["__version__"])
 
 
 def built_for() -> str:

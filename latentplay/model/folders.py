@@ -5,8 +5,6 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-import platformdirs
-
 from latentplay.errors import ModelError
 
 DATA = Path(__file__).parents[1] / "data"
@@ -14,14 +12,10 @@ DATA = Path(__file__).parents[1] / "data"
 
 
 def model_folders() -> list[Path]:
-    """$LATENTPLAY_MODELS, the user's models folder, the package's own; as pyext_src/objects/model_folders.cpp searches."""
-    chosen = os.environ.get("LATENTPLAY_MODELS")
-    return [*([Path(chosen)] if chosen else []), user_folder(), DATA]
+    """$LATENTPLAY_MODELS, the user's models folder (on Linux ~/.local/share/latentplay/models), the package's own."""
+    from latentplay import _model_info  # not at the top: the doctor runs before the first build, too
 
-
-def user_folder() -> Path:
-    """The folder for the user's models: ~/.local/share/latentplay/models on Linux."""
-    return platformdirs.user_data_path("latentplay", appauthor=False) / "models"
+    return [Path(os.fsdecode(folder)) for folder in _model_info.model_folders(os.fsencode(DATA))]
 
 
 def find_model(name: str | Path) -> Path:

@@ -1,6 +1,6 @@
 # cython: language_level=3
 # distutils: language = c++
-"""What a model file says of itself, from C++ to plain Python values; latentplay.model.info gives them their shapes."""
+"""What a model file says of itself, and the folders of models, from C++ to plain values; latentplay.model gives them shapes."""
 
 from libc.stdint cimport int64_t, uint64_t
 from libcpp cimport bool
@@ -29,6 +29,9 @@ cdef extern from "model_file/model_info.hpp" namespace "lp" nogil:
 
     bool read_model_info(const char* path, ModelInfo& info, string& error)
 
+cdef extern from "objects/model_folders.hpp" namespace "lp":
+    vector[string] folders_of_models "lp::model_folders"(const string& data_folder) except +
+
 
 cdef str text(const string& line):
     return line.decode("utf-8", "replace")
@@ -47,6 +50,11 @@ cdef tuple methods(vector[MethodInfo]& found):
 cdef tuple tensors(vector[TensorInfo]& found):
     cdef TensorInfo each
     return tuple([(text(each.name), tuple(each.shape), each.size, text(each.dtype), text(each.part)) for each in found])
+
+
+def model_folders(bytes data_folder not None):
+    """Where the objects look for models, as bytes; ``data_folder`` (from ``os.fsencode``) is the last."""
+    return folders_of_models(data_folder)
 
 
 def read(bytes path not None):

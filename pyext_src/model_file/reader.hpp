@@ -71,7 +71,7 @@ inline bool Reader::open() {
 }
 
 inline bool Reader::objects() {
-    constexpr size_t kLimit = 16u << 20;
+    constexpr uint32_t kLimit = 16u << 20;
     if (!zip_.read(*zip_.find("data.pkl"), kLimit, bytes_)) return fail(diagnose_damaged("data.pkl"));
     pickle_ = Pickle(bytes_);
     if (!pickle_.run()) return fail(diagnose_damaged("data.pkl"));

@@ -77,8 +77,11 @@ inline Sources::Text& Sources::load(std::string_view module) {
         if (path[i] == '.') path[i] = '/';
     }
     const Member* member = zip_.find(path);
-    if (!member || member->size > kTotalLimit - total_) return text;
-    total_ += static_cast<size_t>(member->size);
+    if (!member) return text;
+    // Packed bytes cost time as well, and many members may claim the same ones.
+    const uint64_t cost = std::max(member->size, member->packed);
+    if (cost > kTotalLimit - total_) return text;
+    total_ += static_cast<size_t>(cost);
     if (zip_.read(*member, kFileLimit, text.bytes)) parse(text);
     return text;
 }

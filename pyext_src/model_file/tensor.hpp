@@ -122,7 +122,7 @@ inline bool is_short_row(const Tensor& tensor) {
 
 // The numbers of a short row; false when it is none or cannot be read.
 inline bool read_numbers(const Zip& zip, const Tensor& tensor, std::vector<double>& out) {
-    constexpr int64_t kBytes = 1 << 16;
+    constexpr uint32_t kBytes = 1u << 16;
     if (!is_short_row(tensor) || tensor.strides.size() != tensor.shape.size()) return false;
     const Member* member = zip.find("data/" + std::string(tensor.storage.substr(0, 32)));
     std::string bytes;

@@ -7,10 +7,10 @@
 #include <unordered_map>
 #include <vector>
 
+#include <zlib.h>
+
 #include "model_file/bytes.hpp"
-#include "model_file/crc32.hpp"
 #include "model_file/file.hpp"
-#include "model_file/inflate.hpp"
 
 namespace lp {
 namespace model_file {
@@ -33,7 +33,8 @@ class Zip {
     bool has_folder(std::string_view name) const;
 
     // The unpacked member, checked against its checksum; false when it is longer than `limit`, damaged or encrypted.
-    bool read(const Member& member, size_t limit, std::string& out) const;
+    // 32 bits for the limit: zlib counts no further.
+    bool read(const Member& member, uint32_t limit, std::string& out) const;
 
   private:
     struct Directory {
@@ -47,6 +48,8 @@ class Zip {
     bool widen(Member& member, const unsigned char* extra, size_t count) const;
     void strip_top_folder();
     bool locate(const Member& member, uint64_t& data_at) const;
+    bool read_stored(const Member& member, uint64_t at, std::string& out) const;
+    bool read_deflated(const Member& member, uint64_t at, std::string& out) const;
 
     static constexpr uint64_t kDirectoryLimit = 16u << 20;
     const File& file_;
@@ -175,22 +178,33 @@ inline bool Zip::locate(const Member& member, uint64_t& data_at) const {
     return data_at <= file_.size() && member.packed <= file_.size() - data_at;
 }
 
-inline bool Zip::read(const Member& member, size_t limit, std::string& out) const {
+inline bool Zip::read(const Member& member, uint32_t limit, std::string& out) const {
     uint64_t at = 0;
-    if ((member.flags & 1) || member.size > limit || !locate(member, at)) return false;
-    if (member.method == 0) {
-        if (member.packed != member.size) return false;
-        out.resize(static_cast<size_t>(member.size));
-        if (!out.empty() && !file_.read(at, &out[0], out.size())) return false;
-    } else if (member.method == 8) {
-        if (member.packed > limit) return false;
-        std::vector<unsigned char> packed(static_cast<size_t>(member.packed));
-        if (!file_.read(at, packed.data(), packed.size())) return false;
-        if (!Inflate(packed.data(), packed.size()).run(out, static_cast<size_t>(member.size))) return false;
-    } else {
-        return false;
-    }
-    return crc32(out) == member.crc;
+    if ((member.flags & 1) || member.size > limit || member.packed > limit || !locate(member, at)) return false;
+    out.resize(static_cast<size_t>(member.size));
+    const bool whole = member.method == 0   ? read_stored(member, at, out)
+                       : member.method == 8 ? read_deflated(member, at, out)
+                                            : false;
+    return whole && crc32(0, reinterpret_cast<const Bytef*>(out.data()), static_cast<uInt>(out.size())) == member.crc;
+}
+
+inline bool Zip::read_stored(const Member& member, uint64_t at, std::string& out) const {
+    return member.packed == member.size && file_.read(at, out.data(), out.size());
+}
+
+// Exactly as many bytes as the directory promises: `out` is never grown, and must be full at the end.
+inline bool Zip::read_deflated(const Member& member, uint64_t at, std::string& out) const {
+    std::vector<unsigned char> packed(static_cast<size_t>(member.packed));
+    if (!file_.read(at, packed.data(), packed.size())) return false;
+    z_stream stream{};
+    stream.next_in = packed.data();
+    stream.avail_in = static_cast<uInt>(packed.size());
+    stream.next_out = reinterpret_cast<Bytef*>(out.data());
+    stream.avail_out = static_cast<uInt>(out.size());
+    if (inflateInit2(&stream, -MAX_WBITS) != Z_OK) return false;  // negative: no header of zlib's around it
+    const bool whole = inflate(&stream, Z_FINISH) == Z_STREAM_END && stream.avail_out == 0;
+    inflateEnd(&stream);
+    return whole;
 }
 
 }  // namespace model_file

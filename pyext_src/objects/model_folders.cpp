@@ -1,36 +1,15 @@
 // Where models are kept, beside the patch and the host's own paths.
 #include "objects/model_folders.hpp"
 
-#include <cstdlib>
 #include <filesystem>
 
-#include "objects/settings.hpp"
+#include "objects/user_data.hpp"
 
 namespace lp {
 
-namespace {
-
-std::string variable(const char* name) {
-    const char* value = std::getenv(name);
-    return value ? value : "";
-}
-
-std::string user_folder() {
-#if defined(_WIN32)
-    return variable("LOCALAPPDATA").empty() ? "" : variable("LOCALAPPDATA") + "\\latentplay\\models";
-#elif defined(__APPLE__)
-    return variable("HOME").empty() ? "" : variable("HOME") + "/Library/Application Support/latentplay/models";
-#else
-    if (!variable("XDG_DATA_HOME").empty()) return variable("XDG_DATA_HOME") + "/latentplay/models";
-    return variable("HOME").empty() ? "" : variable("HOME") + "/.local/share/latentplay/models";
-#endif
-}
-
-}  // namespace
-
-std::vector<std::string> model_folders() {
+std::vector<std::string> model_folders(const std::string& data_folder) {
     std::vector<std::string> folders;
-    for (const std::string& folder : {variable("LATENTPLAY_MODELS"), user_folder(), settings().data}) {
+    for (const std::string& folder : {variable("LATENTPLAY_MODELS"), user_data("models"), data_folder}) {
         if (!folder.empty()) folders.push_back(folder);
     }
     return folders;

@@ -2,6 +2,7 @@
 #include "objects/object.hpp"
 
 #include "objects/model_folders.hpp"
+#include "objects/settings.hpp"
 #include "params/check.hpp"
 
 namespace lp {
@@ -76,11 +77,12 @@ void Object::report_error(const std::string& line) {
 
 std::string Object::find_model(const std::string& name) {
     std::string path = host_.find(name);
-    if (path.empty()) path = find_in(model_folders(), name);
+    const std::vector<std::string> folders = model_folders(settings().data);
+    if (path.empty()) path = find_in(folders, name);
     if (path.empty() && !is_model_file(name)) return find_model(name + ".ts");
     if (path.empty()) {
         std::string places = host_.searched();
-        for (const std::string& folder : model_folders()) places += ", " + folder;
+        for (const std::string& folder : folders) places += ", " + folder;
         report_error("model '" + name + "' not found in: " + places);
     }
     return path;

@@ -1,6 +1,8 @@
 """However a file is spoilt, by chance or by design, reading its card ends soon, in a card or in one line."""
 
+import copy
 import struct
+import time
 import zipfile
 import zlib
 from pathlib import Path
@@ -166,3 +168,20 @@ def test_the_same_file_without_the_trick_is_a_model(tmp_path):
         archive.writestr("m/code/__torch__.py", CODE)
         archive.writestr("m/data/0", struct.pack("<4q", 1, 1, 8, 2048))
     assert read_model_info(path).latents == 8
+
+
+def test_five_thousand_sources_that_share_four_megabytes_are_not_all_unpacked(tmp_path):
+    children = {f"a{i}": b"c__torch__.m%d\nM\n)\x81}b" % i for i in range(5000)}
+    path = tmp_path / "shared.ts"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("m/data.pkl", b"\x80\2" + module(encode_params=TENSOR, **children) + b".")
+        archive.writestr("m/code/__torch__.py", CODE)
+        archive.writestr("m/data/0", struct.pack("<4q", 1, 1, 8, 2048))
+        archive.writestr("m/code/bulk.py", bytes(4_000_000))
+        for i in range(5000):
+            twin = copy.copy(archive.getinfo("m/code/bulk.py"))
+            twin.filename, twin.compress_type, twin.file_size = f"m/code/__torch__/m{i}.py", zipfile.ZIP_DEFLATED, 1
+            archive.filelist.append(twin)
+    began = time.monotonic()
+    read_or_refuse(path)
+    assert time.monotonic() - began < 1

@@ -1,29 +1,19 @@
 // Where seed maps are kept, and their text as it is on disk.
 #pragma once
 
-#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <string>
 #include <system_error>
 
+#include "objects/user_data.hpp"
+
 namespace lp {
 
 // The user's own: $LATENTPLAY_SEEDMAP, else seedmap.txt in the user's data folder; empty when there is no such folder.
 inline std::string own_seed_map() {
-    const auto variable = [](const char* name) {
-        const char* value = std::getenv(name);
-        return std::string(value ? value : "");
-    };
-    if (!variable("LATENTPLAY_SEEDMAP").empty()) return variable("LATENTPLAY_SEEDMAP");
-#if defined(_WIN32)
-    return variable("LOCALAPPDATA").empty() ? "" : variable("LOCALAPPDATA") + "\\latentplay\\seedmap.txt";
-#elif defined(__APPLE__)
-    return variable("HOME").empty() ? "" : variable("HOME") + "/Library/Application Support/latentplay/seedmap.txt";
-#else
-    if (!variable("XDG_DATA_HOME").empty()) return variable("XDG_DATA_HOME") + "/latentplay/seedmap.txt";
-    return variable("HOME").empty() ? "" : variable("HOME") + "/.local/share/latentplay/seedmap.txt";
-#endif
+    const std::string chosen = variable("LATENTPLAY_SEEDMAP");
+    return chosen.empty() ? user_data("seedmap.txt") : chosen;
 }
 
 // The one that comes with latentplay.
