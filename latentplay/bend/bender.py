@@ -3,25 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 
 from latentplay.bend.choose import chosen
-from latentplay.bend.layer import PENDING, Edit, Layer
-from latentplay.bend.layers import LayerInfo, Layers, read_only, same_bits
+from latentplay.bend.layer import PENDING, Layer
+from latentplay.bend.layer_bender import LayerBender
+from latentplay.bend.layers import Layers, same_bits
 from latentplay.bend.messages import dispatch
 from latentplay.bend.params import taken
 from latentplay.bend.snapshot import Arrays, Snapshot
-from latentplay.bend.statistics import Statistics
-from latentplay.bend.view import view
 from latentplay.bend.weight_store import WeightStore
 from latentplay.errors import BadValue
 from latentplay.files.documents import BadDocument
 
 
-class Bender:
+class Bender(LayerBender):
     """The weights of one model under the musician's hands. One thread at a time.
 
     ``layers`` is the model; ``say(selector, *args)`` receives the status lines; ``fill(array, values)`` fills an array
@@ -37,131 +35,8 @@ class Bender:
         place: Callable[[str], Path] = Path,
         undo_bytes: int = 256 << 20,
     ) -> None:
-        self._notify, self._fill, self._place = notify or (lambda *_: None), fill or (lambda *_: None), place
-        self._undo_bytes = undo_bytes
-        self._edit = Edit()
-        self._layer: Layer | None = None
-        self._live = False
-        self._display: tuple[str, int] | None = None
-        self.attach(layers)
-
-    def attach(self, layers: Layers | None) -> None:
-        """Bend another model, or none; what was bent, pending or undoable on the last one is forgotten."""
-        self._store = None if layers is None else WeightStore(layers, self._undo_bytes)
-        self._edit, self._layer = self.edit.neutral(), None
-
-    # What can be asked
-
-    @property
-    def infos(self) -> list[LayerInfo]:
-        """The model's layers, in order."""
-        return list(self._weights("layer_list").infos)
-
-    @property
-    def selected(self) -> LayerInfo | None:
-        """The chosen layer."""
-        return self._layer.info if self._layer else None
-
-    @property
-    def edit(self) -> Edit:
-        """Where the params stand."""
-        return self._layer.edit if self._layer else self._edit
-
-    @property
-    def candidate(self) -> np.ndarray:
-        """The chosen layer as ``set`` would send it: flat, float32, read-only."""
-        return read_only(self._chosen("set").candidate)
-
-    @property
-    def statistics(self) -> tuple[Statistics, Statistics]:
-        """The chosen layer's statistics as last set, and as the candidate has them."""
-        layer = self._chosen("layer")
-        return layer.before, layer.after
-
-    def playing(self, which: float | str) -> np.ndarray:
-        """A layer as the model plays it: flat, float32, read-only."""
-        return read_only(self._weights("layer").playing(chosen(self.infos, which).name))
-
-    def original(self, which: float | str) -> np.ndarray:
-        """A layer as the model's file has it: flat, float32, read-only."""
-        return read_only(self._weights("layer").original(chosen(self.infos, which).name))
-
-    def bent(self) -> list[str]:
-        """The names of the layers that do not play their original weights."""
-        return self._weights("layer_list").bent()
-
-    # Choosing
-
-    def init(self) -> None:
-        """Tell how many layers there are and which, and choose the first if none is. Original weights stay in mind."""
-        infos = self._weights("init").infos
-        self._notify("layers", len(infos))
-        self.layer_list()
-        if self._layer is None and infos:
-            self.layer(0)
-
-    def layer_list(self) -> None:
-        """Tell every layer: number, name, size, part, shape."""
-        for i, info in enumerate(self._weights("layer_list").infos):
-            self._notify("layer_list", i, info.name, info.size, info.part, *info.shape)
-
-    def layer(self, which: float | str) -> None:
-        """Choose a layer by number (from 0), name, or a part of the name that no other layer has.
-
-        What was pending on the last one is dropped.
-        """
-        store = self._weights("layer")
-        info = chosen(store.infos, which)
-        store.history.seal()
-        self._edit = self.edit.neutral()
-        self._layer = Layer(info, store.playing(info.name), self._edit)
-        self._notify("layer", store.infos.index(info), info.name, info.size, info.part, *info.shape)
-        self._notify_all()
-
-    # Reshaping
-
-    def flip(self, on: int | None = None) -> None:
-        """Turn every weight's sign (1), or not (0); without a number, the other way round."""
-        self._turn("flip", 1 - self.edit.flip if on is None else on)
-
-    def scale(self, factor: float) -> None:
-        """Multiply every weight by ``factor``, 0…3."""
-        self._turn("scale", factor)
-
-    def chaos(self, percent: float) -> None:
-        """How far chance replaces what was learned, 0…100 %."""
-        self._turn("chaos", percent)
-
-    def distribution(self, kind: str) -> None:
-        """The shape that chaos gives the weights: uniform, gaussian, beta or laplace."""
-        self._turn("distribution", kind)
-
-    def random(self, seed: int) -> None:
-        """The seed of chaos."""
-        self._turn("random", seed)
-
-    def view(self, points: int) -> np.ndarray:
-        """The candidate as at most ``points`` values: see :func:`latentplay.bend.view.view`."""
-        return view(self._chosen("view").candidate, points)
-
-    def display(self, array: str, points: int) -> None:
-        """Fill a host's array with the view now, and again whenever the candidate changes."""
-        values = self.view(points)
-        self._display = (array, points)
-        self._fill(array, values)
-        self._notify("view", array, values.size)
-
-    def draw(self, drawn: np.ndarray) -> None:
-        """Take what was drawn on the view: see :func:`latentplay.bend.view.draw`. The params start again from there."""
-        self._chosen("draw").draw(drawn)
-        self._changed(None)
-
-    def revert(self) -> None:
-        """Drop what was changed since the last set; in live mode this is heard."""
-        layer = self._chosen("revert")
-        layer.revert()
-        self._changed(None)
-        self._notify("revert", layer.info.name)
+        super().__init__(layers, notify, fill, undo_bytes)
+        self._place = place
 
     # Sending
 
@@ -281,8 +156,6 @@ class Bender:
             mixed[name] = (first + (last - first) * np.float32(amount)).astype(np.float32)
         return mixed
 
-    # Inside
-
     def _play_arrays(self, arrays: Arrays) -> None:
         store = self._weights("preset")
         sizes = {info.name: info.size for info in store.infos}
@@ -300,46 +173,6 @@ class Bender:
         ground = store.playing(info.name) if state.ground is None else state.ground
         return Layer.resumed(info, ground, ground if state.drawn is None else state.drawn, state.edit)
 
-    def _weights(self, word: str) -> WeightStore:
-        if self._store is None:
-            raise BadValue(f"lp.bend: {word}: no model is loaded: send 'open file.ts' to the chain first")
-        return self._store
-
-    def _chosen(self, word: str) -> Layer:
-        self._weights(word)
-        if self._layer is None:
-            raise BadValue(f"lp.bend: {word}: no layer is chosen: send 'layer 0' or 'layer name' first")
-        return self._layer
-
-    def _turn(self, param: str, value: float | str) -> None:
-        """Turn one param. Distribution and seed may be chosen before there is a layer."""
-        edit = replace(self.edit, **{param: taken(param, value)})  # type: ignore[arg-type]
-        if self._layer is None and param not in PENDING:
-            self._edit = edit
-        elif self._chosen(param).change(edit):
-            self._changed(param)
-
-    def _changed(self, param: str | None) -> None:
-        """The candidate is another one: play it in live mode, and tell."""
-        if self._live:
-            self._play(param)
-        if param:
-            self._notify_candidate()
-        else:
-            self._notify_all()
-
-    def _play(self, param: str | None) -> None:
-        """Have the model play the candidate. Moves of one param of one layer that follow each other are one gesture."""
-        layer = self._chosen("set")
-        self._weights("set").play({layer.info.name: layer.candidate}, param and (layer.info.name, param))
-
-    def _settle(self) -> None:
-        """What the model plays of the chosen layer is the layer as last set; the params start again from there."""
-        self._weights("set").history.seal()
-        if self._layer:
-            self._layer.settle(self._weights("set").playing(self._layer.info.name), self._layer.edit)
-            self._notify_all()
-
     def _stepped(self, word: str) -> None:
         """After a step through the sets: the chosen layer starts again, unless the step was on others."""
         if self._layer:
@@ -347,14 +180,3 @@ class Bender:
             if not same_bits(self._weights(word).playing(self._layer.info.name), stands):
                 self._settle()
         self._notify(word, *self._weights(word).history.depth)
-
-    def _notify_all(self) -> None:
-        for param in PENDING:
-            self._notify(param, getattr(self.edit, param))
-        self._notify("stats", "before", *self.statistics[0].values())
-        self._notify_candidate()
-
-    def _notify_candidate(self) -> None:
-        self._notify("stats", "after", *self.statistics[1].values())
-        if self._display:
-            self.display(*self._display)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
@@ -11,9 +11,6 @@ from latentplay import _params
 from latentplay.bend.params import PARAMS
 from latentplay.errors import BadValue, quoted, typed
 from latentplay.spec.bend import MESSAGES
-
-if TYPE_CHECKING:
-    from latentplay.bend.bender import Bender
 
 Words = list[float | str]
 
@@ -23,8 +20,8 @@ _POINTS = 1024
 _MOST_POINTS = 100_000_000
 
 
-def dispatch(bender: Bender, words: Words, values: np.ndarray | None = None) -> None:
-    """Do what ``words`` say; BadValue with one line when they say nothing that `lp.bend` knows."""
+def dispatch(bender: Any, words: Words, values: np.ndarray | None = None) -> None:
+    """Do what ``words`` say to ``bender``, a Bender; BadValue with one line when they say nothing that `lp.bend` knows."""
     if not words:
         raise BadValue("lp.bend: an empty message; expected a word such as 'layer 0', 'scale 0.5' or 'set'")
     word, rest = str(words[0]), list(words[1:])
@@ -50,15 +47,15 @@ def _refuse_words(word: str, words: Words) -> None:
         raise BadValue(f"lp.bend: {word}: {quoted(typed(words))} is too much; expected '{word}' alone")
 
 
-def _flip(bender: Bender, words: Words, _: np.ndarray | None) -> None:
+def _flip(bender: Any, words: Words, _: np.ndarray | None) -> None:
     bender.flip(_one("flip", words) if words else None)
 
 
-def _layer(bender: Bender, words: Words, _: np.ndarray | None) -> None:
+def _layer(bender: Any, words: Words, _: np.ndarray | None) -> None:
     bender.layer(_one("layer", words))
 
 
-def _view(bender: Bender, words: Words, _: np.ndarray | None) -> None:
+def _view(bender: Any, words: Words, _: np.ndarray | None) -> None:
     points = words[1] if len(words) == 2 else _POINTS
     named = len(words) in (1, 2) and isinstance(words[0], str)
     if not named or isinstance(points, str) or not 2 <= points <= _MOST_POINTS:
@@ -66,17 +63,17 @@ def _view(bender: Bender, words: Words, _: np.ndarray | None) -> None:
     bender.display(str(words[0]), int(points))
 
 
-def _draw(bender: Bender, words: Words, values: np.ndarray | None) -> None:
+def _draw(bender: Any, words: Words, values: np.ndarray | None) -> None:
     if values is None:
         raise BadValue(f"lp.bend: draw: no array {quoted(typed(words))}; expected the name of the array of the view")
     bender.draw(values)
 
 
-def _write(bender: Bender, words: Words, _: np.ndarray | None) -> None:
+def _write(bender: Any, words: Words, _: np.ndarray | None) -> None:
     bender.write(_file("write", words))
 
 
-def _read(bender: Bender, words: Words, _: np.ndarray | None) -> None:
+def _read(bender: Any, words: Words, _: np.ndarray | None) -> None:
     force = len(words) > 1 and words[-1] == "force"
     bender.read(_file("read", words[:-1] if force else words), force)
 
@@ -88,7 +85,7 @@ def _file(word: str, words: Words) -> str:
     return typed(words)
 
 
-_SPECIAL: dict[str, Callable[[Bender, Words, np.ndarray | None], None]] = {
+_SPECIAL: dict[str, Callable[[Any, Words, np.ndarray | None], None]] = {
     "flip": _flip,
     "layer": _layer,
     "view": _view,

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import Any, Protocol
 
 import numpy as np
 
 from latentplay.errors import ModelError
 from latentplay.model.answer import Answer, listen
+from latentplay.model.info import ModelInfo
 from latentplay.model.match import matched_lag, probe
-
-if TYPE_CHECKING:
-    from latentplay.model.model import Model
 
 LONGEST_SECONDS, LONGEST_SAMPLES, LONGEST_HOPS = 0.75, 40_000, 8
 """The longest delay looked for is the largest of the three: centred models of 48 kHz reach 0.6 s, and the same network
@@ -23,6 +21,19 @@ TOGETHER = 0.02
 """Seconds within which two attacks are heard as one."""
 SMALLEST_CALL = 256
 """Samples: a model of a short hop is not called for each hop."""
+
+
+class Measured(Protocol):
+    """A loaded model, as far as its delay depends on it: see latentplay.model.model.Model."""
+
+    info: ModelInfo
+    weights: Any
+
+    @property
+    def ratio(self) -> int: ...
+    @property
+    def rate(self) -> float: ...
+    def has(self, method: int) -> bool: ...
 
 
 @dataclass(frozen=True)
@@ -42,7 +53,7 @@ class Delay:
         return f"the delay of '{name}' is not clear: {self.unclear}" if self.unclear else ""
 
 
-def own_delay(model: Model) -> Delay:
+def own_delay(model: Measured) -> Delay:
     """From a sound at encode to the same sound at decode; 0 when the model lacks one of them or fails."""
     if not (model.has(0) and model.has(1)):
         return Delay(0)
@@ -52,12 +63,12 @@ def own_delay(model: Model) -> Delay:
         return Delay(0)  # the worker tells how it fails
 
 
-def longest(model: Model) -> int:
+def longest(model: Measured) -> int:
     """The longest delay that is looked for, in samples."""
     return max(int(LONGEST_SECONDS * _rate(model)), LONGEST_SAMPLES, LONGEST_HOPS * model.ratio)
 
 
-def play(model: Model, sound: np.ndarray) -> np.ndarray:
+def play(model: Measured, sound: np.ndarray) -> np.ndarray:
     """``sound`` (channels, whole hops) through a fresh encode and decode, seeded alike at each call: the first channel.
 
     What streams gives the same in one call as hop by hop, and is faster so; what does not is played as in a patch.
@@ -71,16 +82,16 @@ def play(model: Model, sound: np.ndarray) -> np.ndarray:
     return np.concatenate(heard)
 
 
-def _call(model: Model) -> int:
+def _call(model: Measured) -> int:
     """Samples of a call in which a model that does not stream may look ahead: a hop, or a few short ones."""
     return -(-SMALLEST_CALL // model.ratio) * model.ratio
 
 
-def _rate(model: Model) -> float:
+def _rate(model: Measured) -> float:
     return model.rate or 48000.0
 
 
-def _match(model: Model) -> Delay | None:
+def _match(model: Measured) -> Delay | None:
     """The delay of a model that gives back what it hears, in its waveform or in its loudness."""
     most = longest(model)
     hops = -(-(most + max(PROBE_SAMPLES, PROBE_HOPS * model.ratio)) // model.ratio)
@@ -89,7 +100,7 @@ def _match(model: Model) -> Delay | None:
     return None if lag is None else Delay(lag)
 
 
-def _answer(model: Model) -> Delay:
+def _answer(model: Measured) -> Delay:
     """The delay of any other model: the centre of its answer to a click where that is one event, else its beginning."""
     narrow = max(float(model.ratio), TOGETHER * _rate(model))
     answer = listen(lambda sound: play(model, sound), model.weights.shape(0)[0], _call(model), longest(model), narrow)

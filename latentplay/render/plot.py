@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from latentplay.errors import LatentPlayError
+from latentplay.files.colours import INK, PAPER, QUIET
 
-PAPER, INK, QUIET = "#101216", "#e8e6e1", "#8a8f98"
 WINDOW, HOP = 2048, 512
 LOWEST, HIGHEST, ROWS = 50.0, 16000.0, 320
 """The frequencies shown, in Hz, and how many rows they fill."""

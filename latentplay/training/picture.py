@@ -9,6 +9,7 @@ from matplotlib.figure import Figure
 from torch import Tensor
 
 from latentplay.training.net import RATIO, SR
+from latentplay.training.stream import quieten, stream
 
 SHOWN = ("kit_standard", "kit_808", "mallet_marimba", "sung", "whispered", "swept_noise", "bursts", "bells")
 BLOCKS = 70
@@ -22,8 +23,6 @@ def levels(x: Tensor) -> np.ndarray:
 
 def draw(net: Any, sounds: dict[str, np.ndarray], path: Path) -> None:
     """One row per kind of sound: spectrogram in, latents, spectrogram out; writes a PNG."""
-    from latentplay.training.report import quieten, stream
-
     names = [n for n in SHOWN if n in sounds]
     figure = Figure((16, 2.6 * len(names)), layout="constrained")
     grid = figure.subplots(len(names), 3, squeeze=False)

@@ -7,7 +7,6 @@ import argparse
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import torch
@@ -17,11 +16,10 @@ from latentplay.training import baseline, data
 from latentplay.training.distance import WINDOWS, distance, log_distance, power
 from latentplay.training.export import model
 from latentplay.training.net import LATENTS, RATIO, Net
+from latentplay.training.stream import Model, stream
 
 BLOCKS = 160
 Maker = Callable[[Tensor], Tensor]
-Model = Any
-"""A module with encode and decode; TorchScript has no types for its methods."""
 
 
 def load(path: Path) -> Model:
@@ -33,22 +31,6 @@ def untrained() -> Model:
     """The demo network as it is before it learns anything."""
     torch.manual_seed(0)
     return model(Net(0).state_dict(), torch.zeros(LATENTS), torch.ones(LATENTS), 1.0)
-
-
-def quieten(net: Model) -> None:
-    """Empties the streaming state."""
-    for name, memory in net.named_buffers():
-        if name.endswith((".pad", ".cache")):
-            memory.zero_()
-
-
-def stream(net: Model, x: Tensor, kept: int = LATENTS) -> Tensor:
-    """(T,) -> (T,): block after block of 2048 samples, with only the first `kept` latents, the rest zero."""
-    quieten(net)
-    torch.manual_seed(0)
-    keep = (torch.arange(LATENTS) < kept).float()[:, None]
-    out = [net.decode(net.encode(block[None, None]) * keep)[0, 0] for block in x.split(RATIO)]
-    return torch.cat(out)
 
 
 def envelope(x: Tensor) -> Tensor:

@@ -3,19 +3,12 @@
 import time
 
 from bend_patch import BendPatch
-from latentplay.preset.request import in_words
 from live import JackServer
 from states import VOICES
 
 from bench.bend_rows import counted
 from bench.stage import Stage
-from latentplay.control.control import Control
-from latentplay.model.model import load
-from latentplay.modulation.modulator import Modulator
-from latentplay.preset.manager import PresetManager
-from latentplay.preset.state import NumberedState, ObjectState
-from latentplay.render.mixer import Mixer
-from latentplay.render.performance import RenderStage
+from latentplay.host.offline import OfflineHost
 
 SECONDS = 20
 TIMES = 500
@@ -45,18 +38,20 @@ def morphs(stage: Stage):
 
 
 def costs(stage: Stage):
-    """What lp.preset's thread does for one message, the chain's state included."""
-    model = load(stage.model("demo"))
-    manager = PresetManager(RenderStage(model, None, stage.folder, lambda *_: None), lambda *_: None)
-    dumps = {"lp.mod~": Modulator(VOICES).dump(), "lp.mix~": Mixer().dump(), "lp.control": Control().dump()}
-    boxes = [NumberedState(number, ObjectState(kind, tuple(map(tuple, dump)))) for number, (kind, dump) in enumerate(dumps.items())]
-    told = []
-    for word, *args in (("preset_save", "a"), ("preset_load", "a"), ("preset_morph", "a", "a", 0.5)):
+    """What one message to lp.preset costs with everything that it asks for, the chain's state included."""
+    host = OfflineHost(48000, stage.folder)
+    host.make("lp.encode~", "a", str(stage.model("demo")))
+    for name in ("lp.mod~", "lp.mix~", "lp.control"):
+        host.make(name, "a", *(["-latents", VOICES] if name == "lp.mod~" else []))
+    preset = host.make("lp.preset", "a")
+    costs = []
+    for selector, *values in (("preset_save", "a"), ("preset_load", "a"), ("preset_morph", "a", "a", 0.5)):
         start = time.perf_counter()
         for _ in range(TIMES):
-            manager.hear(0, stage.folder, [word, len(args), *args, 0.0, *in_words(boxes)])
-        told.append(f"{word} {1e6 * (time.perf_counter() - start) / TIMES:.0f} us")
-    yield f"a message to lp.preset, chain of {VOICES} voices, no bends", ", ".join(told), "off the host's threads"
+            preset.send(selector, *values)
+        costs.append(f"{selector} {1e6 * (time.perf_counter() - start) / TIMES:.0f} us")
+    host.close()
+    yield f"a message to lp.preset, chain of {VOICES} voices, no bends", ", ".join(costs), "off-line, all done at once"
 
 
 def presets(stage: Stage):

@@ -9,9 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from latentplay.errors import LatentPlayError
+from latentplay.files.colours import INK, PAPER, QUIET
 from latentplay.modulation.seedmap.describe import DESCRIPTORS
 from latentplay.modulation.texture import SIZE, UNITS, texture
-from latentplay.render.plot import INK, PAPER, QUIET
 
 if TYPE_CHECKING:
     from latentplay.modulation.seedmap.build import Made
