@@ -31,9 +31,10 @@ test: prepare-test  ## all tests, with real Pd off-line and in real time
 	@$(BUILD)
 	@$(RUN) -m pytest
 
-lint: prepare-test  ## style and types
+lint: prepare-test  ## style, types, and the rules of the audio thread
 	@$(RUN) -m ruff check .
 	@$(RUN) -m mypy
+	@$(RUN) pyext_src/check_audio.py
 
 bench: build  ## measure latency, load and robustness on this machine
 	@$(RUN) -W ignore tests/bench

@@ -110,7 +110,7 @@ inline size_t edit_distance(const std::string& one, const std::string& other) {
 inline bool refuse_unknown(const std::string& name, Refusal& refusal) {
     const std::string shown = name.substr(0, kMostShown);
     std::string all, near;
-    size_t nearest = 1 + name.size() / 3;  // farther away, it is another word
+    size_t nearest = 1 + name.size() / 4;  // farther away, it is another word
     for (const std::string& selector : selectors_of(refusal.object())) {
         all += (all.empty() ? "" : " ") + selector;
         const size_t distance = edit_distance(shown, selector);

@@ -155,7 +155,7 @@ void Position::prepare(double rate) {
 }
 
 // Logical time does not move within a tick: small blocks count on, a large block ends where the tick ends.
-int64_t Position::of_block(int n) {
+int64_t Position::of_block(int n) LP_RT {
     if (epoch < 0) epoch = clock_getlogicaltime();
     const int64_t now = std::llround(clock_gettimesince(epoch) * rate_ * 0.001);
     const int64_t end = next_ == INT64_MIN ? INT64_MIN : next_ + n;

@@ -28,7 +28,8 @@ struct t_lp_signal {
 bool one_cord(t_lp_signal* x) {
     if (!x->x_object->multichannel()) return false;
     if (has_multichannel()) return true;
-    x->x_host->error(x->x_object->class_name() + ": no multichannel signals in this Pd (they came with 0.54), so '-m' gives one cord a signal");
+    x->x_host->error(x->x_object->class_name() +
+                     ": no multichannel signals in this Pd (they came with 0.54), so '-m' gives one cord a signal");
     return false;
 }
 
@@ -72,11 +73,15 @@ void signal_free(t_lp_signal* x) {
     });
 }
 
+void process_block(t_lp_signal* x, int n) LP_RT {
+    x->x_object->process(x->x_in->data(), x->x_out->data(), n, x->x_position->of_block(n));
+}
+
 t_int* signal_perform(t_int* w) {
     auto* x = reinterpret_cast<t_lp_signal*>(w[1]);
     const int n = static_cast<int>(w[2]);
     try {
-        x->x_object->process(x->x_in->data(), x->x_out->data(), n, x->x_position->of_block(n));
+        process_block(x, n);
     } catch (...) {  // only off-line can anything throw (a wait that fails): that block is silent
         for (float* out : *x->x_out) std::fill_n(out, n, 0.0f);
     }

@@ -265,7 +265,7 @@ WRONG = [
     ("preset_load a soon", "milliseconds"), ("preset_load a -1", "milliseconds"), ("preset_morph a b", "preset_morph a b 0"),
     ("preset_morph a nobody 0.5", "no preset 'nobody'"), ("preset_morph a a 1.5", "from 0 to 1"), ("preset_rename a", "old new"),
     ("preset_delete nobody", "no preset"), ("preset_lode a", "preset_load"), ("read nowhere.json", "nowhere.json"),
-    ("write /proc/x.json", "/proc/x.json"), ("record 2", "0 or 1"), ("record_write x.json", "record 1"), ("17", "expected one of"),
+    ("write /proc/x.json", "/proc/x.json"), ("record 2", "0 or 1"), ("record_write x.json", "record 1"), ("17", "send one of"),
 ]  # fmt: skip
 
 
