@@ -9,7 +9,7 @@ from dataclasses import dataclass
 class Param:
     """A value that an object keeps: a message of the same name sets it, ``dump`` tells it.
 
-    ``lo``/``hi`` bound a number (out of range is refused, or clipped where ``clip`` is set); ``choices`` lists the
+    ``lo``/``hi`` bound a number (out of range is refused); ``choices`` lists the
     words of a symbol; ``numbers``: it takes numbers as well, though its default is a word. ``count`` is 1, or 0 for one
     value per voice.
     """
@@ -24,7 +24,6 @@ class Param:
     choices: tuple[str, ...] = ()
     numbers: bool = False
     integer: bool = False
-    clip: bool = False
     count: int = 1
 
 

@@ -39,8 +39,6 @@ class FrameStream {
         return &frame;
     }
 
-    bool is_filling(int64_t index) const LP_RT { return filling_ && open_index_ == index; }
-
     void submit(int64_t due) LP_RT {
         Frame& frame = port->frame(open_);
         frame.due = due;

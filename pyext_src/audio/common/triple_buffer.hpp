@@ -24,8 +24,6 @@ class TripleBuffer {
         return &slots_[held_];
     }
 
-    const T& held() const LP_RT { return slots_[held_]; }
-
    private:
     static constexpr unsigned kSlot = 3, kFresh = 4;
 

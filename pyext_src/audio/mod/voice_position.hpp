@@ -65,7 +65,6 @@ class VoicePosition {
     void stop_looping() LP_RT { next_loop_ = kNever; }
 
     bool loops_at(int64_t sample) const LP_RT { return next_loop_ <= sample; }
-    bool steps_at(int64_t sample) const LP_RT { return next_step_ <= sample; }
     int64_t next_event() const LP_RT { return next_step_ < next_loop_ ? next_step_ : next_loop_; }
 
     double value() const LP_RT { return value_; }
