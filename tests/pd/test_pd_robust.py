@@ -5,6 +5,7 @@ import pytest
 from chain_patch import ChainPatch, tables
 
 from latentplay.files.pd_patch import Patch
+from latentplay.render import pd
 
 ROUNDS = 25
 
@@ -88,3 +89,14 @@ def test_a_swap_adds_nothing_to_a_steady_level(model_file, tmp_path, jack):
     swaps, switches = heard[: int(48000 * 4.7)], heard[int(48000 * 4.7) :]
     assert np.abs(swaps - 0.5).max() < 0.5e-3, "a swap is heard above -60 dB"
     assert switches.min() == 0 and np.abs(np.diff(switches)).max() < 0.5 * 1.6 / 256, "a switch is faster than its fade"
+
+
+@pytest.mark.parametrize("name", ["lp.mod~ v", "lp.encode~ v", "lp.mix~ v", "lp.bend v", "lp.preset v"])
+def test_the_library_path_before_a_name_is_usual_in_pd(tmp_path, name):
+    patch = Patch()
+    box = patch.box(f"latentplay/{name}")
+    patch.connect(patch.message("dump"), 0, box)
+    patch.at(50, patch.message("; pd quit"))
+    folder = pd.external_folder()
+    log = pd.run_batch(patch.save(tmp_path / "path.pd"), extra=("-path", str(folder.parent)))
+    assert "couldn't create" not in log and "please report" not in log

@@ -72,8 +72,6 @@ class TextureCache {
         if (texture) textures_[TextureKey{texture->basis, texture->seed}.number()]->last_setting = serial;
     }
 
-    size_t size() const { return textures_.size(); }
-
    private:
     static constexpr size_t kKept = 512;  // 16 MB
 
