@@ -19,3 +19,12 @@ def jack():
     """A JACK server with its dummy driver: real time without a sound card."""
     with JackServer() as server:
         yield server
+
+
+def pytest_collection_modifyitems(items):
+    """`live`: needs JACK and real time; `slow`: long, or of many drawn cases."""
+    for item in items:
+        if "jack" in item.fixturenames:
+            item.add_marker("live")
+        if any(word in item.nodeid for word in ("robust", "fuzz", "preset_states", "random_messages", "newer_pd")):
+            item.add_marker("slow")

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from latentplay.bend.layers import LayerInfo
 from latentplay.model.model import Model
 
+if TYPE_CHECKING:
+    from latentplay import _engine
+
 
 class PlayingLayers:
     """:class:`latentplay.bend.layers.Layers` over a chain of the engine. Other chains on the same file keep their weights."""
 
-    def __init__(self, engine_chain: Any, model: Model) -> None:
+    def __init__(self, engine_chain: _engine.Chain, model: Model) -> None:
         self._chain, self._model = engine_chain, model
         self._infos = [LayerInfo(t.name, t.shape, t.size, t.dtype, t.part) for t in model.info.layers]
 

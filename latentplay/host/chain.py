@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -23,6 +23,9 @@ from latentplay.model.model import DECODE, ENCODE, Model, load
 from latentplay.preset.document import ModelId
 from latentplay.preset.manager import PresetManager
 from latentplay.spec.bend import BEND
+
+if TYPE_CHECKING:
+    from latentplay import _engine
 
 BENDER = "lp.bend"
 CONTINUOUS = ("scale", "chaos")
@@ -77,7 +80,7 @@ class Chain:
         self.members: list[Member] = []
         self.file: Path | None = None
         self.model: Model | None = None
-        self._engine_chain: Any = None
+        self._engine_chain: _engine.Chain | None = None
         self._making = threading.Lock()
         self._bender: Bender | None = None
         self.control = ControlManager(training, reply, lambda: [m for m in self.members if m.kind == CONTROL])
@@ -184,7 +187,7 @@ class Chain:
         )
         self.reply(member.number, "port", words, port=port)
 
-    def worker(self) -> Any:
+    def worker(self) -> _engine.Chain:
         """The chain's worker in the engine."""
         with self._making:
             if self._engine_chain is None:

@@ -20,7 +20,7 @@ NEVER = 1 << 62
 Block = NDArray[np.float32]
 
 
-class Said(NamedTuple):
+class Output(NamedTuple):
     """A status line of an object (0: the host), or an error for the console; ``milliseconds`` of the host's time."""
 
     number: int
@@ -95,7 +95,7 @@ class OfflineHost:
         self.server = Server(self._host, fixed_models=fixed_models)
         self._host.handler = self.server.handle
         self._objects: list[OfflineObject] = []
-        self._said: list[Said] = []
+        self._output: list[Output] = []
 
     def make(self, kind: str, *arguments: str | float, modulator: int = 0, mixer: int = 0) -> OfflineObject:
         """A new object, as `[kind arguments]` in a patch. BadValue when no object is called so.
@@ -129,16 +129,16 @@ class OfflineHost:
         self._host.run_due()
         return self._host.next_event()
 
-    def take_said(self) -> list[Said]:
+    def take_output(self) -> list[Output]:
         """What objects and host have said since the last call."""
-        said = self._said + [Said(*line) for line in self._host.take_said()]
-        self._said = []
-        return said
+        output = self._output + [Output(*line) for line in self._host.take_output()]
+        self._output = []
+        return output
 
     def latest(self, made: OfflineObject, selector: str) -> list[Any]:
         """The values of the last status line of an object with this selector; what was said before stays to be taken."""
-        self._said += [Said(*line) for line in self._host.take_said()]
-        return next(s.values for s in reversed(self._said) if s.number == made.number and s.selector == selector)
+        self._output += [Output(*line) for line in self._host.take_output()]
+        return next(s.values for s in reversed(self._output) if s.number == made.number and s.selector == selector)
 
     def set_array(self, name: str, values: Block) -> None:
         """An array as Pd has them: lp.bend fills and reads it."""

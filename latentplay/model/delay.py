@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
@@ -11,6 +11,9 @@ from latentplay.errors import ModelError
 from latentplay.model.answer import Answer, listen
 from latentplay.model.info import ModelInfo
 from latentplay.model.match import matched_lag, probe
+
+if TYPE_CHECKING:
+    from latentplay import _engine
 
 LONGEST_SECONDS, LONGEST_SAMPLES, LONGEST_HOPS = 0.75, 40_000, 8
 """The longest delay looked for is the largest of the three: centred models of 48 kHz reach 0.6 s, and the same network
@@ -27,13 +30,14 @@ class Measured(Protocol):
     """A loaded model, as far as its delay depends on it: see latentplay.model.model.Model."""
 
     info: ModelInfo
-    weights: Any
+    weights: _engine.Model
 
     @property
     def ratio(self) -> int: ...
     @property
     def rate(self) -> float: ...
     def has(self, method: int) -> bool: ...
+    def shape(self, method: int) -> tuple[int, int, int, int]: ...
 
 
 @dataclass(frozen=True)
@@ -73,7 +77,7 @@ def play(model: Measured, sound: np.ndarray) -> np.ndarray:
 
     What streams gives the same in one call as hop by hop, and is faster so; what does not is played as in a patch.
     """
-    encode, decode, latents = model.weights.net(), model.weights.net(), model.weights.shape(1)[0]
+    encode, decode, latents = model.weights.net(), model.weights.net(), model.shape(1)[0]
     length = sound.shape[1]
     step = length if model.info.streaming else _call(model)
     heard = []
@@ -95,7 +99,7 @@ def _match(model: Measured) -> Delay | None:
     """The delay of a model that gives back what it hears, in its waveform or in its loudness."""
     most = longest(model)
     hops = -(-(most + max(PROBE_SAMPLES, PROBE_HOPS * model.ratio)) // model.ratio)
-    sent = probe(model.weights.shape(0)[0], hops * model.ratio, model.ratio)
+    sent = probe(model.shape(0)[0], hops * model.ratio, model.ratio)
     lag = matched_lag(play(model, sent), sent[0], most)
     return None if lag is None else Delay(lag)
 
@@ -103,7 +107,7 @@ def _match(model: Measured) -> Delay | None:
 def _answer(model: Measured) -> Delay:
     """The delay of any other model: the centre of its answer to a click where that is one event, else its beginning."""
     narrow = max(float(model.ratio), TOGETHER * _rate(model))
-    answer = listen(lambda sound: play(model, sound), model.weights.shape(0)[0], _call(model), longest(model), narrow)
+    answer = listen(lambda sound: play(model, sound), model.shape(0)[0], _call(model), longest(model), narrow)
     if answer is None:
         return Delay(0, "nothing that it hears changes what it says, 0 samples are reported")
     return _judged(answer, narrow)

@@ -9,11 +9,25 @@ import sys
 import threading
 from functools import lru_cache
 from pathlib import Path
-from types import ModuleType
+from typing import TYPE_CHECKING, Protocol, cast
 
 from latentplay.errors import LatentPlayError
 
+if TYPE_CHECKING:
+    from latentplay import _engine
+
 _lock = threading.Lock()
+
+
+class Engine(Protocol):
+    """The compiled module ``latentplay._engine``."""
+
+    TORCH_VERSION: str
+    Model: type[_engine.Model]
+    Chain: type[_engine.Chain]
+
+    def stop_all(self, milliseconds: int = 250) -> None: ...
+    def quiet_this_thread(self, nice: int = 10) -> None: ...
 
 
 class EngineError(LatentPlayError, ImportError):
@@ -44,7 +58,7 @@ def built_for() -> str:
 
 
 @lru_cache(maxsize=1)
-def load_engine() -> ModuleType:
+def load_engine() -> Engine:
     """The compiled engine, ``latentplay._engine``. EngineError when torch is missing or another one than at build time."""
     with _lock:
         wanted, found = built_for(), torch_version()
@@ -58,7 +72,7 @@ def load_engine() -> ModuleType:
             from latentplay import _engine
         except ImportError as error:
             raise EngineError(f"the engine does not load ({error}); run: latentplay doctor") from error
-        return _engine
+        return cast(Engine, _engine)
 
 
 def _open_libtorch() -> None:

@@ -8,7 +8,7 @@ import time
 import weakref
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -17,6 +17,9 @@ from latentplay.model.cost import steady_cost
 from latentplay.model.delay import Delay, own_delay
 from latentplay.model.engine import load_engine
 from latentplay.model.info import ModelInfo, read_model_info
+
+if TYPE_CHECKING:
+    from latentplay import _engine
 
 ENCODE, DECODE = 0, 1
 _loaded: weakref.WeakValueDictionary[tuple[str, int, int], Model] = weakref.WeakValueDictionary()
@@ -35,10 +38,10 @@ class Model:
         self.info: ModelInfo = read_model_info(self.path)
         engine = load_engine()
         try:
-            self.weights: Any = engine.Model(str(self.path))
+            self.weights = engine.Model(str(self.path))
         except RuntimeError as error:
             raise ModelError(f"'{self.path.name}' does not run: {error}") from error
-        self._net: Any = None
+        self._net: _engine.Net | None = None
 
     @property
     def name(self) -> str:
@@ -64,6 +67,13 @@ class Model:
         """Whether the model has encode (0) or decode (1)."""
         return self.weights.shape(method) is not None
 
+    def shape(self, method: int) -> tuple[int, int, int, int]:
+        """(in_channels, in_ratio, out_channels, out_ratio) of encode (0) or decode (1); ModelError when it is missing."""
+        shape = self.weights.shape(method)
+        if shape is None:
+            raise ModelError(f"'{self.path.name}' has no {'decode' if method else 'encode'}")
+        return shape
+
     def encode(self, audio: np.ndarray, seed: int = 0) -> np.ndarray:
         """Sound to latents: float32 (channels, frames x ratio) to (latents, frames)."""
         return self._run(ENCODE, audio, seed)
@@ -78,8 +88,7 @@ class Model:
             self._net.reset()
 
     def _run(self, method: int, values: np.ndarray, seed: int) -> np.ndarray:
-        if not self.has(method):
-            raise ModelError(f"'{self.path.name}' has no {'decode' if method else 'encode'}")
+        self.shape(method)
         if self._net is None:
             self._net = self.weights.net()
         try:
@@ -98,7 +107,7 @@ class Model:
     def _time(self, method: int) -> float:
         if not self.has(method):
             return 0.0
-        channels, in_ratio, _, out_ratio = self.weights.shape(method)
+        channels, in_ratio, _, out_ratio = self.shape(method)
         net = self.weights.net()
         noise = np.random.default_rng(0).standard_normal((channels, max(in_ratio, out_ratio) // in_ratio))
         values = (0.1 * noise).astype(np.float32)

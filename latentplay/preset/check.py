@@ -23,7 +23,7 @@ def check(state: ObjectState) -> None:
     number = host.add(state.kind, _arguments(state))
     host.restore(number, state.lines)
     host.settle()
-    for _, _, selector, values, is_error in host.take_said():
+    for _, _, selector, values, is_error in host.take_output():
         if selector == "error" and not is_error:  # the status line does not name the chain
             raise BadDocument(f"{state.kind}: {values[0]}")
 

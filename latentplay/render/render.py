@@ -106,8 +106,8 @@ def render(
 
 def notes_of(host: OfflineHost, performance: Performance | None) -> list[str]:
     """What the objects complained of, and what a performance could not do."""
-    said = [line for line in host.take_said() if line.is_error or line.number == 0]
-    lines = [f"at {s.milliseconds / 1000:g} s: {s.values[0]}" if s.milliseconds else str(s.values[0]) for s in said]
+    output = [line for line in host.take_output() if line.is_error or line.number == 0]
+    lines = [f"at {s.milliseconds / 1000:g} s: {s.values[0]}" if s.milliseconds else str(s.values[0]) for s in output]
     if performance is not None:
         performance.notes += lines
         return performance.notes
@@ -183,9 +183,9 @@ class Chain:
         self._decode = self._codec("lp.decode~", last, streams, seed, own=False)
         states = [streams if end.info.channels == 1 else 1 for end in (first, last)]
         self.ratio = last.ratio
-        self.latents: int = last.weights.shape(DECODE)[0] * states[1]
-        self.outlets: int = last.weights.shape(DECODE)[2] * states[1]
-        given: int = first.weights.shape(ENCODE)[2] * states[0]
+        self.latents: int = last.shape(DECODE)[0] * states[1]
+        self.outlets: int = last.shape(DECODE)[2] * states[1]
+        given: int = first.shape(ENCODE)[2] * states[0]
         self.notes = mismatch(first, last, given, self.latents)
         self._encode.prepare(inlets, given)
         self._decode.prepare(self.latents, self.outlets)

@@ -53,7 +53,6 @@ cdef extern from "engine/chain.hpp" namespace "lp" nogil:
         int states
         cbool offline
         uint64_t seed
-        double host_rate
         double compute_seconds
         double model_rate
     cdef cppclass CChain "lp::Chain":
@@ -153,14 +152,13 @@ cdef class Chain:
             self.chain = CChain.make(text)
 
     def open(self, Model model, int method, *, int states=1, bint offline=False, uint64_t seed=0,
-             double host_rate=48000.0, double compute_seconds=0.0, double model_rate=0.0):
+             double compute_seconds=0.0, double model_rate=0.0):
         """The address of a new port, as an int that owns one reference: give it to exactly one codec."""
         cdef PortOptions options
         options.method = <Method>method
         options.states = states
         options.offline = offline
         options.seed = seed
-        options.host_rate = host_rate
         options.compute_seconds = compute_seconds
         options.model_rate = model_rate
         cdef FramePort* port

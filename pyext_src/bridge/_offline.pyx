@@ -39,7 +39,7 @@ cdef extern from "objects/mix/mix_object.hpp" namespace "lp" nogil:
         pass
 
 cdef extern from "offline/offline_host.hpp" namespace "lp" nogil:
-    cdef cppclass CSaid "lp::Said":
+    cdef cppclass COutput "lp::Output":
         int64_t object
         double milliseconds
         string selector
@@ -64,7 +64,7 @@ cdef extern from "offline/offline_host.hpp" namespace "lp" nogil:
         void deliver()
         void flush()
         void tick()
-        vector[CSaid] said
+        vector[COutput] output
         cmap[string, vector[float]] arrays
 
 cdef extern from "offline/adopt.hpp" namespace "lp" nogil:
@@ -188,13 +188,13 @@ cdef class Host:
         """As latentplay._host.reply."""
         send_reply(&deref(self.host).session().requests, number, selector, words, port, values, states)
 
-    def take_said(self):
+    def take_output(self):
         """What objects sent out since the last call: (number, milliseconds, selector, values, is_error) each."""
         cdef size_t i
-        found = [(deref(self.host).said[i].object, deref(self.host).said[i].milliseconds,
-                  text_of(deref(self.host).said[i].selector), values_of(deref(self.host).said[i].atoms),
-                  deref(self.host).said[i].is_error) for i in range(deref(self.host).said.size())]
-        deref(self.host).said.clear()
+        found = [(deref(self.host).output[i].object, deref(self.host).output[i].milliseconds,
+                  text_of(deref(self.host).output[i].selector), values_of(deref(self.host).output[i].atoms),
+                  deref(self.host).output[i].is_error) for i in range(deref(self.host).output.size())]
+        deref(self.host).output.clear()
         return found
 
     def set_array(self, str name, const float[::1] values):

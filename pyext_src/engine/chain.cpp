@@ -81,7 +81,6 @@ FramePort* Chain::open(const std::shared_ptr<Model>& model, const PortOptions& o
     port.compute_seconds = options.compute_seconds * options.states;
     port.model_rate = options.model_rate;
     port.slots = 6 + 2 * 4096 / ratio;  // a block of 4096 may send many short frames at once
-    served->hop_ns = static_cast<int64_t>(1e9 * ratio / options.host_rate);
     served->next_look = steady_ns();
 
     const size_t in = static_cast<size_t>(port.in_channels) * port.in_length;

@@ -40,7 +40,7 @@ struct ServedPort {
     std::atomic<bool> closed{false};
     bool warm = false;      // worker only
     int64_t next_look = 0;  // worker only: ns, no frame is expected before
-    int64_t hop_ns = 0;
+    int64_t hop_ns() const { return static_cast<int64_t>(1e9 * port.ratio / port.clock_rate.load(std::memory_order_relaxed)); }
 };
 
 struct PortOptions {
@@ -48,7 +48,6 @@ struct PortOptions {
     int states = 1;
     bool offline = false;
     uint64_t seed = 0;
-    double host_rate = 48000.0;
     double compute_seconds = 0.0;
     double model_rate = 0.0;
 };

@@ -115,7 +115,7 @@ void Chain::serve(ServedPort& served) {
     if (port.offline) turn.lock();
     Frame& frame = port.frame(port.finished.load(std::memory_order_relaxed));
     has_played_ = true;
-    served.next_look = steady_ns() + static_cast<int64_t>(kCertainlyQuiet * static_cast<double>(served.hop_ns));
+    served.next_look = steady_ns() + static_cast<int64_t>(kCertainlyQuiet * static_cast<double>(served.hop_ns()));
     const size_t in = static_cast<size_t>(port.in_channels / port.states) * port.in_length;
     const size_t out = static_cast<size_t>(port.out_channels / port.states) * port.out_length;
     FrameStatus status = FrameStatus::ok;
@@ -174,7 +174,7 @@ void Chain::sleep_until_needed() {
     int64_t until = now + kIdleLookNs;
     for (const auto& served : ports_) {
         if (served->port.offline) continue;  // those wake us
-        const bool silent_for_long = now > served->next_look + served->hop_ns + kLongNs;
+        const bool silent_for_long = now > served->next_look + served->hop_ns() + kLongNs;
         until = std::min(until, silent_for_long ? now + kIdleLookNs : std::max(served->next_look, now + kLookEveryNs));
     }
     if (ports_.empty()) until = now + 100 * kIdleLookNs;

@@ -20,10 +20,10 @@ constexpr int64_t kBlock = 64;
 Session& OfflineApi::session() { return owner_.session_; }
 
 void OfflineApi::status(const std::string& selector, const AtomList& atoms) {
-    owner_.said.push_back({id_, owner_.now_, selector, atoms, false});
+    owner_.output.push_back({id_, owner_.now_, selector, atoms, false});
 }
 
-void OfflineApi::error(const std::string& line) { owner_.said.push_back({id_, owner_.now_, "error", {line}, true}); }
+void OfflineApi::error(const std::string& line) { owner_.output.push_back({id_, owner_.now_, "error", {line}, true}); }
 
 std::string OfflineApi::find(const std::string& name) {
     std::error_code ignored;
@@ -129,13 +129,13 @@ int64_t OfflineHost::block_of(double milliseconds) const {
 void OfflineHost::deliver() {
     guarded(session_, "replies", [&] {
         session_.deliver_replies([&](const std::string& line, bool is_error) {
-            said.push_back({0, now_, is_error ? "error" : "post", {line}, is_error});
+            output.push_back({0, now_, is_error ? "error" : "post", {line}, is_error});
         });
     });
 }
 
 void OfflineHost::flush() {
-    session_.flush([&](const std::string& line, bool) { said.push_back({0, now_, "error", {line}, true}); });
+    session_.flush([&](const std::string& line, bool) { output.push_back({0, now_, "error", {line}, true}); });
 }
 
 void OfflineHost::tick() {

@@ -18,7 +18,7 @@ namespace lp {
 class OfflineHost;
 
 // What an object sent out: a status line, or an error for the console.
-struct Said {
+struct Output {
     int64_t object = 0;  // 0: the host itself
     double milliseconds = 0;
     std::string selector;
@@ -91,10 +91,10 @@ class OfflineHost {
     bool run_next();             // the next event, if it is due now
 
     void deliver();  // replies to their objects
-    void flush();    // what the objects sent out, to `said`
+    void flush();    // what the objects sent out, to `output`
     void tick();
 
-    std::vector<Said> said;
+    std::vector<Output> output;
     std::map<std::string, std::vector<float>> arrays;
 
    private:

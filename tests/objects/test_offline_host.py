@@ -45,14 +45,14 @@ def test_a_refused_message_gives_the_line_that_pd_prints(host):
     mod = host.make("lp.mod~", "v")
     mod.send("jump", 2000)
     mod.send("wobble", 1)
-    lines = [said.values[0] for said in host.take_said() if said.is_error]
+    lines = [output.values[0] for output in host.take_output() if output.is_error]
     assert lines[0] == "lp.mod~ v: jump '2000' is out of range: send 0 to 1000"
     assert lines[1].startswith("lp.mod~ v: no message 'wobble': send one of ")
 
 
 def test_a_word_nearly_right_gets_the_right_one(host):
     host.make("lp.mod~", "v").send("jumpp", 1)
-    assert [said.values[0] for said in host.take_said() if said.is_error] == ["lp.mod~ v: no message 'jumpp': did you mean jump?"]
+    assert [output.values[0] for output in host.take_output() if output.is_error] == ["lp.mod~ v: no message 'jumpp': did you mean jump?"]
 
 
 def test_a_preset_brings_the_chain_back(host):

@@ -24,7 +24,7 @@ def offline_lines(messages, folder):
     made = {name: host.make(name, DEMO) for name in NAMES}
     for name, selector, values in messages:
         made[name].send(selector, *values)
-    lines = [str(said.values[0]) for said in host.take_said() if said.is_error]
+    lines = [str(output.values[0]) for output in host.take_output() if output.is_error]
     host.close()
     return lines
 

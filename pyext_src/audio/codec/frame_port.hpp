@@ -40,6 +40,7 @@ struct FramePort {
     int states = 1;        // streaming states of one set of weights, side by side
     double compute_seconds = 0;  // what a frame costs on this machine, measured at load
     double model_rate = 0;       // Hz, 0 when the model does not say
+    std::atomic<double> clock_rate{48000};  // Hz of the samples that frames are counted in; message thread
     bool offline = false;        // the audio thread waits for each frame: batch rendering
 
     Frame* frames = nullptr;

@@ -30,6 +30,7 @@ void CodecObject::choose_rate() {
 
 void CodecObject::choose_deadlines() {
     if (!port_) return;
+    port_->clock_rate.store(clock_rate(), std::memory_order_relaxed);
     HopClock& clock = session().clock;
     const int burst = std::max(clock.burst(), vector_);
     const int clock_burst = static_cast<int>(std::ceil(burst * clock_rate() / rate_));
