@@ -11,6 +11,7 @@ from latentplay.control.learn import warm_up
 from latentplay.control.mapper import Mapper
 from latentplay.control.network import GROUPS, mask, unmasked
 from latentplay.errors import BadValue, LatentPlayError, quoted, typed
+from latentplay.model.jobs import JobQueue
 
 CONTROL = "lp.control"
 Words = list[Any]
@@ -26,33 +27,14 @@ class ControlMember(Protocol):
     folder: Path
 
 
-class TrainingQueue(Protocol):
-    """What learns, now or later."""
-
-    cancelled: bool
-    """The host ends: a training that runs is given up."""
-
-    def add(self, job: Callable[[], None]) -> None:
-        """A job, after those that were given before."""
-
-
-class Jobs(Protocol):
-    """A queue of background jobs."""
-
-    def add(self, job: Callable[[], None]) -> None:
-        """At the end of the queue."""
-
-    def stop(self) -> None:
-        """Ends it."""
-
-
 class Training:
     """The jobs that train, of the whole process; ``make_jobs`` makes their queue with the first lp.control."""
 
-    def __init__(self, make_jobs: Callable[[], Jobs]) -> None:
+    def __init__(self, make_jobs: Callable[[], JobQueue]) -> None:
         self._make = make_jobs
-        self._jobs: Jobs | None = None
+        self._jobs: JobQueue | None = None
         self.cancelled = False
+        """The host ends: a training that runs is given up."""
 
     def add(self, job: Callable[[], None]) -> None:
         """At the end of the queue."""
@@ -74,7 +56,7 @@ class Cancelled(Exception):
 class ControlManager:
     """One chain's mapping: all its lp.control share points, groups and what was learned. ``controls``: those that are there."""
 
-    def __init__(self, training: TrainingQueue, reply: Reply, controls: Callable[[], list[ControlMember]]) -> None:
+    def __init__(self, training: Training, reply: Reply, controls: Callable[[], list[ControlMember]]) -> None:
         self.training, self.reply, self.controls = training, reply, controls
         self.mapper = Mapper()
         self._waits = False

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 from collections import deque
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -14,10 +13,11 @@ import numpy as np
 
 from latentplay.bend import Bender
 from latentplay.bend.playing_layers import PlayingLayers
-from latentplay.control.manager import CONTROL, ControlManager, TrainingQueue
+from latentplay.control.manager import CONTROL, ControlManager, Training
 from latentplay.errors import LatentPlayError, ModelError
-from latentplay.host.jobs import JobQueue
+from latentplay.host.requests import Reply
 from latentplay.model.engine import load_engine
+from latentplay.model.jobs import JobQueue
 from latentplay.model.known import find, remember
 from latentplay.model.model import DECODE, ENCODE, Model, load
 from latentplay.preset.document import ModelId
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 BENDER = "lp.bend"
 CONTINUOUS = ("scale", "chaos")
 METHODS = {"lp.encode~": ENCODE, "lp.decode~": DECODE}
-Reply = Callable[..., None]
 
 
 @dataclass(eq=False)
@@ -68,11 +67,11 @@ def overtakes(newer: list[Any], older: list[Any]) -> bool:
 class Chain:
     """The members of one name and what they play. All methods run on one thread but ``_load``, which is a job.
 
-    ``jobs`` loads models, ``bending`` bends weights, ``training`` trains mappings; ``reply`` as Bridge.reply.
+    ``jobs`` loads models, ``bending`` bends weights, ``training`` trains mappings; ``reply``: see latentplay.host.requests.
     ``fixed_model``: a preset does not change which model plays.
     """
 
-    def __init__(self, name: str, jobs: JobQueue, bending: JobQueue, training: TrainingQueue, reply: Reply, fixed_model: bool) -> None:
+    def __init__(self, name: str, jobs: JobQueue, bending: JobQueue, training: Training, reply: Reply, fixed_model: bool) -> None:
         self.name = name
         self.jobs = jobs
         self.bending = bending

@@ -7,9 +7,9 @@ import sys
 import threading
 
 from latentplay import _host
-from latentplay.host.jobs import Jobs
 from latentplay.host.server import Server
 from latentplay.model.engine import load_engine
+from latentplay.model.jobs import Jobs
 
 
 class ConsoleStream:
@@ -40,7 +40,7 @@ def main() -> None:
         atexit.register(_host.leave)
     else:
         sys.stdout, sys.stderr = ConsoleStream("post"), ConsoleStream("error")
-    server = Server(_host, lambda: Jobs(_host.begin_work, _host.end_work), _host.begin_work, _host.end_work)
+    server = Server(_host.reply, lambda: Jobs(_host.begin_work, _host.end_work), _host.begin_work, _host.end_work)
     while (request := _host.next_request()) is not None:
         try:
             server.handle(request)

@@ -92,7 +92,7 @@ class OfflineHost:
 
     def __init__(self, rate: float = 48000.0, folder: str | Path = ".", *, fixed_models: bool = False) -> None:
         self._host = _offline.Host(float(rate), str(folder))
-        self.server = Server(self._host, fixed_models=fixed_models)
+        self.server = Server(self._host.reply, fixed_models=fixed_models)
         self._host.handler = self.server.handle
         self._objects: list[OfflineObject] = []
         self._output: list[Output] = []

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 Line = tuple[Any, ...]
 """A message: its selector, then numbers and texts."""
+
+Reply = Callable[..., None]
+"""``reply(number, selector, words=(), *, port=0, values=None, states=())``: words to an object (0: the console), perhaps with a
+port of the engine, an array float32 (n,), or states of objects (number, lines)."""
 
 
 @dataclass(frozen=True)
@@ -44,19 +48,3 @@ class Request:
     groups: int = 0
     states: Sequence[tuple[int, str, list[Line]]] = ()
     events: Sequence[tuple[float, str, int, Line]] = ()
-
-
-class Bridge(Protocol):
-    """The way back to the objects: latentplay._host in Pd, latentplay._offline.Host without it."""
-
-    def reply(
-        self,
-        number: int,
-        selector: str,
-        words: Sequence[Any] = (),
-        *,
-        port: int = 0,
-        values: NDArray[np.float32] | None = None,
-        states: Sequence[tuple[int, Sequence[Line]]] = (),
-    ) -> None:
-        """Words to an object (0: the console), perhaps with a port, an array, or states of objects (number, lines)."""

@@ -9,9 +9,9 @@ from pathlib import Path
 from latentplay.control.manager import Training
 from latentplay.errors import LatentPlayError
 from latentplay.host.chain import Chain, Member
-from latentplay.host.jobs import InlineJobs, JobQueue
-from latentplay.host.requests import Bridge, Request
+from latentplay.host.requests import Reply, Request
 from latentplay.host.seedmap_rebuild import MapMaking
+from latentplay.model.jobs import InlineJobs, JobQueue
 
 
 class Server:
@@ -24,19 +24,19 @@ class Server:
 
     def __init__(
         self,
-        bridge: Bridge,
+        reply: Reply,
         make_jobs: Callable[[], JobQueue] = InlineJobs,
         begin: Callable[[], None] = lambda: None,
         end: Callable[[], None] = lambda: None,
         fixed_models: bool = False,
     ) -> None:
-        self.bridge = bridge
+        self.reply = reply
         self.fixed_models = fixed_models
         self.jobs = make_jobs()
         self.bending = make_jobs()  # a load may take seconds: bends do not wait for it
         self.presets = make_jobs()  # presets, one after the other
         self.training = Training(make_jobs)
-        self.maps = MapMaking(begin, end, bridge.reply)
+        self.maps = MapMaking(begin, end, reply)
         self.members: dict[int, Member] = {}
         self.chains: dict[str, Chain] = {}
         self.handlers: dict[str, Callable[[Request], None]] = {
@@ -50,10 +50,10 @@ class Server:
         try:
             self.handlers[request.selector](request)
         except LatentPlayError as error:
-            self.bridge.reply(request.number, "error", [str(error)])
+            self.reply(request.number, "error", [str(error)])
         except Exception as error:
             traceback.print_exc()
-            self.bridge.reply(
+            self.reply(
                 request.number, "error", [f"'{request.selector}' failed inside latentplay ({error!r}): please report it"]
             )
 
@@ -62,7 +62,7 @@ class Server:
         spec = request.spec
         if spec.chain not in self.chains:
             self.chains[spec.chain] = Chain(
-                spec.chain, self.jobs, self.bending, self.training, self.bridge.reply, self.fixed_models
+                spec.chain, self.jobs, self.bending, self.training, self.reply, self.fixed_models
             )
         chain = self.chains[spec.chain]
         member = Member(

@@ -2,33 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Protocol
 
 from latentplay.bend import Bender
+from latentplay.model.jobs import JobQueue
 from latentplay.preset.document import ModelId
-
-
-class Work(Protocol):
-    """Jobs that are done one after the other: latentplay.host.jobs.Jobs, or at once in a render."""
-
-    def add(self, job: Callable[[], Any], /) -> None:
-        """At the end of the queue."""
-
-    def ask(self, job: Callable[[], Any], /) -> Any:
-        """The same, and what it returns."""
 
 
 class ChainAccess(Protocol):
     """A chain as its presets see it."""
 
     @property
-    def jobs(self) -> Work:
+    def jobs(self) -> JobQueue:
         """Where models are loaded."""
 
     @property
-    def bending(self) -> Work:
+    def bending(self) -> JobQueue:
         """Where weights are bent."""
 
     def model_id(self) -> ModelId | None:

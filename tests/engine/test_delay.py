@@ -9,10 +9,10 @@ import torch
 from lookalikes import save
 
 from latentplay.cli import info
-from latentplay.host.jobs import Jobs
 from latentplay.model.cost import ROUND, steady_cost
 from latentplay.model.delay import longest, play
 from latentplay.model.folders import DATA
+from latentplay.model.jobs import Jobs
 from latentplay.model.model import load
 from latentplay.render.mixer import Mixer
 from latentplay.render.render import render
