@@ -82,7 +82,6 @@ class PdHost final : public HostApi {
 // Measures the device's period while sound starts.
 void watch_burst();
 
-void setup_signal_objects();
-void setup_message_objects();
+void setup_objects();
 
 }  // namespace lp::pd

@@ -51,8 +51,7 @@ void set_up_once() {
     done = true;
     leaving.armed = true;
     guarded(session(), "setup", [] {
-        setup_signal_objects();
-        setup_message_objects();
+        setup_objects();
         start_clock();
         start_python(session().requests);
     });

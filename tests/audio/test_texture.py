@@ -12,12 +12,12 @@ import opensimplex.internals
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from simplex_source import simplex_agrees
 
 from latentplay import _texture
 from latentplay.errors import BadValue
 from latentplay.modulation.texture import BASES, BLOCKY, HIGHEST_SEED, LOWEST_SEED, SIZE, UNITS, raw_texture, texture
 from latentplay.modulation.texture.ranges import seeds
-from latentplay.modulation.texture.source import simplex_agrees
 
 PER_UNIT = SIZE // UNITS
 LATTICE = slice(PER_UNIT // 2, None, PER_UNIT)  # the places on lattice points: the line starts in the middle of a cell

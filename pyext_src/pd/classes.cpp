@@ -1,4 +1,4 @@
-// The objects with signals for Pd: inlets, outlets and the perform routine around a SignalObject.
+// The objects for Pd: inlets, outlets, messages, and the perform routine of those with signals.
 #include <algorithm>
 #include <map>
 #include <string>
@@ -14,48 +14,47 @@ namespace {
 
 std::map<std::string, t_class*> classes;
 
-struct t_lp_signal {
+struct t_lp_object {
     t_object x_obj;
     t_float x_f;
     PdHost* x_host;
-    SignalObject* x_object;
+    Object* x_object;
+    SignalObject* x_signals;  // the same; nullptr when it has none
     Position* x_position;
     std::vector<const float*>* x_in;
     std::vector<float*>* x_out;
 };
 
-// Whether signals share one cord, as `-m` asks for. Pd before 0.54 cannot: one line, and one cord a signal.
-bool one_cord(t_lp_signal* x) {
-    if (!x->x_object->multichannel()) return false;
+// A flag that this Pd cannot honour is refused politely: the object falls back to one cord a signal.
+bool one_cord(t_lp_object* x) {
+    if (!x->x_signals->multichannel()) return false;
     if (has_multichannel()) return true;
     x->x_host->error(x->x_object->class_name() +
                      ": no multichannel signals in this Pd (they came with 0.54), so '-m' gives one cord a signal");
     return false;
 }
 
-void make_ports(t_lp_signal* x) {
+void make_signal_ports(t_lp_object* x) {
+    x->x_position = new Position;
+    x->x_in = new std::vector<const float*>;
+    x->x_out = new std::vector<float*>;
     const bool one = one_cord(x);
-    const int ins = one ? 1 : x->x_object->inlets(), outs = one ? 1 : x->x_object->outlets();
+    const int ins = one ? 1 : x->x_signals->inlets(), outs = one ? 1 : x->x_signals->outlets();
     for (int i = 1; i < ins; ++i) inlet_new(&x->x_obj, &x->x_obj.ob_pd, &s_signal, &s_signal);
     for (int i = 0; i < outs; ++i) outlet_new(&x->x_obj, &s_signal);
-    x->x_host->set_outlet(outlet_new(&x->x_obj, &s_anything));
 }
 
-void* signal_new(t_symbol* name, int argc, t_atom* argv) {
-    t_lp_signal* x = nullptr;
+void* object_new(t_symbol* name, int argc, t_atom* argv) {
+    t_lp_object* x = nullptr;
     const bool good = guarded(session(), name->s_name, [&] {
         const std::string base = base_name(name);
-        x = reinterpret_cast<t_lp_signal*>(pd_new(classes.at(base)));
-        x->x_f = 0;
-        x->x_host = nullptr;
-        x->x_object = nullptr;
-        x->x_position = new Position;
-        x->x_in = new std::vector<const float*>;
-        x->x_out = new std::vector<float*>;
+        x = reinterpret_cast<t_lp_object*>(pd_new(classes.at(base)));  // all zero
         x->x_host = new PdHost(x, canvas_getcurrent());
-        x->x_object = static_cast<SignalObject*>(make_object(base, atoms_of(argc, argv), *x->x_host).release());
+        x->x_object = make_object(base, atoms_of(argc, argv), *x->x_host).release();
+        x->x_signals = dynamic_cast<SignalObject*>(x->x_object);
         x->x_host->set_object(x->x_object);
-        make_ports(x);
+        if (x->x_signals) make_signal_ports(x);
+        x->x_host->set_outlet(outlet_new(&x->x_obj, &s_anything));
     });
     settle();
     if (good) return x;
@@ -63,7 +62,7 @@ void* signal_new(t_symbol* name, int argc, t_atom* argv) {
     return nullptr;
 }
 
-void signal_free(t_lp_signal* x) {
+void object_free(t_lp_object* x) {
     guarded(session(), "free", [x] {
         delete x->x_object;
         delete x->x_host;
@@ -73,12 +72,12 @@ void signal_free(t_lp_signal* x) {
     });
 }
 
-void process_block(t_lp_signal* x, int n) LP_RT {
-    x->x_object->process(x->x_in->data(), x->x_out->data(), n, x->x_position->of_block(n));
+void process_block(t_lp_object* x, int n) LP_RT {
+    x->x_signals->process(x->x_in->data(), x->x_out->data(), n, x->x_position->of_block(n));
 }
 
-t_int* signal_perform(t_int* w) {
-    auto* x = reinterpret_cast<t_lp_signal*>(w[1]);
+t_int* object_perform(t_int* w) {
+    auto* x = reinterpret_cast<t_lp_object*>(w[1]);
     const int n = static_cast<int>(w[2]);
     try {
         process_block(x, n);
@@ -93,8 +92,8 @@ void spread(const t_signal* signal, int channels, std::vector<Pointer>* to) {
     for (int c = 0; c < channels; ++c) to->push_back(signal->s_vec + static_cast<ptrdiff_t>(c) * signal->s_n);
 }
 
-void prepare(t_lp_signal* x, t_signal** sp) {
-    SignalObject& object = *x->x_object;
+void prepare(t_lp_object* x, t_signal** sp) {
+    SignalObject& object = *x->x_signals;
     const bool one = object.multichannel() && has_multichannel();
     const int ins = one ? 1 : object.inlets(), outs = one ? 1 : object.outlets(), n = sp[0]->s_n;
     for (int i = 0; i < outs; ++i) set_channels(&sp[ins + i], one ? object.outlets() : 1);
@@ -107,30 +106,33 @@ void prepare(t_lp_signal* x, t_signal** sp) {
     watch_burst();
 }
 
-void signal_dsp(t_lp_signal* x, t_signal** sp) {
+void object_dsp(t_lp_object* x, t_signal** sp) {
     if (!guarded(session(), "dsp", [&] { prepare(x, sp); })) return;
-    dsp_add(signal_perform, 2, x, static_cast<t_int>(sp[0]->s_n));
+    dsp_add(object_perform, 2, x, static_cast<t_int>(sp[0]->s_n));
 }
 
-void signal_anything(t_lp_signal* x, t_symbol* selector, int argc, t_atom* argv) {
+void object_anything(t_lp_object* x, t_symbol* selector, int argc, t_atom* argv) {
     guarded(session(), selector->s_name, [&] { x->x_object->handle(selector->s_name, atoms_of(argc, argv)); });
     settle();
 }
 
-void make_class(const char* name) {
-    const int flags = CLASS_DEFAULT | (has_multichannel() ? kMultichannelClass : 0);
-    t_class* made = class_new(gensym(name), reinterpret_cast<t_newmethod>(signal_new), reinterpret_cast<t_method>(signal_free),
-                              sizeof(t_lp_signal), flags, A_GIMME, 0);
-    CLASS_MAINSIGNALIN(made, t_lp_signal, x_f);
-    class_addmethod(made, reinterpret_cast<t_method>(signal_dsp), gensym("dsp"), A_CANT, 0);
-    class_addanything(made, reinterpret_cast<t_method>(signal_anything));
+void make_class(const char* name, bool has_signals) {
+    const int flags = CLASS_DEFAULT | (has_signals && has_multichannel() ? kMultichannelClass : 0);
+    t_class* made = class_new(gensym(name), reinterpret_cast<t_newmethod>(object_new), reinterpret_cast<t_method>(object_free),
+                              sizeof(t_lp_object), flags, A_GIMME, 0);
+    if (has_signals) {
+        CLASS_MAINSIGNALIN(made, t_lp_object, x_f);
+        class_addmethod(made, reinterpret_cast<t_method>(object_dsp), gensym("dsp"), A_CANT, 0);
+    }
+    class_addanything(made, reinterpret_cast<t_method>(object_anything));
     classes[name] = made;
 }
 
 }  // namespace
 
-void setup_signal_objects() {
-    for (const char* name : {"lp.encode~", "lp.decode~", "lp.mod~", "lp.mix~"}) make_class(name);
+void setup_objects() {
+    for (const char* name : {"lp.encode~", "lp.decode~", "lp.mod~", "lp.mix~"}) make_class(name, true);
+    for (const char* name : {"lp.bend", "lp.control", "lp.preset"}) make_class(name, false);
 }
 
 }  // namespace lp::pd
