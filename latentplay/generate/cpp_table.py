@@ -47,24 +47,20 @@ def quote(text: str) -> str:
     return '"' + "".join(chr(b) if 32 <= b < 127 and chr(b) not in '"\\' else f"\\{b:03o}" for b in text.encode()) + '"'
 
 
-def words_name(row: int) -> str:
-    return f"kWords{row}"
-
-
 def words(rows: list[tuple[str, Param]]) -> str:
     """The lists of words, one for each parameter that takes words."""
     lists = []
     for row, (_, param) in enumerate(rows):
         if param.choices:
             items = ", ".join(quote(w) for w in param.choices)
-            lists.append(f"inline constexpr const char* {words_name(row)}[] = {{{items}, nullptr}};\n")
+            lists.append(f"inline constexpr const char* kWords{row}[] = {{{items}, nullptr}};\n")
     return "".join(lists)
 
 
 def param_row(row: int, owner: str, p: Param) -> str:
     """One line of kParams."""
     number, word = ("0", quote(p.default)) if isinstance(p.default, str) else (repr(float(p.default)), "nullptr")
-    list_name = words_name(row) if p.choices else "nullptr"
+    list_name = f"kWords{row}" if p.choices else "nullptr"
     flags = f"{str(is_number(p)).lower()}, {str(p.integer).lower()}, {p.count}"
     return (
         f"    {{{quote(owner)}, {quote(p.name)}, {float(p.lo)!r}, {float(p.hi)!r}, {number}, {word}, {quote(p.unit)}, "

@@ -24,6 +24,16 @@ class SignalObject : public Object {
 
     // Called when the host's device period became known.
     virtual void burst_changed() {}
+
+   protected:
+    // Samples that are no numbers: the first ones give a line, and the first ones after a quiet time.
+    void report_not_finite(int64_t count, const char* line) {
+        if (count > 0 && reported_not_finite_ == 0) report_error(line);
+        reported_not_finite_ = count;
+    }
+
+   private:
+    int64_t reported_not_finite_ = 0;
 };
 
 }  // namespace lp

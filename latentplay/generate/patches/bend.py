@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from latentplay.generate.patches import parts
 from latentplay.generate.patches.canvas import Canvas
-from latentplay.generate.patches.page import LEFT, RIGHT, WIDE, footer, heading, more, page
-from latentplay.generate.patches.parts import DECODE_WIDTH, ENCODE_WIDTH, many, messages, output, rows, source
+from latentplay.generate.patches.page import LEFT, footer, heading, message_column, more, page, status_column
+from latentplay.generate.patches.parts import DECODE_WIDTH, ENCODE_WIDTH, many, output, source
 from latentplay.generate.patches.subs import Subs
 from latentplay.spec.bend import BEND, DISTRIBUTIONS, STATUS
 
@@ -53,10 +52,8 @@ def bend() -> Canvas:
         "files": SUBS.files(FILES, "3. keep the weights: file.wav holds them, file.json says whose they are"),
         "questions": SUBS.questions(ASK, "4. questions", STATUS),
     })
-    right = heading(s, top, "messages", RIGHT, WIDE)
-    right = messages(s, rows(BEND, MAIN), "$0-bend", RIGHT, right, 190, 48)
-    right = heading(s, right + 8, "the outlet: status", RIGHT, WIDE)
-    right = parts.answers(s, bender, 0, (LEFT + 200, top + 190), RIGHT, right, "lp.bend")
+    right = message_column(s, top, BEND, MAIN, "$0-bend", 190, 48)
+    right = status_column(s, right + 8, bender, (LEFT + 200, top + 190), "lp.bend")
     footer(s, max(below, right) + 10, ["lp.encode~", "lp.decode~", "lp.mod~", "array", "savepanel"])
     return s
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from latentplay.generate.patches import parts
 from latentplay.generate.patches.canvas import PAPER, Canvas
 from latentplay.generate.patches.pad import drawn, pad_sheet
-from latentplay.generate.patches.page import LEFT, RIGHT, WIDE, footer, heading, more, page
-from latentplay.generate.patches.parts import DECODE_WIDTH, ENCODE_WIDTH, LATENTS, many, messages, output, rows, source
+from latentplay.generate.patches.page import LEFT, footer, heading, message_column, more, page, status_column
+from latentplay.generate.patches.parts import LATENTS, moved_chain
 from latentplay.generate.patches.subs import Subs
 from latentplay.spec.control import CONTROL, GROUPS, STATUS
 
@@ -41,13 +40,7 @@ def control() -> Canvas:
     )
     top = y
     y = heading(s, y, "1. click the big toggle, drag the square")
-    feed = source(s, LEFT, y)
-    coder, mover = s.wide("lp.encode~ hand demo.ts", LEFT, y + 84, ENCODE_WIDTH), s.wide("lp.mod~ hand", LEFT, y + 154, DECODE_WIDTH)
-    decoder = s.wide("lp.decode~ hand", LEFT, y + 224, DECODE_WIDTH)
-    s.chain(feed, coder)
-    many(s, coder, mover)
-    many(s, mover, decoder)
-    s.connect(decoder, 0, output(s, LEFT, y + 264))
+    mover = moved_chain(s, "hand", LEFT, y, 224)
     s.connect(s.box("r $0-mod", LEFT + 174, y + 124), 0, mover)
     drawn(s, PAD, LEFT + 240, y + 28)
     s.sub("pad", pad_sheet(PAD, "xy $1 $2", "s $0-control"), LEFT + 240, y + 184)
@@ -64,10 +57,8 @@ def control() -> Canvas:
         "questions": SUBS.questions(ASK, "3. questions", STATUS),
         "afresh": SUBS.examples(AFRESH, "4. begin anew"),
     })
-    right = heading(s, top, "messages", RIGHT, WIDE)
-    right = messages(s, rows(CONTROL, MAIN), "$0-control", RIGHT, right, 150, 54)
-    right = heading(s, right + 8, "the outlet: status", RIGHT, WIDE)
-    right = parts.answers(s, box, 0, (LEFT + 290, y + 270), RIGHT, right, "lp.control")
+    right = message_column(s, top, CONTROL, MAIN, "$0-control", 150, 54)
+    right = status_column(s, right + 8, box, (LEFT + 290, y + 270), "lp.control")
     footer(s, max(below, right) + 10, ["lp.mod~", "lp.bend", "lp.encode~", "lp.decode~"])
     return s
 

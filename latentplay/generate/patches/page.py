@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import latentplay
 from latentplay.generate.patches.canvas import BOX, PAPER, Canvas
-from latentplay.generate.patches.parts import columns
+from latentplay.generate.patches.parts import answers, columns, messages, rows
 from latentplay.generate.patches.reference import reference
 from latentplay.generate.patches.sound import PLACES
 from latentplay.spec.kinds import Object
@@ -103,3 +105,13 @@ def footer(s: Canvas, y: int, see: list[str]) -> None:
     s.text(f"updated for latentplay {'.'.join(latentplay.__version__.split('.')[:2])}", WIDTH - 210, y + 8, 28)
     s.wide(f"declare {PLACES}", LEFT, y + 8 + BOX + 2, 80)
     s.resize(WIDTH, y + 74)
+
+
+def message_column(s: Canvas, y: int, of: Object, examples: Iterable[str], send: str, x_text: int, chars: int) -> int:
+    """The messages of an object without signals, to the right; the y below."""
+    return messages(s, rows(of, examples), send, RIGHT, heading(s, y, "messages", RIGHT, WIDE), x_text, chars)
+
+
+def status_column(s: Canvas, y: int, source: int, send: tuple[int, int], name: str) -> int:
+    """What its outlet answers, below them; the y below."""
+    return answers(s, source, 0, send, RIGHT, heading(s, y, "the outlet: status", RIGHT, WIDE), name)

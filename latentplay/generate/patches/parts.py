@@ -139,3 +139,14 @@ def switched_output(s: Canvas, x: int, y: int) -> int:
     s.connect(out, 0, s.box("switch~", x, y + 76))
     s.text("this window computes only while its sound is on", x + 70, y + 78, 30)
     return out
+
+
+def moved_chain(s: Canvas, name: str, x: int, y: int, decoder_y: int) -> int:
+    """Sound through encode~, mod~ and decode~ of one name to the output; the number of lp.mod~."""
+    feed, encoder = source(s, x, y), s.wide(f"lp.encode~ {name} demo.ts", x, y + 84, ENCODE_WIDTH)
+    mover, decoder = s.wide(f"lp.mod~ {name}", x, y + 154, DECODE_WIDTH), s.wide(f"lp.decode~ {name}", x, y + decoder_y, DECODE_WIDTH)
+    s.chain(feed, encoder)
+    many(s, encoder, mover)
+    many(s, mover, decoder)
+    s.connect(decoder, 0, output(s, x, y + decoder_y + 40))
+    return mover

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from latentplay.generate.patches import parts
 from latentplay.generate.patches.canvas import Canvas
-from latentplay.generate.patches.page import LEFT, RIGHT, WIDE, footer, heading, more, page
-from latentplay.generate.patches.parts import DECODE_WIDTH, ENCODE_WIDTH, many, messages, output, rows, source
+from latentplay.generate.patches.page import LEFT, footer, heading, message_column, more, page, status_column
+from latentplay.generate.patches.parts import moved_chain
 from latentplay.generate.patches.subs import Subs
 from latentplay.spec.preset import PRESET, STATUS
 
@@ -35,13 +34,7 @@ def preset() -> Canvas:
     )
     top = y
     y = heading(s, y, "1. three states: click the big toggle")
-    feed = source(s, LEFT, y)
-    coder, mover = s.wide("lp.encode~ kept demo.ts", LEFT, y + 84, ENCODE_WIDTH), s.wide("lp.mod~ kept", LEFT, y + 154, DECODE_WIDTH)
-    decoder = s.wide("lp.decode~ kept", LEFT, y + 214, DECODE_WIDTH)
-    s.chain(feed, coder)
-    many(s, coder, mover)
-    many(s, mover, decoder)
-    s.connect(decoder, 0, output(s, LEFT, y + 254))
+    mover = moved_chain(s, "kept", LEFT, y, 214)
     s.connect(s.box("r $0-mod", LEFT + 174, y + 126), 0, mover)
     box = s.box("lp.preset kept", LEFT + 220, y + 214)
     s.connect(s.box("r $0-preset", LEFT + 220, y + 184), 0, box)
@@ -53,10 +46,8 @@ def preset() -> Canvas:
         "performances": performances(),
         "questions": SUBS.questions(ASK, "4. questions", STATUS),
     })
-    right = heading(s, top, "messages", RIGHT, WIDE)
-    right = messages(s, rows(PRESET, MAIN), "$0-preset", RIGHT, right, 190, 48)
-    right = heading(s, right + 8, "the outlet: status", RIGHT, WIDE)
-    right = parts.answers(s, box, 0, (LEFT + 220, y + 242), RIGHT, right, "lp.preset")
+    right = message_column(s, top, PRESET, MAIN, "$0-preset", 190, 48)
+    right = status_column(s, right + 8, box, (LEFT + 220, y + 242), "lp.preset")
     footer(s, max(below, right) + 10, ["lp.control", "lp.bend", "lp.mod~", "lp.mix~", "savepanel"])
     return s
 

@@ -48,11 +48,8 @@ void MixObject::info() {
 
 void MixObject::tick() {
     follow_chain();
-    const int64_t bad = mixer_->not_finite();
-    if (bad > 0 && reported_not_finite_ == 0) {
-        report_error("a sample that is no number (NaN, infinity or beyond 1e9) came in and counts as silence; look at the object above");
-    }
-    reported_not_finite_ = bad;
+    report_not_finite(mixer_->not_finite(),
+                      "a sample that is no number (NaN, infinity or beyond 1e9) came in and counts as silence; look at the object above");
 }
 
 void MixObject::wake() {

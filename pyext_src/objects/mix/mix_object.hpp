@@ -37,7 +37,6 @@ class MixObject final : public SignalObject {
     int channels_ = 1;
     std::shared_ptr<Mixer> mixer_;
     int reported_chain_ = 0, reported_limit_ = 0;  // the last `latency` sent
-    int64_t reported_not_finite_ = 0;
 };
 
 }  // namespace lp

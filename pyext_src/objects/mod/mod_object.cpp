@@ -88,11 +88,7 @@ void ModObject::receive(Reply& reply) {
 
 void ModObject::tick() {
     modulator_->service();
-    const int64_t bad = modulator_->not_finite();
-    if (bad > 0 && reported_not_finite_ == 0) {
-        report_error("a latent that is no number (NaN or infinity) came in and counts as 0; look at the object above");
-    }
-    reported_not_finite_ = bad;
+    report_not_finite(modulator_->not_finite(), "a latent that is no number (NaN or infinity) came in and counts as 0; look at the object above");
 }
 
 void ModObject::prepare(double rate, int vector, int, int inlets, int) {

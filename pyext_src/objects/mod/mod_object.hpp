@@ -38,7 +38,6 @@ class ModObject final : public SignalObject {
     std::shared_ptr<Modulator> modulator_;
     std::vector<float> silence_;
     std::vector<const float*> in_;  // the given signals, then silence for those that are not given
-    int64_t reported_not_finite_ = 0;
 };
 
 }  // namespace lp
