@@ -19,8 +19,6 @@ EXAMPLE = """each --layer begins a group; what follows it bends that layer:
   latentplay bend m.ts --layer 12 --scale 1.3 --layer decoder.net.0 --distribution laplace --chaos 30 -o bent.ts
   latentplay info m.ts --layers          lists the layers"""
 
-Group = tuple[str, list[tuple[str, float | str]]]
-
 
 class _Layer(argparse.Action):
     """Begins a group."""

@@ -48,7 +48,6 @@ cdef extern from "offline/offline_host.hpp" namespace "lp" nogil:
     cdef cppclass OfflineHost:
         OfflineHost(double rate, string folder)
         Session& session()
-        double rate()
         int64_t position()
         void advance(int samples)
         int64_t add(const string& name, const AtomList& arguments)

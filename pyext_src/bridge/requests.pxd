@@ -54,7 +54,6 @@ cdef extern from "objects/request_queue.hpp" namespace "lp" nogil:
         void end_work()
         void reply(Reply reply)
         void leave()
-        cbool is_leaving()
 
 
 cdef inline object array_of(const vector[float]& values):

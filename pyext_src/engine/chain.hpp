@@ -68,10 +68,8 @@ class Chain : public std::enable_shared_from_this<Chain> {
 
     // SCHED_FIFO at `priority` (> 0) or the normal policy (0). False when the system refuses.
     bool set_priority(int priority);
-    int priority() const { return priority_.load(); }
     void wake();
     void stop();
-    const std::string& name() const { return name_; }
 
     static void stop_all(int milliseconds);  // at exit: no worker may run into the static destructors
 

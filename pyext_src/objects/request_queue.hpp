@@ -87,11 +87,6 @@ class RequestQueue {
         changed_.notify_all();
     }
 
-    bool is_leaving() {
-        std::lock_guard<std::mutex> lock(mutex_);
-        return leaving_;
-    }
-
    private:
     std::mutex mutex_;
     std::condition_variable changed_;

@@ -58,7 +58,6 @@ class OfflineHost {
     OfflineHost(double rate, std::string folder) : rate_(rate), folder_(std::move(folder)) {}
 
     Session& session() { return session_; }
-    double rate() const { return rate_; }
     int64_t position() const { return position_; }
     void advance(int samples);  // the block has been computed
 

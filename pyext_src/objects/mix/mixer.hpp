@@ -75,7 +75,6 @@ class Mixer {
 
     int chain_latency() const { return chain_latency_; }
     int look_ahead() const { return params_.limit != 0 ? Limiter::look_ahead_at(sample_rate_) : 0; }
-    int channels() const { return channels_; }
     double meter() const { return params_.meter; }
     int64_t not_finite() const { return strip_.not_finite.load(std::memory_order_relaxed); }
 

@@ -72,7 +72,6 @@ class Modulator {
     int64_t not_finite() const { return voices_.not_finite.load(std::memory_order_relaxed); }
     double position_of(int voice) const { return voices_.position_of(voice); }
     double value_of(int voice) const { return voices_.value_of(voice); }
-    const ModParams& params() const { return params_; }
 
    private:
     TextureKey key_of(int v) const { return {static_cast<Basis>(params_.basis), static_cast<int32_t>(params_.seed[v])}; }
