@@ -37,11 +37,6 @@ def reply(int64_t number, str selector, words=(), *, uintptr_t port=0, values=No
     send_reply(&served_queue(), number, selector, words, port, values, states)
 
 
-def is_leaving():
-    """True when the host is about to end."""
-    return served_queue().is_leaving()
-
-
 def leave():
     """Ends the wait of ``next_request``: the Python that we joined is about to end."""
     served_queue().leave()

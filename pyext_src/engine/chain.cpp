@@ -155,9 +155,7 @@ bool Chain::set_priority(int priority) {
     sched_param param{};
     param.sched_priority = priority;
     const int policy = priority > 0 ? SCHED_FIFO : SCHED_OTHER;
-    if (!thread_id_known_ || pthread_setschedparam(thread_id_, policy, &param) != 0) return false;
-    priority_ = priority;
-    return true;
+    return thread_id_known_ && pthread_setschedparam(thread_id_, policy, &param) == 0;
 #endif
 }
 

@@ -105,7 +105,6 @@ class Chain : public std::enable_shared_from_this<Chain> {
     std::atomic<bool> has_pending_{false};
     bool woken_ = false, ended_ = false;
     std::atomic<bool> stopping_{false};
-    std::atomic<int> priority_{0};
     bool has_played_ = false;  // worker only
     std::thread thread_;
 #if !defined(_WIN32)
