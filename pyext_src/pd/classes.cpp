@@ -126,6 +126,9 @@ void make_class(const char* name, bool has_signals) {
     }
     class_addanything(made, reinterpret_cast<t_method>(object_anything));
     classes[name] = made;
+    // With the library loaded already, Pd makes no name with a path by itself.
+    const std::string with_path = std::string("latentplay/") + name;
+    class_addcreator(reinterpret_cast<t_newmethod>(object_new), gensym(with_path.c_str()), A_GIMME, 0);
 }
 
 }  // namespace

@@ -8,7 +8,7 @@ import soundfile
 import torch
 
 import latentplay
-from latentplay.training import baseline, data, report, train
+from latentplay.training import baseline, data, report, stream, train
 from latentplay.training.distance import distance
 from latentplay.training.midi import Note, quantity, write_midi
 from latentplay.training.net import LATENTS, RATIO, SR
@@ -34,7 +34,7 @@ def sound():
 @pytest.fixture
 def fresh(model):
     """The model with empty memory."""
-    report.quieten(model)
+    stream.quieten(model)
     return model
 
 
@@ -53,7 +53,7 @@ def test_has_what_a_real_export_has(model):
 @torch.inference_mode()
 def test_encoding_is_the_same_every_time(fresh, sound):
     first = fresh.encode(sound[None, None])
-    report.quieten(fresh)
+    stream.quieten(fresh)
     assert torch.equal(fresh.encode(sound[None, None]), first)
 
 
@@ -61,7 +61,7 @@ def test_encoding_is_the_same_every_time(fresh, sound):
 def test_blocks_sound_like_the_whole(fresh, sound):
     x = sound[None, None, : 40 * RATIO]
     whole = fresh.encode(x)
-    report.quieten(fresh)
+    stream.quieten(fresh)
     blocks = torch.cat([fresh.encode(b) for b in x.split(RATIO, -1)], -1)
     torch.testing.assert_close(blocks, whole, atol=1e-4, rtol=1e-3)
 
@@ -70,32 +70,32 @@ def test_blocks_sound_like_the_whole(fresh, sound):
 def test_rows_do_not_hear_each_other(fresh, sound):
     x = sound[None, None, : 20 * RATIO]
     alone = fresh.encode(x)
-    report.quieten(fresh)
+    stream.quieten(fresh)
     both = fresh.encode(torch.cat([x.flip(-1), x]))
     torch.testing.assert_close(both[1:], alone, atol=1e-4, rtol=1e-3)
 
 
 @torch.inference_mode()
 def test_nothing_in_nothing_out(fresh):
-    y = report.stream(fresh, torch.zeros(60 * RATIO))
+    y = stream.stream(fresh, torch.zeros(60 * RATIO))
     assert 20 * torch.log10(y[30 * RATIO :].std() + 1e-9) < -55
 
 
 @torch.inference_mode()
 def test_level_comes_back(fresh, sound):
-    y = report.stream(fresh, sound)
+    y = stream.stream(fresh, sound)
     assert abs(20 * torch.log10(y.std() / sound.std())) < 3
 
 
 @torch.inference_mode()
 def test_attacks_come_back_at_once(fresh, sound):
-    assert report.delay(sound, report.stream(fresh, sound)) <= 512
+    assert report.delay(sound, stream.stream(fresh, sound)) <= 512
 
 
 @torch.inference_mode()
 def test_sounds_more_like_its_input_than_silence_or_an_untrained_net(fresh, sound):
-    far, _ = report.apart(sound, report.stream(fresh, sound), 64)
-    raw, _ = report.apart(sound, report.stream(report.untrained(), sound), 64)
+    far, _ = report.apart(sound, stream.stream(fresh, sound), 64)
+    raw, _ = report.apart(sound, stream.stream(report.untrained(), sound), 64)
     nothing, _ = report.apart(sound, torch.zeros_like(sound), 64)
     assert far < 0.7 * raw
     assert far < 0.5 * nothing
@@ -105,9 +105,9 @@ def test_sounds_more_like_its_input_than_silence_or_an_untrained_net(fresh, soun
 def test_latents_are_about_one_and_the_first_matters_most(fresh, sound):
     z = fresh.encode(sound[None, None])[0]
     assert 0.3 < z.std(1).median() < 2
-    with_first = report.apart(sound, report.stream(fresh, sound, 1), 64)[0]
-    with_none = report.apart(sound, report.stream(fresh, sound, 0), 64)[0]
-    with_all = report.apart(sound, report.stream(fresh, sound), 64)[0]
+    with_first = report.apart(sound, stream.stream(fresh, sound, 1), 64)[0]
+    with_none = report.apart(sound, stream.stream(fresh, sound, 0), 64)[0]
+    with_all = report.apart(sound, stream.stream(fresh, sound), 64)[0]
     assert with_none - with_first > 0.25 * (with_none - with_all)
 
 

@@ -5,6 +5,7 @@ import pytest
 from chain_patch import ChainPatch, tables
 
 from latentplay.files.pd_patch import Patch
+from latentplay.install import install
 from latentplay.render import pd
 
 ROUNDS = 25
@@ -97,6 +98,6 @@ def test_the_library_path_before_a_name_is_usual_in_pd(tmp_path, name):
     box = patch.box(f"latentplay/{name}")
     patch.connect(patch.message("dump"), 0, box)
     patch.at(50, patch.message("; pd quit"))
-    folder = pd.external_folder()
-    log = pd.run_batch(patch.save(tmp_path / "path.pd"), extra=("-path", str(folder.parent)))
+    install(tmp_path / "latentplay")
+    log = pd.run_batch(patch.save(tmp_path / "path.pd"), extra=("-path", str(tmp_path)))
     assert "couldn't create" not in log and "please report" not in log
