@@ -56,7 +56,7 @@ def halves(line: str) -> tuple[str, str]:
 
 
 def python() -> Finding:
-    """The interpreter that thinks for the objects."""
+    """The interpreter that serves the objects."""
     version = ".".join(map(str, sys.version_info[:3]))
     if OLDEST <= sys.version_info[:2] <= NEWEST:
         return Finding("python", OK, f"{version}, {sys.executable}")

@@ -1,4 +1,4 @@
-"""latentplay.cfg, the file beside the external: which Python thinks for it, where package and demo model are."""
+"""latentplay.cfg, the file beside the external: which Python serves it, where package and demo model are."""
 
 from __future__ import annotations
 

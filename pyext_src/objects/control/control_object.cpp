@@ -91,11 +91,13 @@ void ControlObject::place_point(const std::string& selector, const AtomList& ato
     if (!refusal.empty()) return report_error(refusal);
     const std::vector<ModObject*> mods = modulators();
     if (mods.empty()) {
-        return report_error(selector + ": there is no lp.mod~ in chain '" + chain_ + "': make [lp.mod~ " + chain_ + "], its settings are the point");
+        return report_error(selector + ": there is no lp.mod~ in chain '" + chain_ + "': make [lp.mod~ " + chain_ +
+                            "], its settings are the point");
     }
     const MappedParams params = mapped_params_of(*mods[0]);
     if (holds(control_.groups(), kSeedGroup) && !params.on_map) {
-        return report_error(selector + ": 'seed' is mapped, but the seeds of lp.mod~ are not from the map: send it 'seedmap x y' first, or 'map seed 0' here");
+        return report_error(selector + ": 'seed' is mapped, but the seeds of lp.mod~ are not from the map: send it 'seedmap x y' "
+                                       "first, or 'map seed 0' here");
     }
     AtomList point = adds ? AtomList{} : atoms;
     point.insert(point.end(), {position.x, position.y});
@@ -121,8 +123,8 @@ void ControlObject::warn_of_voices(int voices) {
     const int learned = control_.network().voices();
     if (reported_voices_ || voices == learned) return;
     reported_voices_ = true;
-    report_error("a lp.mod~ of the chain has " + std::to_string(voices) + " voices, the mapping was learned with " + std::to_string(learned) +
-                 ": it takes what fits");
+    report_error("an lp.mod~ of the chain has " + std::to_string(voices) + " voices, the mapping was learned with " +
+                 std::to_string(learned) + ": it takes what fits");
 }
 
 void ControlObject::wake() {

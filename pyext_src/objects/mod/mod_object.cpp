@@ -88,7 +88,8 @@ void ModObject::receive(Reply& reply) {
 
 void ModObject::tick() {
     modulator_->service();
-    report_not_finite(modulator_->not_finite(), "a latent that is no number (NaN or infinity) came in and counts as 0; look at the object above");
+    report_not_finite(modulator_->not_finite(),
+                      "a latent that is no number (NaN or infinity) came in and counts as 0; look at the object above");
 }
 
 void ModObject::prepare(double rate, int vector, int, int inlets, int) {
