@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -13,6 +14,7 @@ from latentplay import _offline
 from latentplay.errors import BadValue
 from latentplay.host.requests import Line
 from latentplay.host.server import Server
+from latentplay.model.folders import DATA
 from latentplay.spec.table import objects
 
 MOST_BLOCK = _offline.MOST_BLOCK
@@ -91,7 +93,7 @@ class OfflineHost:
     """
 
     def __init__(self, rate: float = 48000.0, folder: str | Path = ".", *, fixed_models: bool = False) -> None:
-        self._host = _offline.Host(float(rate), str(folder))
+        self._host = _offline.Host(float(rate), os.fsencode(folder), os.fsencode(DATA))
         self.server = Server(self._host.reply, fixed_models=fixed_models)
         self._host.handler = self.server.handle
         self._objects: list[OfflineObject] = []

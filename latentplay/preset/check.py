@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from typing import Any
 
 from latentplay import _offline
 from latentplay.errors import LatentPlayError, quoted
 from latentplay.files.documents import BadDocument
+from latentplay.model.folders import DATA
 from latentplay.preset.state import ObjectState
 
 KEPT = ("lp.encode~", "lp.decode~", "lp.mod~", "lp.mix~", "lp.control")
@@ -19,7 +21,7 @@ def check(state: ObjectState) -> None:
     """BadDocument, one line, for what an object of this class would refuse."""
     if state.kind not in KEPT:
         raise BadDocument(f"no object {quoted(state.kind)} has presets: expected {', '.join(KEPT)}")
-    host = _offline.Host(_RATE, ".")
+    host = _offline.Host(_RATE, b".", os.fsencode(DATA))
     number = host.add(state.kind, _arguments(state))
     host.restore(number, state.lines)
     host.settle()

@@ -46,7 +46,7 @@ cdef extern from "offline/offline_host.hpp" namespace "lp" nogil:
         AtomList atoms
         cbool is_error
     cdef cppclass OfflineHost:
-        OfflineHost(double rate, string folder)
+        OfflineHost(double rate, string folder, string data_folder)
         Session& session()
         int64_t position()
         void advance(int samples)
@@ -75,7 +75,8 @@ MOST_BLOCK = 4096
 
 
 cdef class Host:
-    """A clock, the objects on it and what they send out. ``rate`` in Hz; ``folder``: where files are looked for first.
+    """A clock, the objects on it and what they send out. ``rate`` in Hz; ``folder``: where files are looked for
+    first; ``data_folder``: of the demo model and the shipped seed maps (both from ``os.fsencode``).
 
     ``handler(request)`` serves the objects' requests, each a latentplay.host.requests.Request; None: nobody does.
     """
@@ -83,8 +84,8 @@ cdef class Host:
     cdef unique_ptr[OfflineHost] host
     cdef public object handler
 
-    def __cinit__(self, double rate, str folder):
-        self.host.reset(new OfflineHost(rate, folder.encode()))
+    def __cinit__(self, double rate, bytes folder, bytes data_folder):
+        self.host.reset(new OfflineHost(rate, folder, data_folder))
 
     def add(self, str name, arguments=(), *, uintptr_t modulator=0, uintptr_t mixer=0):
         """The number of a new object, 0 when no object has that name. ``modulator`` or ``mixer``: the address of the

@@ -2,7 +2,6 @@
 #include "objects/object.hpp"
 
 #include "objects/model_folders.hpp"
-#include "objects/settings.hpp"
 #include "params/check.hpp"
 
 namespace lp {
@@ -77,7 +76,7 @@ void Object::report_error(const std::string& line) {
 
 std::string Object::find_model(const std::string& name) {
     std::string path = host_.find(name);
-    const std::vector<std::string> folders = model_folders(settings().data);
+    const std::vector<std::string> folders = model_folders(session().data_folder);
     if (path.empty()) path = find_in(folders, name);
     if (path.empty() && !is_model_file(name)) return find_model(name + ".ts");
     if (path.empty()) {

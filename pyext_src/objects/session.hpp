@@ -10,6 +10,7 @@
 #include <map>
 #include <mutex>
 #include <string>
+#include <utility>
 
 #include "objects/encode_decode/hop_clock.hpp"
 #include "objects/mod/seed_maps.hpp"
@@ -23,6 +24,10 @@ class Session {
    public:
     using Console = std::function<void(const std::string& line, bool is_error)>;
 
+    // `data_folder`: where the demo model and the shipped seed maps are.
+    explicit Session(std::string data_folder) : data_folder(std::move(data_folder)) {}
+
+    const std::string data_folder;
     RequestQueue requests;
     HopClock clock;
     SeedMaps seed_maps;

@@ -54,8 +54,9 @@ class OfflineHost {
     static constexpr int64_t kNever = int64_t{1} << 62;
     static constexpr int kMostBlock = 4096;
 
-    // `rate` in Hz; `folder`: where the patch would lie, the first place where files are looked for.
-    OfflineHost(double rate, std::string folder) : rate_(rate), folder_(std::move(folder)) {}
+    // `rate` in Hz; `folder`: where the patch would lie, the first place where files are looked for; `data_folder`: see Session.
+    OfflineHost(double rate, std::string folder, std::string data_folder)
+        : rate_(rate), folder_(std::move(folder)), session_(std::move(data_folder)) {}
 
     Session& session() { return session_; }
     int64_t position() const { return position_; }

@@ -14,6 +14,8 @@
 #include <unistd.h>
 #endif
 
+#include "objects/settings.hpp"
+
 // Pd's own. They only read its logical time (m_sched.c), which its header does not promise.
 EXTERN double clock_getlogicaltime() LP_RT;
 EXTERN double clock_gettimesince(double since) LP_RT;
@@ -115,7 +117,7 @@ std::string base_name(const t_symbol* name) {
 }
 
 Session& session() {
-    static auto* one = new Session;
+    static auto* one = new Session(settings().data);
     return *one;
 }
 

@@ -87,3 +87,10 @@ def test_bends_show_in_an_array(host):
 def test_an_unknown_object_is_refused(host):
     with pytest.raises(BadValue, match=r"no object 'lp\.nothing~'"):
         host.make("lp.nothing~")
+
+
+def test_the_shipped_seed_maps_are_there_wherever_the_package_is(host):
+    mod = host.make("lp.mod~", "v")
+    mod.send("seedmap", 0.3, 0.6)
+    assert not [line for line in host.take_output() if line.is_error]
+    assert ("seedmap", 0.3, 0.6) in mod.state()

@@ -4,7 +4,6 @@
 #include <algorithm>
 
 #include "model_file/model_info.hpp"
-#include "objects/settings.hpp"
 
 namespace lp {
 
@@ -77,7 +76,7 @@ void ModObject::restore(const Lines& lines) {
 // A map made meanwhile, by a patch or by `latentplay seedmap`, is read with the next new object or rebuild.
 void ModObject::read_maps() {
     SeedMaps& maps = session().seed_maps;
-    if (!maps.reload(settings().data)) report_error(maps.error());
+    if (!maps.reload(session().data_folder)) report_error(maps.error());
 }
 
 void ModObject::receive(Reply& reply) {

@@ -1,7 +1,7 @@
 // The seed maps of the six bases, as `seedmap x y` asks them; message side only.
 //
 //     SeedMaps maps;
-//     if (!maps.reload(settings().data)) print(maps.error());
+//     if (!maps.reload(data_folder)) print(maps.error());
 //     mod.use_seed_map(SeedMaps::look_up, &maps);
 #pragma once
 
