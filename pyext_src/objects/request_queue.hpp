@@ -1,12 +1,9 @@
 // The queue between a host's objects and Python: requests go in, replies come out. Never touched by the audio thread.
 #pragma once
 
-#include <chrono>
 #include <condition_variable>
-#include <cstdint>
 #include <deque>
 #include <mutex>
-#include <string>
 
 #include "objects/requests.hpp"
 
