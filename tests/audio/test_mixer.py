@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from latentplay import _mix
@@ -145,6 +145,7 @@ TURNS = st.lists(
 
 @settings(max_examples=100, deadline=None)
 @given(SOUNDS, TURNS, st.integers(0, 1000))
+@example([("noise", 20.0, 480)], [("mix", 0), ("limit", 0), ("limit", 1)], 0)  # on again in the sample where it goes off
 def test_nothing_passes_the_ceiling_whatever_is_turned(parts, turns, seed):
     """With limit 1, from the block after the message on, also while dials, delay and switch are on the move."""
     mixer, on = Mixer(limit=1), True

@@ -9,7 +9,7 @@ from latentplay.host.offline import OfflineHost
 from latentplay.model.folders import DATA
 from latentplay.render import pd
 
-COUNT = int(os.environ.get("LATENTPLAY_MESSAGES", "3000"))
+COUNT = int(os.environ.get("LATENTPLAY_MESSAGES", "1500"))
 """100 000 by hand: LATENTPLAY_MESSAGES=100000."""
 DEMO = str(DATA / "demo.ts")
 

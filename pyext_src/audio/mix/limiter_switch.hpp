@@ -32,7 +32,10 @@ class LimiterSwitch {
     // during the fade from the plain sound.
     void step(float* frame, bool on) LP_RT {
         if (on || runs_) turn(on);
-        if (!runs_) return;
+        if (!runs_) {  // where the fade to the plain sound has just ended, and it is on again, the next one has not begun
+            for (int c = 0; on && c < channels_; ++c) frame[c] = under_ceiling(frame[c]);
+            return;
+        }
         limiter_.step(frame, limited_.data());
         const float share = faded_ <= 0 ? 0 : fade_curve(static_cast<float>(faded_) / static_cast<float>(fade_));
         for (int c = 0; c < channels_; ++c) {
