@@ -43,6 +43,7 @@ PARAMS = (
     Param("sync", 0, 0, 1, integer=True, en="1: the loop keeps to the transport; 0: it runs by itself", fr="1 : la boucle suit le transport ; 0 : elle tourne seule"),
     Param("chaos", 0, 0, 100, unit="%", en="spreads the loop lengths of the voices: at 50 between half and one and a half times time", fr="disperse les durées des voix : à 50, entre la moitié et une fois et demie time"),
     Param("tempo", 120, 1, 1000, unit="bpm", en="quarter notes a minute, when no transport tells them", fr="noires par minute, quand aucun transport ne les donne"),
+    Param("law", 2, 1, 2, integer=True, en="1: moves as presets of format 1 were stored; 2: as described", fr="1 : bouge comme les préréglages au format 1 ; 2 : comme décrit"),
     Param("freeze", 0, 0, 1, integer=True, en="1: hold the latents as they are", fr="1 : fige les latents"),
 )
 

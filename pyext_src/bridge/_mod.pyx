@@ -34,10 +34,12 @@ cdef extern from "objects/mod/modulator.hpp" namespace "lp" nogil:
         int64_t not_finite()
         double position_of(int voice)
         double value_of(int voice)
-    double stride_of(double jump)
+    cdef enum Basis "lp::Basis":
+        pass
+    double stride_of(Basis basis, double jump)
     double cutoff_of(double smooth)
     double step_rate_of(double smooth)
-    double smoothing_of(double smooth, double sample_rate)
+    double smoothing_of(double cutoff, double sample_rate)
     double quarters_of(const char* name, double bar)
 
 
@@ -132,9 +134,9 @@ cdef class Modulator:
         return np.array([deref(self.mod).value_of(v) for v in range(self.count)])
 
 
-def stride(double jump):
-    """Noise units a step."""
-    return stride_of(jump)
+def stride(int basis, double jump):
+    """Noise units a step of basis number ``basis``."""
+    return stride_of(<Basis>basis, jump)
 
 
 def cutoff(double smooth):
@@ -147,9 +149,9 @@ def step_rate(double smooth):
     return step_rate_of(smooth)
 
 
-def smoothing(double smooth, double sample_rate):
+def smoothing(double cutoff, double sample_rate):
     """How far each pole moves towards its input in one sample, 0 to 1."""
-    return smoothing_of(smooth, sample_rate)
+    return smoothing_of(cutoff, sample_rate)
 
 
 def quarters(str note, double bar=4):

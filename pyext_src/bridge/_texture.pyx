@@ -8,10 +8,12 @@ from libc.stdint cimport int32_t, int64_t
 cdef extern from "noise/texture.hpp" namespace "lp" nogil:
     cdef enum Basis "lp::Basis":
         pass
+    cdef enum Law "lp::Law":
+        pass
     const int kBases
     const int kTextureSize
     const char* kBasisNames[6]
-    void make_texture(Basis basis, int32_t seed, float* values)
+    void make_texture(Basis basis, int32_t seed, Law law, float* values)
     void make_raw_texture(Basis basis, int32_t seed, double* values)
     cdef cppclass OpenSimplex2:
         OpenSimplex2(int64_t seed)
@@ -21,12 +23,12 @@ SIZE = kTextureSize
 BASES = tuple(kBasisNames[i].decode() for i in range(kBases))
 
 
-def make(int basis, int32_t seed):
-    """Texture of basis number ``basis``: float32 (8192,) in [0, 1]."""
+def make(int basis, int32_t seed, int law):
+    """Texture of basis number ``basis`` under a law, 1 or 2: float32 (8192,) in [0, 1]."""
     values = np.empty(kTextureSize, np.float32)
     cdef float[::1] view = values
     with nogil:
-        make_texture(<Basis>basis, seed, &view[0])
+        make_texture(<Basis>basis, seed, <Law>law, &view[0])
     return values
 
 

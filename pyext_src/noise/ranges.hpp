@@ -1,5 +1,4 @@
-// Where each basis has its 1st and 99th percentile over 1024 seeds; written by
-// `python -m latentplay.modulation.texture.ranges --write`.
+// Where each basis has its 1st and 99th percentile over 1024 seeds: the levels of the first law.
 #pragma once
 
 namespace lp {

@@ -1,12 +1,14 @@
 // A texture: 8192 values in [0, 1], a pure function of basis and seed, read step by step by a voice.
 #pragma once
 
+#include <cmath>
 #include <cstdint>
 #include <cstring>
 
 #include "noise/cell.hpp"
 #include "noise/distorted.hpp"
 #include "noise/fractal.hpp"
+#include "noise/levels.hpp"
 #include "noise/perlin.hpp"
 #include "noise/ranges.hpp"
 #include "noise/simplex.hpp"
@@ -48,17 +50,39 @@ inline void make_raw_texture(Basis basis, int32_t seed, double* values) {
     }
 }
 
+// The laws of movement: a state that a preset of version 1 has stored keeps the first, all else goes by the second.
+enum class Law : int { first = 1, second = 2 };
+
 inline double to_range(double value, Range range) {
     const double n = (value - range.low) / (range.high - range.low);
     return n < 0 ? 0 : n > 1 ? 1 : n;
 }
 
+// Nearly straight in the middle, rounded towards 0 and 1, which it never meets.
+inline double to_level(double value, Level level) {
+    const double y = level.gain * (value - level.centre), square = y * y;
+    return 0.5 + 0.5 * y / std::sqrt(std::sqrt(1 + square * square));
+}
+
 // Not for the audio thread: 0.1 to 0.8 ms, and 64 KB of stack.
-inline void make_texture(Basis basis, int32_t seed, float* values) {
+inline void make_texture(Basis basis, int32_t seed, Law law, float* values) {
     double raw[kTextureSize];
     const Range range = kRanges[static_cast<int>(basis)];
+    const Level level = kLevels[static_cast<int>(basis)];
     make_raw_texture(basis, seed, raw);
-    for (int k = 0; k < kTextureSize; ++k) values[k] = static_cast<float>(to_range(raw[k], range));
+    for (int k = 0; k < kTextureSize; ++k) {
+        values[k] = static_cast<float>(law == Law::first ? to_range(raw[k], range) : to_level(raw[k], level));
+    }
+}
+
+// The first place, in noise units, where the values change by a tenth: at a border, or within a quarter of a unit.
+inline double turn_of(const float* values, bool blocky) {
+    const int reach = blocky ? 1 : kPlacesPerUnit / 8;
+    for (int k = reach; k + reach < kTextureSize; ++k) {
+        const float change = values[k + (blocky ? 0 : reach)] - values[k - reach];
+        if (change < -0.1f || change > 0.1f) return (k - (blocky ? 0.5 : 0.0)) / kPlacesPerUnit;
+    }
+    return 0;
 }
 
 }  // namespace lp

@@ -24,14 +24,14 @@ UNITS = 128
 LOWEST_SEED, HIGHEST_SEED = -(2**31), 2**31 - 1
 
 
-def texture(basis: str, seed: int) -> np.ndarray:
+def texture(basis: str, seed: int, law: int = 2) -> np.ndarray:
     """The texture of a basis and a 32-bit signed seed: float32 of shape (8192,), values in [0, 1].
 
     Place ``k`` lies at ``0.5 + k/64`` noise units along a line of 128 units that closes on itself: the place after the
-    last is the first. The values are the same to the last bit on every machine. Raises BadValue for a basis or a seed
-    that does not exist.
+    last is the first. The values are the same to the last bit on every machine. ``law``: that of ``lp.mod~``, 1 or 2.
+    Raises BadValue for a basis or a seed that does not exist.
     """
-    return np.asarray(_texture.make(basis_number(basis), check_seed(seed)))
+    return np.asarray(_texture.make(basis_number(basis), check_seed(seed), law))
 
 
 def raw_texture(basis: str, seed: int) -> np.ndarray:

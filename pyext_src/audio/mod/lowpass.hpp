@@ -11,6 +11,7 @@ constexpr int kChunk = 64;  // samples that are read before any is written: a ho
 class Lowpass {
    public:
     double gain[kLowpassVoices] = {}, add[kLowpassVoices] = {};  // what goes into the lowpass: latent * gain + add
+    double smoothing[kLowpassVoices] = {};                       // how far each of its poles moves in a sample
 
     // Inlet `lane` for the next chunk; silence when it is nullptr. Returns how many samples are not finite, or absurdly large.
     int read(int lane, const float* in, int count) LP_RT {
@@ -24,12 +25,12 @@ class Lowpass {
         return bad;
     }
 
-    void run(int from, int to, double smoothing) LP_RT {
+    void run(int from, int to) LP_RT {
         for (int i = from; i < to; ++i) {
             for (int l = 0; l < kLowpassVoices; ++l) {
                 const double x = latent_[i][l] * gain[l] + add[l];
-                first_[l] += smoothing * (x - first_[l]);
-                second_[l] += smoothing * (first_[l] - second_[l]);
+                first_[l] += smoothing[l] * (x - first_[l]);
+                second_[l] += smoothing[l] * (first_[l] - second_[l]);
                 moved_[i][l] = static_cast<float>(second_[l]);
             }
         }

@@ -11,9 +11,16 @@ namespace lp {
 
 class VoicePosition {
    public:
-    // Back to the seed: position 0, and the step clock starts anew.
-    void restart(int64_t sample, double step) LP_RT {
-        position_ = 0;
+    // A new beginning, from the texture alone.
+    void begin(int64_t sample, double step, double start) LP_RT {
+        end_fade();
+        restart(sample, step, start);
+        value_ = target_;
+    }
+
+    // Back to the start, and the step clock starts anew.
+    void restart(int64_t sample, double step, double start) LP_RT {
+        position_ = start;
         began_ = sample;
         steps_from_ = static_cast<double>(sample);
         steps_ = 0;
@@ -29,6 +36,25 @@ class VoicePosition {
         read();
     }
 
+    // Goes on along another texture: from the value of now to what it reads there, over the length of a step.
+    void change_texture(const Texture* texture, int64_t now, double step) LP_RT {
+        if (texture == texture_) return;
+        texture_ = texture;
+        read();
+        fade_value_ = value_;
+        fade_from_ = now;
+        fade_length_ = step;
+        next_fade_ = now + 1;
+    }
+
+    // Takes the value of this sample.
+    void fade(int64_t sample) LP_RT {
+        const double share = static_cast<double>(sample - fade_from_) / fade_length_;
+        if (next_fade_ == kNever || share >= 1) return end_fade();
+        value_ = fade_value_ + (target_ - fade_value_) * share;
+        if (next_fade_ <= sample) next_fade_ = sample_at(static_cast<double>(sample) + fade_length_ / kFadeParts);
+    }
+
     // From the last step on, steps last `after` samples; one that is overdue is taken now.
     void change_step(int64_t now, double before, double after) LP_RT {
         steps_from_ += static_cast<double>(steps_) * before;
@@ -42,6 +68,8 @@ class VoicePosition {
         steps_from_ += static_cast<double>(samples);
         next_step_ += samples;
         began_ += samples;
+        fade_from_ += samples;
+        if (next_fade_ != kNever) next_fade_ += samples;
     }
 
     // Finds the next multiple of the loop length from `now` on, unless the voice has just begun there.
@@ -65,21 +93,35 @@ class VoicePosition {
     void stop_looping() LP_RT { next_loop_ = kNever; }
 
     bool loops_at(int64_t sample) const LP_RT { return next_loop_ <= sample; }
-    int64_t next_event() const LP_RT { return next_step_ < next_loop_ ? next_step_ : next_loop_; }
+    bool steps_at(int64_t sample) const LP_RT { return next_step_ <= sample; }
+    int64_t next_event() const LP_RT {
+        const int64_t next = next_step_ < next_loop_ ? next_step_ : next_loop_;
+        return next < next_fade_ ? next : next_fade_;
+    }
 
     double value() const LP_RT { return value_; }
     double position() const LP_RT { return position_; }
 
-    const Texture* texture = nullptr;
-    uint32_t restarts = 0;
-
    private:
     static int64_t not_before(int64_t earliest, int64_t sample) LP_RT { return sample < earliest ? earliest : sample; }
 
-    void read() LP_RT { value_ = texture ? texture->at(position_) : 0.5; }
+    void read() LP_RT { target_ = texture_ ? texture_->at(position_) : 0.5; }
 
+    void end_fade() LP_RT {
+        value_ = target_;
+        next_fade_ = kNever;
+    }
+
+    static constexpr int kFadeParts = 16;  // 2.5 ms or more each: what remains of them the lowpass smooths
+
+    const Texture* texture_ = nullptr;
     double position_ = 0;    // noise units
-    double value_ = 0.5;     // n
+    double target_ = 0.5;    // what it reads there
+    double value_ = 0.5;     // n: the same, but while one texture fades into another
+    double fade_value_ = 0;  // where a fade began
+    int64_t fade_from_ = 0;
+    double fade_length_ = 1;
+    int64_t next_fade_ = kNever;
     int64_t began_ = 0;      // sample of the last restart
     double steps_from_ = 0;  // sample, not rounded, from which steps are counted
     int64_t steps_ = 0;

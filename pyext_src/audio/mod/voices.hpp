@@ -95,10 +95,11 @@ class Voices {
         VoicePosition& position = positions_[v];
         const VoiceSetting& wanted = setting_.voice[v];
         const bool is_new = v >= before.voices, all = setting_.triggers != before.triggers;
-        if (!is_new && setting_.step != before.step) position.change_step(walking(), before.step, setting_.step);
-        position.texture = wanted.texture;
-        if (is_new || all || wanted.restarts != position.restarts) position.restart(walking(), setting_.step);
-        position.restarts = wanted.restarts;
+        const double step = before.voice[v].step;
+        if (!is_new && wanted.step != step) position.change_step(walking(), step, wanted.step);
+        position.change_texture(wanted.texture, walking(), wanted.step);
+        if (is_new || all) position.begin(walking(), wanted.step, wanted.start);
+        lowpass_[v / kLowpassVoices].smoothing[v % kLowpassVoices] = wanted.smoothing;
         settle(v);
     }
 
@@ -114,23 +115,15 @@ class Voices {
     const LoopClock& clock() const LP_RT { return setting_.sync ? transport_ : free_; }
     bool loops() const LP_RT { return !setting_.sync || setting_.playing; }
 
-    // The loop length of a voice in units of its clock, never under one step.
-    double length_of(int v) const LP_RT {
-        const double spread = positions_[v].texture ? positions_[v].texture->spread : 0;
-        const double length = setting_.loop * (1 + setting_.chaos * spread);
-        const double shortest = setting_.step / clock().samples_per_unit();
-        return length < shortest ? shortest : length;
-    }
-
     void find_loops() LP_RT {
         for (int v = 0; v < setting_.voices; ++v) {
-            loops() ? positions_[v].find_loop(clock(), now_, length_of(v)) : positions_[v].stop_looping();
+            loops() ? positions_[v].find_loop(clock(), now_, setting_.voice[v].loop) : positions_[v].stop_looping();
         }
     }
 
     // Each voice keeps waiting for the same multiple, unless its length has changed.
     void keep_loops() LP_RT {
-        for (int v = 0; v < setting_.voices && loops(); ++v) positions_[v].keep_loop(clock(), now_, length_of(v));
+        for (int v = 0; v < setting_.voices && loops(); ++v) positions_[v].keep_loop(clock(), now_, setting_.voice[v].loop);
     }
 
     int groups() const LP_RT { return (setting_.voices + kLowpassVoices - 1) / kLowpassVoices; }
@@ -145,7 +138,7 @@ class Voices {
         for (int64_t at = now_; at < end;) {
             const int64_t until = events(g, at);
             const int64_t stop = until < end ? until : end;
-            lowpass_[g].run(static_cast<int>(at - now_), static_cast<int>(stop - now_), setting_.smoothing);
+            lowpass_[g].run(static_cast<int>(at - now_), static_cast<int>(stop - now_));
             at = stop;
         }
     }
@@ -162,12 +155,14 @@ class Voices {
 
     void step(int v, int64_t sample) LP_RT {
         VoicePosition& position = positions_[v];
+        const VoiceSetting& voice = setting_.voice[v];
         if (position.loops_at(sample)) {
-            position.restart(sample, setting_.step);
+            position.restart(sample, voice.step, voice.start);
             position.next_multiple(clock(), sample);
-        } else {
-            position.advance(setting_.stride, setting_.step);
+        } else if (position.steps_at(sample)) {
+            position.advance(voice.stride, voice.step);
         }
+        position.fade(sample);
         lowpass_[v / kLowpassVoices].end_tail(v % kLowpassVoices);
         settle(v);
     }

@@ -17,7 +17,6 @@ struct ModCommands {
     int voices = 0;
     bool trigger = false;             // restart all voices now
     bool trigger_with_seeds = false;  // restart all voices when their new textures are there
-    std::array<bool, kMaxVoices> restart{};  // restart these when their new textures are there
     bool restoring = false;           // a line of dump() is put back
 };
 
@@ -113,12 +112,8 @@ class ListMessages {
     }
 
     void assign(const ListParam& param, int voice, double value) {
-        double& now = (params_.*param.values)[static_cast<size_t>(voice)];
-        if (param.is_seed) {
-            if (!commands_.restoring || now != value) commands_.restart[static_cast<size_t>(voice)] = true;
-            params_.from_map = false;
-        }
-        now = value;
+        if (param.is_seed) params_.from_map = false;
+        (params_.*param.values)[static_cast<size_t>(voice)] = value;
     }
 
     // A seed may also come as a symbol such as 0x075bcd15: a host with 32-bit floats cannot give every seed as a number.

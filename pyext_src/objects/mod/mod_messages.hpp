@@ -73,6 +73,7 @@ class ModMessages {
     static constexpr NumberParam kNumbers[] = {
         {"enable", &ModParams::enable}, {"jump", &ModParams::jump},   {"smooth", &ModParams::smooth}, {"sync", &ModParams::sync},
         {"chaos", &ModParams::chaos},   {"tempo", &ModParams::tempo}, {"freeze", &ModParams::freeze},
+        {"law", &ModParams::law},
     };
     static const Handler kHandlers[9];
 
@@ -87,7 +88,7 @@ class ModMessages {
 
     bool take_basis(const AtomList& atoms) {
         if (!take_symbol("basis", &ModParams::basis, atoms)) return false;
-        if (params_.from_map && lookup_ && !commands_.restoring) find_seeds(false);  // the same place on the other map, if there is one
+        if (params_.from_map && lookup_ && !commands_.restoring) find_seeds();  // the same place on the other map, if there is one
         return true;
     }
 
@@ -110,25 +111,39 @@ class ModMessages {
         params_.map_x = x;
         params_.map_y = y;
         if (commands_.restoring) return params_.from_map = true;  // its seeds are a line of their own
-        if (find_seeds(true)) return true;
+        if (find_seeds()) return true;
         params_ = before;
         return false;
     }
 
-    // The seeds of the map's place; those that change restart their voices when `restart`.
-    bool find_seeds(bool restart) {
+    // The seeds of the map's place. One that a voice has already stays with it; the voices that are left take the others,
+    // nearest first: a small move changes one voice or two.
+    bool find_seeds() {
         int32_t seeds[kMaxVoices];
         const int wanted = params_.link_seed != 0 ? 1 : commands_.voices, basis = static_cast<int>(params_.basis);
         if (!lookup_ || !lookup_(lookup_context_, basis, params_.map_x, params_.map_y, wanted, seeds)) {
             return refusal_.because("seedmap: no map for basis '%s': make one with `latentplay seedmap`",
                                   kBasisNames[basis]);
         }
-        for (int v = 0; v < commands_.voices; ++v) {
-            const double seed = seeds[wanted == 1 ? 0 : v];
-            if (restart && seed != params_.seed[v]) commands_.restart[v] = true;
-            params_.seed[v] = seed;
-        }
+        if (wanted == 1) std::fill(seeds, seeds + commands_.voices, seeds[0]);
+        share_out(seeds);
         return params_.from_map = true;
+    }
+
+    // Gives each voice one of `seeds`, its own if that is among them.
+    void share_out(const int32_t* seeds) {
+        bool stays[kMaxVoices] = {}, given[kMaxVoices] = {};
+        const auto matches = [&](int v, int s) { return !stays[v] && !given[s] && params_.seed[v] == seeds[s]; };
+        for (int v = 0; v < commands_.voices; ++v) {
+            for (int s = 0; s < commands_.voices; ++s) {
+                if (matches(v, s)) stays[v] = given[s] = true;
+            }
+        }
+        for (int v = 0, s = 0; v < commands_.voices; ++v) {
+            if (stays[v]) continue;
+            while (given[s]) ++s;
+            params_.seed[v] = seeds[s++];
+        }
     }
 
     bool take_trigger(const AtomList& atoms) {
@@ -155,9 +170,7 @@ class ModMessages {
 
     bool take_reset(const AtomList& atoms) {
         if (!check_count("reset", atoms.size(), 0, "alone", refusal_)) return false;
-        const ModParams::List seeds = params_.seed;
         params_.reset();
-        for (int v = 0; v < commands_.voices; ++v) commands_.restart[v] |= seeds[v] != params_.seed[v];
         return true;
     }
 

@@ -25,7 +25,7 @@ struct Transport {
 struct ModParams {
     using List = std::array<double, kMaxVoices>;
 
-    double enable, basis, mode, jump, smooth, sync, chaos, tempo, freeze;
+    double enable, basis, mode, jump, smooth, sync, chaos, tempo, freeze, law;
     List seed, scale, offset;
     double link_seed = 0, link_scale = 0, link_offset = 0;
     double map_x, map_y;
@@ -44,6 +44,7 @@ struct ModParams {
         chaos = mod_row("chaos").def;
         tempo = mod_row("tempo").def;
         freeze = mod_row("freeze").def;
+        law = mod_row("law").def;
         ms = mod_row("time").def;
         map_x = map_y = mod_row("seedmap").def;
         scale.fill(mod_row("scale").def);

@@ -16,7 +16,7 @@
 #include <algorithm>
 #include <vector>
 
-#include "objects/mod/curves.hpp"
+#include "objects/mod/laws.hpp"
 #include "objects/mod/texture_cache.hpp"
 #include "audio/mod/voices.hpp"
 #include "objects/mod/mod_messages.hpp"
@@ -74,7 +74,9 @@ class Modulator {
     double value_of(int voice) const { return voices_.value_of(voice); }
 
    private:
-    TextureKey key_of(int v) const { return {static_cast<Basis>(params_.basis), static_cast<int32_t>(params_.seed[v])}; }
+    TextureKey key_of(int v) const {
+        return {static_cast<Basis>(params_.basis), static_cast<int32_t>(params_.seed[v]), static_cast<Law>(params_.law)};
+    }
 
     std::vector<TextureKey> missing() const {
         std::vector<TextureKey> keys;
@@ -101,13 +103,9 @@ class Modulator {
         textures_.tidy(voices_.taken.load(std::memory_order_acquire));
     }
 
-    // All together, so that voices which restart do it in step.
+    // All together, so that they change in step.
     void install() {
-        for (int v = 0; v < commands_.voices; ++v) {
-            voice_[v].texture = textures_.find(key_of(v));
-            voice_[v].restarts += commands_.restart[v];
-            commands_.restart[v] = false;
-        }
+        for (int v = 0; v < commands_.voices; ++v) voice_[v].texture = textures_.find(key_of(v));
         triggers_ += commands_.trigger_with_seeds;
         commands_.trigger_with_seeds = false;
     }
@@ -119,9 +117,10 @@ class Modulator {
         setting.serial = ++serial_;
         setting.voices = commands_.voices;
         setting.triggers = triggers_;
+        const VoiceLaw law(params_, sample_rate_);
         write_params(setting);
-        write_time(setting);
-        for (int v = 0; v < commands_.voices; ++v) write_voice(v, setting.voice[v]);
+        write_time(law, setting);
+        for (int v = 0; v < commands_.voices; ++v) write_voice(law, v, setting.voice[v]);
         voices_.settings.send();
     }
 
@@ -129,23 +128,21 @@ class Modulator {
         setting.enable = params_.enable != 0;
         setting.freeze = params_.freeze != 0;
         setting.mode = static_cast<RangeMode>(params_.mode);
-        setting.stride = stride_of(params_.jump);
-        setting.smoothing = smoothing_of(params_.smooth, sample_rate_);
-        setting.step = sample_rate_ / step_rate_of(params_.smooth);
-        setting.chaos = params_.chaos / 100;
     }
 
-    void write_time(ModSetting& setting) const {
+    void write_time(const VoiceLaw& law, ModSetting& setting) const {
         setting.sync = params_.sync != 0;
-        setting.quarter = params_.quarter_seconds() * sample_rate_;
-        setting.loop = setting.sync ? params_.loop_quarters() : params_.loop_seconds() * sample_rate_;
+        setting.quarter = law.quarter();
+        setting.loop = law.loop();
+        setting.step = law.step();
         setting.playing = params_.transport.playing;
         setting.beats = params_.transport.beats;
         setting.locates = params_.transport.locates;
     }
 
-    void write_voice(int v, VoiceSetting& voice) {
+    void write_voice(const VoiceLaw& law, int v, VoiceSetting& voice) {
         voice = voice_[v];
+        law.write(voice);
         voice.scale = params_.scale[v];
         voice.offset = params_.offset[v];
         textures_.mark(voice.texture, serial_);

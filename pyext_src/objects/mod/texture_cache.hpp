@@ -21,7 +21,12 @@ namespace lp {
 struct TextureKey {
     Basis basis;
     int32_t seed;
-    uint64_t number() const { return (uint64_t{static_cast<uint32_t>(basis)} << 32) | static_cast<uint32_t>(seed); }
+    Law law;
+    uint64_t number() const {
+        return (uint64_t{static_cast<uint32_t>(law)} << 40) | (uint64_t{static_cast<uint32_t>(basis)} << 32) |
+               static_cast<uint32_t>(seed);
+    }
+    static TextureKey of(const Texture& texture) { return {texture.basis, texture.seed, texture.law}; }
 };
 
 class TextureCache {
@@ -54,7 +59,7 @@ class TextureCache {
         if (!busy() || !done_.load(std::memory_order_acquire)) return false;
         join();
         for (auto& texture : batch_) {
-            textures_.try_emplace(TextureKey{texture->basis, texture->seed}.number(), std::move(texture));
+            textures_.try_emplace(TextureKey::of(*texture).number(), std::move(texture));
         }
         batch_.clear();
         return true;
@@ -69,7 +74,7 @@ class TextureCache {
     }
 
     void mark(const Texture* texture, uint64_t serial) {
-        if (texture) textures_[TextureKey{texture->basis, texture->seed}.number()]->last_setting = serial;
+        if (texture) textures_[TextureKey::of(*texture).number()]->last_setting = serial;
     }
 
    private:
@@ -79,13 +84,16 @@ class TextureCache {
         auto texture = std::make_unique<Texture>();
         texture->basis = key.basis;
         texture->seed = key.seed;
+        texture->law = key.law;
         texture->spread = SeedHash(key.seed, 8).signed_at(0);
+        texture->share = 0.3 + 0.4 * SeedHash(key.seed, 9).at(0);
         return texture;
     }
 
     static void fill(Texture& texture) {
-        make_texture(texture.basis, texture.seed, texture.values.data());
+        make_texture(texture.basis, texture.seed, texture.law, texture.values.data());
         texture.values[kTextureSize] = texture.values[0];
+        texture.turn = turn_of(texture.values.data(), is_blocky(texture.basis));
     }
 
     void make_batch() {
