@@ -16,6 +16,7 @@ from latentplay.bend.playing_layers import PlayingLayers
 from latentplay.control.manager import CONTROL, ControlManager, Training
 from latentplay.errors import LatentPlayError, ModelError
 from latentplay.host.requests import Reply
+from latentplay.model import former_demo
 from latentplay.model.engine import load_engine
 from latentplay.model.jobs import JobQueue
 from latentplay.model.known import find, remember
@@ -235,7 +236,8 @@ class Chain:
     def recall_model(self, model_id: ModelId, folder: Path) -> str:
         """Opens a preset's model, from where it was before, from beside the patch, or from a models folder; "" or a line
         that says what is there instead."""
-        if self._fixed_model:
+        former = self.model is not None and former_demo.stands_for(self.model.path, model_id.hash)
+        if self._fixed_model and not former:
             playing = self.model.name if self.model else "none"
             return f"the preset was made with model '{model_id.name}', this is rendered with '{playing}'"
         path, problem = find(model_id.name, model_id.hash, folder)

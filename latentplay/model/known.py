@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from latentplay.errors import LatentPlayError
+from latentplay.model import former_demo
 from latentplay.model.folders import model_folders
 from latentplay.model.info import read_model_info
 
@@ -19,6 +20,8 @@ def remember(path: Path, model_hash: str) -> None:
 
 def find(name: str, model_hash: str, folder: Path) -> tuple[Path | None, str]:
     """The file of a model, or a line that says what is there instead."""
+    if model_hash == former_demo.HASH:
+        return former_demo.make(), ""
     folders = [folder, *model_folders()]
     others = []
     for path in [*filter(None, [_known.get(model_hash)]), *(place / f"{name}.ts" for place in folders)]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -11,10 +11,10 @@ from latentplay.bend.snapshot import Snapshot
 from latentplay.errors import quoted
 from latentplay.files.documents import BadDocument, dict_of, list_of, named, number_of, read, text_of, version_of, write
 from latentplay.preset.check import check, check_mapping
-from latentplay.preset.state import ObjectState
+from latentplay.preset.state import Line, ObjectState
 
 FORMAT, BANK_FORMAT = "latentplay preset", "latentplay presets"
-VERSION = 1
+VERSION = 2
 MOST_WORDS = 1000
 LARGEST_NUMBER = 1e12
 
@@ -91,7 +91,7 @@ def write_file(path: str | Path, presets: dict[str, Preset]) -> None:
         write(Path(path), document)
 
 
-def _version_1(document: dict[str, Any]) -> Preset:
+def _version_2(document: dict[str, Any]) -> Preset:
     model, bends = document.get("model"), document.get("bending")
     mapping = document.get("mapping")
     return Preset(
@@ -100,6 +100,16 @@ def _version_1(document: dict[str, Any]) -> Preset:
         None if mapping is None else check_mapping(dict_of(mapping, "mapping")),
         None if bends is None else Snapshot.from_json(bends),
     )
+
+
+def _version_1(document: dict[str, Any]) -> Preset:
+    """As version 2, but the objects know one law alone, which is still theirs."""
+    preset = _version_2(document)
+    return replace(preset, objects=tuple(ObjectState(o.kind, (*FIRST.get(o.kind, ()), *o.lines)) for o in preset.objects))
+
+
+FIRST: dict[str, tuple[Line, ...]] = {"lp.mod~": (("law", 1),)}
+"""What version 1 did not say, because there was nothing else."""
 
 
 def _model_id(model: dict[str, Any]) -> ModelId:
@@ -130,5 +140,5 @@ def _value(value: object) -> float | str:
     return number_of(value, "a value", -LARGEST_NUMBER, LARGEST_NUMBER)
 
 
-READERS: dict[int, Callable[[dict[str, Any]], Preset]] = {1: _version_1}
+READERS: dict[int, Callable[[dict[str, Any]], Preset]] = {1: _version_1, 2: _version_2}
 """One for each version that there ever was: an old preset is read as it was meant."""

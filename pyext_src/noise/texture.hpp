@@ -75,12 +75,12 @@ inline void make_texture(Basis basis, int32_t seed, Law law, float* values) {
     }
 }
 
-// The first place, in noise units, where the values change by a tenth: at a border, or within a quarter of a unit.
+// The first place, in noise units, where the values change by a fifth: at a border, or within a quarter of a unit.
 inline double turn_of(const float* values, bool blocky) {
     const int reach = blocky ? 1 : kPlacesPerUnit / 8;
     for (int k = reach; k + reach < kTextureSize; ++k) {
         const float change = values[k + (blocky ? 0 : reach)] - values[k - reach];
-        if (change < -0.1f || change > 0.1f) return (k - (blocky ? 0.5 : 0.0)) / kPlacesPerUnit;
+        if (change < -0.2f || change > 0.2f) return (k - (blocky ? 0.5 : 0.0)) / kPlacesPerUnit;
     }
     return 0;
 }

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from modulators import RATE, STEP, moving, read, steepest
+from modulators import RATE, STEP, moving, read, steepest, stride
 
 from latentplay import _mod
 from latentplay.spec.mod import BASES, MODES
@@ -30,7 +30,7 @@ def test_a_new_basis_keeps_the_positions():
     before = modulator.positions
     modulator.set("basis", "perlin")
     modulator.process(n=STEP)
-    assert modulator.positions == pytest.approx(before + _mod.stride(700))
+    assert modulator.positions == pytest.approx(before + stride(700, "perlin", 10000))
     assert modulator.values == pytest.approx([read("perlin", 1 + v, p) for v, p in enumerate(modulator.positions)])
 
 

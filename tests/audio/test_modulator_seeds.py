@@ -8,6 +8,7 @@ from modulators import RATE, STEP, moving, read, steepest
 
 from latentplay.errors import BadValue
 from latentplay.modulation.modulator import Modulator
+from latentplay.modulation.seedmap import SeedMap
 from latentplay.spec.mod import BASES
 
 
@@ -17,13 +18,41 @@ def test_the_same_seed_is_the_same_sound():
     assert not np.allclose(moving(seed=seeds).process(n=RATE), moving().process(n=RATE), atol=0.1)
 
 
-def test_a_seed_restarts_its_voice_alone():
-    modulator = moving(jump=500)
+def test_a_voice_with_another_seed_goes_on_where_it_is():
+    modulator, other = moving(jump=500), moving(jump=500)
     modulator.process(n=5 * STEP)
+    other.process(n=5 * STEP)
     modulator.set("seed", 3, 1234)
-    modulator.process(n=1)
-    assert [v for v in range(8) if modulator.positions[v] == 0] == [2]
-    assert modulator.values[2] == pytest.approx(read("simplex", 1234, 0))
+    modulator.process(n=2 * STEP)
+    other.process(n=2 * STEP)
+    assert np.array_equal(modulator.positions, other.positions)
+    assert [v for v in range(8) if modulator.values[v] != other.values[v]] == [2]
+    assert modulator.values[2] == pytest.approx(read("simplex", 1234, modulator.positions[2]))
+
+
+def test_a_texture_fades_into_the_next_over_a_step():
+    modulator = moving(jump=0, time=10000, seed=[2] * 8, scale=[3.0] * 8, mode="none")
+    before = modulator.process(n=10 * STEP + 100)[0, -1]
+    modulator.set("seed", *[9] * 8)
+    heard = modulator.process(n=STEP)[0]
+    assert np.abs(heard[-1] - before) > 0.5
+    assert np.abs(np.diff(heard, prepend=before)).max() < 3 * np.abs(heard[-1] - before) / STEP
+
+
+def test_a_slow_drag_over_the_map_restarts_no_voice_and_changes_few():
+    modulator = moving(basis="simplex", time=10000)
+    modulator.set("seedmap", 0.3, 0.5)
+    changed, moved = 0, 0
+    for k in range(200):
+        before, seeds = modulator.positions, modulator.dump()
+        modulator.process(n=960)
+        modulator.set("seedmap", 0.3 + 0.001 * k, 0.5)
+        assert np.all((modulator.positions >= before) | (before == 0))
+        one, other = (next(line for line in lines if line[0] == "seed") for lines in (seeds, modulator.dump()))
+        changed += sum(a != b for a, b in zip(one, other, strict=True))
+        moved += one != other
+    assert sorted(other[1:]) == sorted(SeedMap("simplex").nearest(0.3 + 0.199, 0.5))
+    assert 0 < moved < 60 and changed < 2 * moved
 
 
 def test_linked_voices_move_as_one():

@@ -10,6 +10,7 @@ from modulators import RATE, moving
 
 from latentplay import _mod
 from latentplay.modulation.modulator import Modulator
+from latentplay.spec.mod import BASES
 
 
 def test_steps_fall_on_their_exact_sample():
@@ -133,15 +134,33 @@ def test_chaos_spreads_the_periods_around_time_reproducibly():
     assert periods(moving(seed=seeds, time=400), 4) == pytest.approx(19200)
 
 
-def test_a_loop_is_never_shorter_than_a_step():
-    modulator, block, step = moving(64, seed=list(range(64)), time=300, chaos=100, smooth=50), 8, 9600
-    last, began = modulator.positions, np.zeros(64)
+def test_a_loop_holds_at_least_four_steps():
+    modulator, seen = moving(64, seed=list(range(64)), time=300, chaos=100, smooth=100), np.zeros(64)
+    last, steps = modulator.positions, np.zeros(64)
     while modulator.position < 4 * RATE:
-        modulator.process(n=block)
-        fell = modulator.positions < last
-        assert np.all(modulator.position - began[fell] >= step)
-        began[fell], last = modulator.position, modulator.positions
-    assert np.count_nonzero(began) > 32 and np.all(last[began == 0] == 0)  # a loop of one step stays on its seed
+        modulator.process(n=8)
+        fell, walked = modulator.positions < last, modulator.positions > last
+        assert np.all(steps[fell & (seen > 0)] >= 3)  # the first value, and three steps from it
+        seen, steps, last = seen + fell, np.where(fell, 0, steps + walked), modulator.positions
+    assert np.all(seen > 1)
+
+
+@pytest.mark.parametrize("basis", BASES)
+@pytest.mark.parametrize("params", [{"time": 40}, {"time": 400, "smooth": 100}, {"time": "1/4", "jump": 100}, {"time": "1/16", "sync": 1, "jump": 0}])
+def test_no_loop_stands_still(basis, params):
+    modulator = moving(64, RATE, basis=basis, seed=list(range(500, 564)), **params)
+    heard = modulator.process(n=2 * RATE)[:, RATE:]
+    assert np.ptp(heard, axis=1).min() > 0.02
+
+
+def test_jump_is_felt_in_the_shortest_loop():
+    spans = [np.ptp(moving(64, jump=jump, time=40, seed=list(range(64))).process(n=RATE)[:, RATE // 2 :]) for jump in (0, 300, 600)]
+    assert spans == sorted(spans)
+
+
+def test_a_loop_that_is_too_short_for_the_first_law_stands_still_there():
+    heard = moving(time=40, law=1).process(n=RATE)[:, RATE // 2 :]
+    assert np.ptp(heard, axis=1).max() < 1e-6
 
 
 def test_a_new_time_is_counted_from_the_last_loop():

@@ -20,7 +20,8 @@ class VoicePosition {
 
     // Back to the start, and the step clock starts anew.
     void restart(int64_t sample, double step, double start) LP_RT {
-        position_ = start;
+        start_ = start;
+        position_ = 0;
         began_ = sample;
         steps_from_ = static_cast<double>(sample);
         steps_ = 0;
@@ -105,7 +106,10 @@ class VoicePosition {
    private:
     static int64_t not_before(int64_t earliest, int64_t sample) LP_RT { return sample < earliest ? earliest : sample; }
 
-    void read() LP_RT { target_ = texture_ ? texture_->at(position_) : 0.5; }
+    void read() LP_RT {
+        const double place = start_ + position_;
+        target_ = !texture_ ? 0.5 : texture_->at(place < kTextureUnits ? place : place - kTextureUnits);
+    }
 
     void end_fade() LP_RT {
         value_ = target_;
@@ -115,7 +119,8 @@ class VoicePosition {
     static constexpr int kFadeParts = 16;  // 2.5 ms or more each: what remains of them the lowpass smooths
 
     const Texture* texture_ = nullptr;
-    double position_ = 0;    // noise units
+    double start_ = 0;       // noise units: where on the texture the loop begins
+    double position_ = 0;    // noise units from there
     double target_ = 0.5;    // what it reads there
     double value_ = 0.5;     // n: the same, but while one texture fades into another
     double fade_value_ = 0;  // where a fade began

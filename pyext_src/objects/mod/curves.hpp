@@ -14,10 +14,10 @@ struct Speed {
 
 constexpr Speed kSpeeds[kBases] = {
     {1.0, 2.3},      // cell: another cell at each step
-    {0.3, 1.285},    // simplex
-    {0.3, 1.285},    // perlin
-    {1.0, 2.3},      // distorted
-    {0.4, 1.530},    // voronoi: a value lasts one step, or several
+    {0.3, 1.280},    // simplex
+    {0.3, 1.280},    // perlin
+    {0.5, 1.716},    // distorted
+    {0.4, 1.526},    // voronoi: a value lasts one step, or several
     {1.0, 2.3},      // fractal
 };
 

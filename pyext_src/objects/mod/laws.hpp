@@ -6,6 +6,7 @@
 #pragma once
 
 #include <algorithm>
+#include <cmath>
 
 #include "audio/mod/mod_setting.hpp"
 #include "objects/mod/curves.hpp"
@@ -56,10 +57,13 @@ class VoiceLaw {
         const double samples = voice.loop * samples_per_unit();
         voice.step = std::min(step(), samples / kStepsInLoop);
         const double steps = samples / voice.step;
-        voice.stride = std::max(stride_of(static_cast<Basis>(params_.basis), params_.jump), kUnitsInLoop / steps);
+        voice.stride = length_of(stride_of(static_cast<Basis>(params_.basis), params_.jump), kUnitsInLoop / steps);
         voice.start = start_of(voice, steps * voice.stride);
-        voice.smoothing = smoothing_of(std::max(cutoff_of(params_.smooth), rate_ / samples / 2), rate_);
+        voice.smoothing = smoothing_of(std::max(cutoff_of(params_.smooth), rate_ / samples), rate_);
     }
+
+    // Grows with both, and is under neither: jump is felt in the shortest loop, too.
+    static double length_of(double a, double b) { return std::sqrt(a * a + b * b); }
 
     // The start of the texture, unless the loop ends before the texture has changed.
     static double start_of(const VoiceSetting& voice, double units) {
