@@ -12,7 +12,7 @@ import numpy as np
 
 from latentplay.modulation.modulator import Modulator
 from latentplay.modulation.texture import BASES, BLOCKY, SIZE, UNITS, texture
-from latentplay.modulation.texture.ranges import seeds
+from latentplay.modulation.texture.levels import seeds
 
 HERE = Path(__file__).parent
 RATE = 8000  # Hz: enough to draw

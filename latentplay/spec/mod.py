@@ -35,7 +35,7 @@ PARAMS = (
     Param("mode", "clip", choices=MODES, en="how the modulation is kept within -3 and 3: not, cut off, wrapped round, reflected", fr="comment la modulation reste entre -3 et 3 : rien, écrêtage, retour par l'autre bord, réflexion"),
     Param("jump", 300, 0, 1000, en="how far a voice walks at each step: 100-200 is soft, 800-1000 is wild", fr="longueur du pas : 100-200 doux, 800-1000 énergique"),
     Param("smooth", 0, 0, 100, unit="%", en="rounds the movement and slows its steps: 100 Hz at 0, 1 Hz at 100", fr="arrondit le mouvement et ralentit ses pas : 100 Hz à 0, 1 Hz à 100"),
-    Param("seed", 1, -(2**31), 2**31 - 1, integer=True, count=0, en="texture of each voice (at first 1 2 3 ...); `seed voice n` or one for each voice; restarts those voices", fr="texture de chaque voix (au départ 1 2 3 ...) ; `seed voix n` ou une par voix ; relance ces voix"),
+    Param("seed", 1, -(2**31), 2**31 - 1, integer=True, count=0, en="texture of each voice (at first 1 2 3 ...); `seed voice n` or one for each voice; they fade into it over a step", fr="texture de chaque voix (au départ 1 2 3 ...) ; `seed voix n` ou une par voix ; fondu le temps d'un pas"),
     Param("seedmap", 0.5, 0, 1, count=2, en="place on the seed map: the voices take the nearest seeds", fr="lieu sur la carte : les voix prennent les graines les plus proches"),
     Param("scale", 0, -3, 3, count=0, en="how far each voice strays; `scale voice value` or one for each voice", fr="ampleur de chaque voix ; `scale voix valeur` ou une par voix"),
     Param("offset", 0, -3, 3, count=0, en="where each voice is centred; `offset voice value` or one for each voice", fr="centre de chaque voix ; `offset voix valeur` ou une par voix"),

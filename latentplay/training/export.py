@@ -16,6 +16,7 @@ class DemoModel(nn.Module):
     """The streaming model: encode (B, 1, T) -> (B, 8, T / 2048), decode back, for up to `rows` sounds at once.
 
     Latents are centred and scaled to unit variance over the teaching sounds; the first matters most.
+    `latentplay.training.centre` moves the centre to where sounds are loud.
     """
 
     latent_mean: Tensor
