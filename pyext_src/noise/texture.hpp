@@ -75,12 +75,25 @@ inline void make_texture(Basis basis, int32_t seed, Law law, float* values) {
     }
 }
 
-// The first place, in noise units, where the values change by a fifth: at a border, or within a quarter of a unit.
+// Whether the values stand still for half a unit before a border at place k, and for half a unit after it.
+inline bool is_lone_border(const float* values, int k) {
+    constexpr int kReach = kPlacesPerUnit / 2;
+    for (int i = 1; i < kReach; ++i) {
+        if (values[k + i] != values[k] || values[k - 1 - i] != values[k - 1]) return false;
+    }
+    return true;
+}
+
+// The first place, in noise units, where the values change by a fifth: within a quarter of a unit, or at a border between
+// two values that last.
 inline double turn_of(const float* values, bool blocky) {
-    const int reach = blocky ? 1 : kPlacesPerUnit / 8;
-    for (int k = reach; k + reach < kTextureSize; ++k) {
-        const float change = values[k + (blocky ? 0 : reach)] - values[k - reach];
-        if (change < -0.2f || change > 0.2f) return (k - (blocky ? 0.5 : 0.0)) / kPlacesPerUnit;
+    constexpr int kReach = kPlacesPerUnit / 2;
+    const int before = blocky ? 1 : kPlacesPerUnit / 8, after = blocky ? 0 : kPlacesPerUnit / 8;
+    for (int k = kReach; k + kReach < kTextureSize; ++k) {
+        const float change = values[k + after] - values[k - before];
+        if (change > -0.2f && change < 0.2f) continue;
+        if (!blocky) return static_cast<double>(k) / kPlacesPerUnit;
+        if (is_lone_border(values, k)) return (k - 0.5) / kPlacesPerUnit;
     }
     return 0;
 }

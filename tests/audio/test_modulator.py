@@ -43,9 +43,9 @@ def test_without_a_latent_only_the_modulation_is_heard():
      ("fold", 3.5, 2.5), ("fold", -5, -1), ("fold", 6, 0), ("warp", 3, 3), ("fold", -3, -3), ("warp", -3, -3)],
 )  # fmt: skip
 def test_the_range_modes(mode, asked, heard):
-    top = next(seed for seed in range(99) if texture("cell", seed)[0] == 1)  # n = 1, so that the sum is scale + offset
+    top = next(seed for seed in range(99) if texture("cell", seed, 1)[0] == 1)  # n = 1, so that the sum is scale + offset
     scale = asked - math.copysign(3, asked)
-    modulator = moving(1, basis="cell", seed=top, mode=mode, jump=0, scale=scale, offset=math.copysign(3, asked))
+    modulator = moving(1, basis="cell", seed=top, law=1, mode=mode, jump=0, scale=scale, offset=math.copysign(3, asked))
     assert modulator.process(n=STEP)[0, -1] == pytest.approx(heard, abs=1e-5)
 
 
@@ -54,6 +54,12 @@ def test_the_six_bases_are_six_different_movements():
     for i in range(6):
         for j in range(i):
             assert np.abs(heard[i] - heard[j]).mean() > 0.1
+
+
+def test_perlin_is_gentler_than_simplex():
+    for jump in (100, 300, 600, 1000):
+        perlin, simplex = (moving(64, seed=range(64), basis=basis, jump=jump, time=10000).process(n=4 * RATE) for basis in ("perlin", "simplex"))
+        assert np.abs(np.diff(perlin, axis=1)).mean() < np.abs(np.diff(simplex, axis=1)).mean()
 
 
 def test_smooth_rounds_and_slows():
@@ -81,15 +87,16 @@ def test_the_cutoff_is_where_smooth_says(smooth):
     assert settled.max() == pytest.approx(0.5, rel=0.02)  # critically damped: one half at its cutoff
 
 
-@pytest.mark.parametrize(("smooth", "rate"), [(0, 25), (27.4429, 12.5), (100, 2)])
+@pytest.mark.parametrize(("smooth", "rate"), [(0, 25), (27.443, 12.5), (100, 2)])
 def test_smooth_sets_how_often_a_voice_steps(smooth, rate):
-    assert _mod.step_rate(smooth) == pytest.approx(rate, rel=1e-5)
+    assert _mod.step_rate(smooth) == pytest.approx(rate, rel=1e-4)
 
 
 def test_jump_is_the_walk_of_one_step():
-    tops = {"cell": 1, "simplex": 0.3, "perlin": 0.3, "distorted": 0.5, "voronoi": 0.4, "fractal": 1}
+    tops = {"cell": 1, "simplex": 0.3, "perlin": 0.2, "distorted": 0.5, "voronoi": 0.4, "fractal": 1}
     for basis, top in tops.items():
-        for jump, step in [(0, 0.01), (300, 0.01 + 0.99 * 0.3**2.3), (1000, top)]:
+        middle = 0.0452 if basis == "perlin" else 0.01 + 0.99 * 0.3**2.3
+        for jump, step in [(0, 0.01), (300, middle), (1000, top)]:
             modulator = moving(basis=basis, jump=jump, time=10000)
             modulator.process(n=5 * STEP + 1)
             assert modulator.positions == pytest.approx(5 * math.hypot(step, 0.001), rel=1e-3)

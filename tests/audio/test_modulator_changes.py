@@ -29,8 +29,8 @@ def test_a_new_basis_keeps_the_positions():
     modulator.process(n=20 * STEP)
     before = modulator.positions
     modulator.set("basis", "perlin")
-    modulator.process(n=STEP)
-    assert modulator.positions == pytest.approx(before + stride(700, "perlin", 10000))
+    modulator.process(n=2 * STEP)
+    assert modulator.positions == pytest.approx(before + 2 * stride(700, "perlin", 10000))
     assert modulator.values == pytest.approx([read("perlin", 1 + v, p) for v, p in enumerate(modulator.positions)])
 
 

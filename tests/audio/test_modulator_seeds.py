@@ -39,6 +39,12 @@ def test_a_texture_fades_into_the_next_over_a_step():
     assert np.abs(np.diff(heard, prepend=before)).max() < 3 * np.abs(heard[-1] - before) / STEP
 
 
+def seeds_of(lines) -> list[int]:
+    """The seeds in a dump; long ones are words such as 0x075bcd15."""
+    values = next(line[1:] for line in lines if line[0] == "seed")
+    return [int(np.uint32(int(v, 16)).astype(np.int32)) if isinstance(v, str) else int(v) for v in values]
+
+
 def test_a_slow_drag_over_the_map_restarts_no_voice_and_changes_few():
     modulator = moving(basis="simplex", time=10000)
     modulator.set("seedmap", 0.3, 0.5)
@@ -48,10 +54,10 @@ def test_a_slow_drag_over_the_map_restarts_no_voice_and_changes_few():
         modulator.process(n=960)
         modulator.set("seedmap", 0.3 + 0.001 * k, 0.5)
         assert np.all((modulator.positions >= before) | (before == 0))
-        one, other = (next(line for line in lines if line[0] == "seed") for lines in (seeds, modulator.dump()))
+        one, other = (seeds_of(lines) for lines in (seeds, modulator.dump()))
         changed += sum(a != b for a, b in zip(one, other, strict=True))
         moved += one != other
-    assert sorted(other[1:]) == sorted(SeedMap("simplex").nearest(0.3 + 0.199, 0.5))
+    assert sorted(other) == sorted(SeedMap("simplex").nearest(0.3 + 0.199, 0.5))
     assert 0 < moved < 60 and changed < 2 * moved
 
 

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from latentplay._mod import step_rate, stride
-from latentplay.modulation.texture import SIZE, UNITS
+from latentplay.modulation.texture import SIZE, UNITS, basis_number
 from latentplay.modulation.texture import texture as make_texture
 
 Array = NDArray[np.float64]
@@ -72,7 +72,7 @@ def played(basis: str, seeds: NDArray[np.int32], jump: float = 300, seconds: flo
     Each with mean 0 and deviation 1 over the seeds.
     """
     steps = np.arange(max(2, round(seconds * step_rate(0))))
-    places = np.floor(steps * stride(jump) * (SIZE / UNITS) + 0.5).astype(int) % SIZE
+    places = np.floor(steps * stride(basis_number(basis), jump) * (SIZE / UNITS) + 0.5).astype(int) % SIZE
     loops = np.stack([make_texture(basis, int(seed))[places] for seed in seeds]).astype(np.float64)
     mean = loops.mean(axis=1)
     above = loops > mean[:, None]
