@@ -6,11 +6,10 @@ Both are one file but for the eight numbers that latents are counted from, so th
 from __future__ import annotations
 
 import os
-import struct
-import zlib
 from pathlib import Path
 
 from latentplay.errors import LatentPlayError
+from latentplay.files.records import with_numbers
 from latentplay.model.folders import DATA
 
 HASH = "c662234921b4d257"
@@ -30,7 +29,7 @@ def make() -> Path:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         part = path.with_suffix(f".{os.getpid()}")
-        part.write_bytes(with_origin((DATA / "demo.ts").read_bytes(), PRESENT_ORIGIN, ORIGIN))
+        part.write_bytes(with_numbers((DATA / "demo.ts").read_bytes(), PRESENT_ORIGIN, ORIGIN))
         part.replace(path)
     except OSError as error:
         raise LatentPlayError(f"the former demo model cannot be written to '{path}' ({error.strerror})") from error
@@ -40,10 +39,3 @@ def make() -> Path:
 def stands_for(path: Path, model_hash: str) -> bool:
     """Whether a preset of the former demo model is to be played by ``path``, the present one."""
     return model_hash == HASH and path == DATA / "demo.ts"
-
-
-def with_origin(file: bytes, before: tuple[float, ...], after: tuple[float, ...]) -> bytes:
-    """A model file with other numbers in the one record, stored as it is, that holds ``before``, and its checksum."""
-    old, new = (struct.pack(f"<{len(numbers)}f", *numbers) for numbers in (before, after))
-    checksums = (struct.pack("<I", zlib.crc32(record)) for record in (old, new))
-    return file.replace(old, new).replace(*checksums)

@@ -9,7 +9,7 @@ from pathlib import Path
 import soundfile
 import torch
 
-from latentplay.model.former_demo import with_origin
+from latentplay.files.records import with_numbers
 from latentplay.training.net import RATIO
 
 
@@ -24,7 +24,7 @@ def centre(model: Path, sound: Path) -> tuple[float, ...]:
     middle = (latents * loudness).sum(1) / loudness.sum()
     before, scale = net.latent_mean[:, 0], net.latent_scale[:, 0]
     after = before + middle * scale
-    model.write_bytes(with_origin(model.read_bytes(), tuple(before.tolist()), tuple(after.tolist())))
+    model.write_bytes(with_numbers(model.read_bytes(), tuple(before.tolist()), tuple(after.tolist())))
     return tuple(after.tolist())
 
 

@@ -8,7 +8,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from modulators import RATE, STEP, moving, read, steepest, stride
 
-from latentplay import _mod
 from latentplay.spec.mod import BASES, MODES
 
 BOUNDED = ("clip", "warp", "fold")

@@ -146,7 +146,10 @@ def test_a_loop_holds_at_least_four_steps():
 
 
 @pytest.mark.parametrize("basis", BASES)
-@pytest.mark.parametrize("params", [{"time": 40}, {"time": 400, "smooth": 100}, {"time": "1/4", "jump": 100}, {"time": "1/16", "sync": 1, "jump": 0}])
+@pytest.mark.parametrize(
+    "params",
+    [{"time": 40}, {"time": 400, "smooth": 100}, {"time": "1/4", "jump": 100}, {"time": "1/16", "sync": 1, "jump": 0}],
+)
 def test_no_loop_stands_still(basis, params):
     modulator = moving(64, RATE, basis=basis, seed=list(range(500, 564)), **params)
     heard = modulator.process(n=2 * RATE)[:, RATE:]

@@ -10,6 +10,10 @@ import pytest
 from latentplay.bend.layer import Edit
 from latentplay.bend.snapshot import Snapshot
 from latentplay.errors import LatentPlayError
+from latentplay.model import former_demo
+from latentplay.model.folders import DATA
+from latentplay.model.info import read_model_info
+from latentplay.model.known import find
 from latentplay.preset.automation import Automation, Event
 from latentplay.preset.bank import Presets
 from latentplay.preset.document import ModelId, Preset, read_file
@@ -189,3 +193,19 @@ def test_a_broken_automation_is_one_line(tmp_path, text):
     with pytest.raises(LatentPlayError) as error:
         Automation.read(tmp_path / "a.json")
     assert "a.json" in one_line(error)
+
+
+def test_presets_of_version_1_keep_the_first_law():
+    state = [["jump", 400], ["seed", *range(8)]]
+    old = {"format": "latentplay preset", "version": 1, "objects": [{"object": "lp.mod~", "state": state}]}
+    assert Preset.from_json(old).objects[0].lines[0] == ("law", 1)
+    assert Preset.from_json({**old, "version": 2}).objects[0].lines[0] == ("jump", 400)
+    again = Preset.from_json(Preset.from_json(old).to_json())
+    assert again.objects[0].lines[0] == ("law", 1)
+
+
+def test_presets_of_the_former_demo_model_find_it(monkeypatch, tmp_path):
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    path, problem = find("demo", former_demo.HASH, tmp_path)
+    assert not problem and path.stem == "demo" and read_model_info(path).hash == former_demo.HASH
+    assert read_model_info(DATA / "demo.ts").hash != former_demo.HASH

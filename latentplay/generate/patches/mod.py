@@ -45,7 +45,7 @@ TIME = (
     "transport 1 0 120", "transport 1 0 90 3 4", "transport 0 0 120",
 )
 VALUES = (
-    "scale 1 2.5", "scale 1 1 1 1 0 0 0 0", "offset 1 -1", "offset 0 0 0 0 0 0 0 0", "freeze 1", "freeze 0", "reset",
+    "scale 1 2.5", "scale 1 1 1 1 0 0 0 0", "offset 1 -1", "offset 0 0 0 0 0 0 0 0", "freeze 1", "freeze 0", "law 1", "law 2", "reset",
 )
 ASK = ("dump", "info", "latency", "version", "open demo.ts", "seedmap_rebuild simplex 256 1")
 SUBS = Subs(MOD, "$0-mod", 640, 240, 50)

@@ -1,0 +1,1 @@
+"""What a hand feels, in figures: a module for each topic."""
