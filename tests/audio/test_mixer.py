@@ -354,8 +354,8 @@ def test_meters_tell_peaks_since_they_were_last_read():
     assert later.wet == 0 and later.out == pytest.approx(-1, abs=1e-5) and later.reduction == pytest.approx(13, abs=0.01)
 
 
-GOOD = [("mix", 33.5), ("gain_in", -6), ("gain_out", 3.25), ("limit", 1), ("true_peak", 0), ("meter", 50), ("align", 1234), ("align", "auto"),
-        ("align", 12.5, "ms")]
+GOOD = [("mix", 33.5), ("gain_in", -6), ("gain_out", 3.25), ("limit", 1), ("true_peak", 0), ("meter", 50), ("align", 1234),
+        ("align", "auto"), ("align", 12.5, "ms")]
 
 
 @settings(max_examples=60, deadline=None)
