@@ -22,7 +22,6 @@ class ControlMember(Protocol):
 
     number: int
     kind: str
-    offline: bool
     folder: Path
 
 

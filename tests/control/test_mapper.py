@@ -289,8 +289,8 @@ def test_a_network_that_does_not_fit_is_none(voices, sizes, count, spoilt):
 @pytest.mark.parametrize(
     ("kind", "time", "sizes", "count"),
     [("radial", "ms", [2, 3, 16], 104), ("radial", "ms", [2, 3, 15], 105), ("radial", "ms", [2, 16], 48),
-     ("radial", "ms", [3, 3, 16], 105),
-     ("radial", "ms", [2, 0, 16], 48), ("radial", "ms", [2, 2000, 16], 38048), ("deep", "ms", [2, 16], 48), ("radial", "bars", [2, 3, 16], 105)],
+     ("radial", "ms", [3, 3, 16], 105), ("radial", "ms", [2, 0, 16], 48), ("radial", "ms", [2, 2000, 16], 38048),
+     ("deep", "ms", [2, 16], 48), ("radial", "bars", [2, 3, 16], 105)],
 )  # fmt: skip
 def test_radial_units_that_do_not_fit_are_none(kind, time, sizes, count):
     Network(("scale", "offset"), 8, [2, 3, 16], np.ones(105), 0, "radial", "ms")

@@ -24,7 +24,8 @@ NOTE_WORDS = [*NOTES, *BARS]
 def state(mapper: Mapper) -> tuple:
     """All that a mapper holds, to the bit."""
     network = mapper.network
-    learned = network and (network.groups, network.voices, network.kind, network.time, network.sizes, network.weights.tobytes(), network.error)
+    played = network and (network.groups, network.voices, network.kind, network.time, network.sizes, network.weights.tobytes())
+    learned = network and (played, network.error)
     return mapper.points, mapper.groups, learned, mapper.to_json()["next"]
 
 
