@@ -21,12 +21,11 @@
 
 namespace lp {
 
-constexpr float kCeiling = 0.8912509f;  // -1 dB: the float next to 10^(-1/20), below it
-
 class GainFollower {
    public:
     // Allocates: message side.
-    void prepare(int hold, int ramp, double sample_rate) {
+    void prepare(float ceiling, int hold, int ramp, double sample_rate) {
+        ceiling_ = ceiling;
         ramp_ = ramp;
         rise_ = 1 - std::exp(-1 / (kReleaseSeconds * sample_rate));
         lowest_.prepare(hold);
@@ -43,7 +42,7 @@ class GainFollower {
     }
 
     double next(float peak) LP_RT {
-        const double lowest = lowest_.next(peak > kCeiling ? static_cast<double>(kCeiling) / static_cast<double>(peak) : 1);
+        const double lowest = lowest_.next(peak > ceiling_ ? static_cast<double>(ceiling_) / static_cast<double>(peak) : 1);
         const double gap = lowest - envelope_;
         envelope_ = gap < kNear ? lowest : envelope_ + rise_ * gap;
         const int64_t gain = static_cast<int64_t>(envelope_ * static_cast<double>(kOne));
@@ -60,6 +59,7 @@ class GainFollower {
 
     SlidingMin lowest_;
     std::vector<int64_t> averaged_;
+    float ceiling_ = 1;
     int ramp_ = 1, at_ = 0;
     int64_t sum_ = kOne;
     double rise_ = 1, envelope_ = 1;

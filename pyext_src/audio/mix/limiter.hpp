@@ -19,6 +19,9 @@
 
 namespace lp {
 
+constexpr float kCeiling = 0.8912509f;          // -1 dB: the float next to 10^(-1/20), below it
+constexpr float kTruePeakCeiling = 0.8861356f;  // 0.05 dB lower: what a look at quarters and a gain on the move may miss
+
 inline float under_ceiling(float x) LP_RT { return x > kCeiling ? kCeiling : x < -kCeiling ? -kCeiling : x; }
 
 class Limiter {
@@ -34,8 +37,8 @@ class Limiter {
         window_ = look_ahead_at(sample_rate) + 1;
         // At 8 kHz the detector takes as long as the look-ahead: of the ramp only its end is left.
         const int ramp = std::max(1, window_ - 1 - TruePeak::kDelay);
-        at_samples_.prepare(window_, window_, sample_rate);
-        between_.prepare(ramp + 2, ramp, sample_rate);
+        at_samples_.prepare(kCeiling, window_, window_, sample_rate);
+        between_.prepare(kTruePeakCeiling, ramp + 2, ramp, sample_rate);
         detector_.prepare(channels);
         true_peak_.prepare(sample_rate, window_ + TruePeak::kDelay);
         waiting_.assign(static_cast<size_t>(window_) * static_cast<size_t>(channels), 0.0f);
