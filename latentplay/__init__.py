@@ -20,6 +20,7 @@ _HOMES = {
     "Presets": "latentplay.preset",
     "SeedMap": "latentplay.modulation.seedmap",
     "load": "latentplay.model.model",
+    "time_form": "latentplay.control.control",
     "vector_of": "latentplay.control.control",
 }
 """Where the names of the API live; each module is imported when its name is first used: importing the engine takes a while."""

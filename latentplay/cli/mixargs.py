@@ -20,7 +20,7 @@ OWN_NAME = {"align": "--dry-align"}
 """--align takes the delay out of the result."""
 OWN_HELP = {
     "align": "how long the dry sound waits: auto (default: the delay of the model), samples, or ms as in 56ms",
-    "limit": "1: no sample above -1 dB, for 1.5 ms of delay (default 0)",
+    "limit": "1: nothing above -1 dB, for 1.5 ms of delay (default 0)",
 }
 
 

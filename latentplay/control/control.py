@@ -18,6 +18,11 @@ def vector_of(modulator: Modulator) -> NDArray[np.float64]:
     return _control.vector_of(modulator.dump())
 
 
+def time_form(modulator: Modulator) -> str:
+    """What a modulator's time is, for `Mapper.add`: ``ms`` or ``note``."""
+    return _control.time_form(modulator.dump())
+
+
 class Control:
     """The object ``lp.control`` without a host, for a modulator; what it learned comes with `install`::
 

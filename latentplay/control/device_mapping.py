@@ -1,7 +1,8 @@
 """The mappings that the Latent-Playground device saves: datasets `xy` and `params`, joined by their labels.
 
-Its 22 values are scaled as ours are and stand in our order; its jump of -100 to 100 is stored as 0 to 1, as ours of 0 to
-1000 is. Its own network (four sigmoid units) is left alone: the points are learned anew, and then it meets them.
+Its 22 values are scaled as ours are and stand in our order. Its time is always a note, the same 23 in the same order as
+ours: it never stores milliseconds. Its jump of -100 to 100 is stored as 0 to 1, as ours of 0 to 1000 is.
+Its own network (four sigmoid units) is left alone: the points are learned anew, and then it meets them.
 """
 
 from __future__ import annotations
@@ -33,7 +34,7 @@ def parsed(found: dict[str, Any], groups: tuple[str, ...]) -> MappingContents:
         raise BadDocument("it has no points")
     numbered = _numbered(list(places))
     points = {
-        n: Point((places[label][0], places[label][1]), tuple(settings[label])) for n, label in sorted(numbered.items())
+        n: Point((places[label][0], places[label][1]), tuple(settings[label]), "note") for n, label in sorted(numbered.items())
     }
     return MappingContents(points, max(points) + 1, groups, None)
 

@@ -1,11 +1,8 @@
-"""Learning a mapping: scikit-learn's MLP finds the shape, a least-squares fit of its last layer meets the points."""
+"""Learning a mapping: a radial basis function network that meets the points and stays within what they span."""
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Callable
-from math import sqrt
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,111 +10,97 @@ from numpy.typing import NDArray
 Array = NDArray[np.float64]
 Progress = Callable[[float, float], None]
 
-ROUNDS, STEPS = 8, 25
-"""The progress is told after each round of so many steps."""
+MARGIN = 0.1
+"""How far a value may go beyond the lowest and the highest that it was taught, as a part of what lies between them."""
 
-FEWEST, MOST = 128, 256
-"""Hidden units: two for each point, between these bounds."""
+REACH, KNEE = 3.0, 1 / 12
+"""As in pyext_src/objects/control/radial_units.hpp. The knee is the margin, as a part of the whole width with both margins."""
 
-TRIES = ((2.0, 1e-5), (2.0, 1e-2), (8.0, 1e-5))
-"""How wide the pad is made to seem, and how dear large weights are: the gentlest of the three is kept."""
+ROUNDING, SMALLEST_RADIUS = 0.25, 1e-3
+"""A unit's radius, as a part of the way to the nearest other one."""
 
-MANY = 64
-"""From so many points on the first try is the only one: it takes its time, and the points leave little to choose."""
+MOST = 256
+"""Units: one for each point, up to so many; of more points those that are farthest apart have one."""
 
-SMALLEST = 1e-6
-"""Of the singular values, against the largest: what lies below would make weights explode where points almost coincide."""
-
-GRID = 41
-"""Places a side at which the slope is looked at."""
-
-Layers = tuple[Array, Array, Array]
-"""The weights (2, units), the biases (units,), and the last layer's of both, (units + 1, values)."""
-
-
-def warm_up() -> None:
-    """Imports what learning needs, which takes a second or two."""
-    import sklearn.neural_network  # noqa: F401
-    import threadpoolctl  # noqa: F401
+SMALLEST = 1e-7
+"""Of the singular values, against the largest: what lies below would make shares explode where points almost coincide."""
 
 
 def learn(xy: Array, values: Array, progress: Progress | None = None) -> tuple[tuple[int, ...], NDArray[np.float32]]:
-    """The layers' sizes and the weights of a network that gives ``values`` (points, n) at ``xy`` (points, 2).
+    """The sizes and the weights of a radial network that gives ``values`` (points, n) at ``xy`` (points, 2).
 
-    The same points give the same weights, bit for bit. ``progress(percent, error)`` is called now and then; what it
-    raises ends the training.
+    The same points give the same weights, bit for bit. ``progress(percent, error)`` is called at the end; what it raises
+    ends the training.
     """
     import threadpoolctl
 
-    if (xy == xy[0]).all():
-        return _constant(values)
-    # One thread: on so small a network more of them cost time, and the order of sums would depend on their number.
-    with threadpoolctl.threadpool_limits(1, "blas"), warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        tries = TRIES if len(xy) < MANY else TRIES[:1]
-        found = [_try(xy, values, n, len(tries), progress) for n in range(len(tries))]
-        hidden, bias, last = min(found, key=_steepest)
-    weights = np.concatenate([hidden.ravel(), bias, last.ravel()])
-    return (2, len(bias), values.shape[1]), weights.astype(np.float32)
+    lo, hi = bounds(values)
+    width = np.where(hi > lo, hi - lo, 1)
+    sums = unbounded((values - lo) / width)
+    places = rounded(xy[spread(xy)])
+    radii = rounded(np.maximum(ROUNDING * nearest(places), SMALLEST_RADIUS))
+    bias = rounded(sums.mean(axis=0))
+    felt = heights(xy, places, radii)
+    # One thread: the order of sums would depend on their number.
+    with threadpoolctl.threadpool_limits(1, "blas"):
+        shares = np.linalg.lstsq(felt, sums - bias, rcond=SMALLEST)[0]
+    if progress is not None:
+        progress(100, rms(felt @ shares + bias - sums))
+    units = np.column_stack([places, radii])
+    weights = np.concatenate([part.ravel() for part in (units, shares, bias, lo, hi)]).astype(np.float32)
+    return (2, len(places), values.shape[1]), weights
 
 
-def _try(xy: Array, values: Array, number: int, count: int, progress: Progress | None) -> Layers:
-    """One of several networks that meet the points."""
-    # The pad seems the wider the more points there are: their distance, and with it the slope, stays the same.
-    width = 1 + TRIES[number][0] * sqrt(len(xy))
-
-    def report(part: float, error: float) -> None:
-        if progress is not None:
-            progress(100 * (number + part) / count, error)
-
-    model = _shaped(width * (xy - 0.5), values, TRIES[number][1], report)
-    hidden, bias = width * model.coefs_[0], model.intercepts_[0] - width * model.coefs_[0].sum(axis=0) / 2
-    return _met(xy, values, _rounded(hidden), _rounded(bias), np.vstack([model.coefs_[1], model.intercepts_[1]]))
-
-
-def _constant(values: Array) -> tuple[tuple[int, ...], NDArray[np.float32]]:
-    """One place says nothing of how to leave it: the same everywhere."""
-    count = values.shape[1]
-    return (2, count), np.concatenate([np.zeros(2 * count), values.mean(axis=0)]).astype(np.float32)
+def bounds(values: Array) -> tuple[Array, Array]:
+    """Between which each value stays: what was taught and the margin, never beyond 0 to 1. A value that is the same in all
+    points has no room."""
+    least, most = values.min(axis=0), values.max(axis=0)
+    margin = MARGIN * (most - least)
+    lo, hi = np.maximum(least - margin, 0), np.minimum(most + margin, 1)
+    # As 32-bit numbers, rounded inwards where there is a margin to round in.
+    lo32, hi32 = lo.astype(np.float32), hi.astype(np.float32)
+    lo32 = np.where((lo32 < lo) & (lo < least), np.nextafter(lo32, np.float32(1)), lo32)
+    hi32 = np.where((hi32 > hi) & (hi > most), np.nextafter(hi32, np.float32(0)), hi32)
+    return lo32.astype(np.float64), hi32.astype(np.float64)
 
 
-def _shaped(inputs: Array, values: Array, penalty: float, tell: Progress) -> Any:
-    from sklearn.neural_network import MLPRegressor
-
-    model = MLPRegressor(
-        hidden_layer_sizes=(min(max(FEWEST, 2 * len(inputs)), MOST),),
-        activation="tanh",
-        solver="lbfgs",
-        alpha=penalty,
-        random_state=0,
-        max_iter=STEPS,
-        warm_start=True,
-        tol=1e-10,
-    )
-    for number in range(ROUNDS):
-        model.fit(inputs, values)
-        tell((number + 1) / ROUNDS, rms(model.predict(inputs).reshape(values.shape) - values))
-    return model
+def unbounded(parts: Array) -> Array:
+    """The sums that `bounded` in the compiled network makes these parts (0 to 1) of."""
+    from_end = np.minimum(parts, 1 - parts)
+    eased = np.sqrt(4 * KNEE * np.maximum(from_end, 0)) - KNEE
+    sums = np.where(from_end < KNEE, eased, from_end)
+    return np.where(parts < 0.5, sums, 1 - sums)
 
 
-def _met(xy: Array, values: Array, hidden: Array, bias: Array, last: Array) -> Layers:
-    """Moves the last layer as little as is needed to meet the points."""
-    units = np.column_stack([np.tanh(xy @ hidden + bias), np.ones(len(xy))])
-    return hidden, bias, last + np.linalg.lstsq(units, values - units @ last, rcond=SMALLEST)[0]
+def spread(xy: Array) -> NDArray[np.intp]:
+    """Which points have a unit: each place once, and at most `MOST`, each the farthest from those before it."""
+    chosen = [0]
+    far = squared(xy, xy[:1])[:, 0]
+    while len(chosen) < MOST and far.max() > 0:
+        chosen.append(int(far.argmax()))
+        far = np.minimum(far, squared(xy, xy[chosen[-1:]])[:, 0])
+    return np.array(chosen)
 
 
-def _steepest(layers: Layers) -> float:
-    """How far all values together move at most for a step of the pad, squared."""
-    hidden, bias, last = layers
-    line = np.linspace(0, 1, GRID)
-    places = np.stack(np.meshgrid(line, line), axis=-1).reshape(-1, 2)
-    bend = 1 - np.tanh(places @ hidden + bias) ** 2
-    along_x, along_y = (bend * hidden[0]) @ last[:-1], (bend * hidden[1]) @ last[:-1]
-    x, y, both = ((a * b).sum(axis=1) for a, b in ((along_x, along_x), (along_y, along_y), (along_x, along_y)))
-    return float(np.max((x + y) / 2 + np.sqrt(((x - y) / 2) ** 2 + both**2)))
+def nearest(places: Array) -> Array:
+    """The distance from each place to the nearest other; 0 for one alone."""
+    apart = squared(places, places)
+    np.fill_diagonal(apart, np.inf)
+    return np.sqrt(apart.min(axis=1)) if len(places) > 1 else np.zeros(1)
 
 
-def _rounded(weights: Array) -> Array:
+def heights(xy: Array, places: Array, radii: Array) -> Array:
+    """How much of each unit is felt at each point."""
+    return np.exp(-REACH * np.sqrt(squared(xy, places) + radii**2))
+
+
+def squared(xy: Array, places: Array) -> Array:
+    """The squares of the distances, (points, places)."""
+    return (xy[:, :1] - places[:, 0]) ** 2 + (xy[:, 1:] - places[:, 1]) ** 2
+
+
+def rounded(weights: Array) -> Array:
+    """As 32-bit numbers hold them."""
     return weights.astype(np.float32).astype(np.float64)
 
 

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Protocol
 
-from latentplay.control.learn import warm_up
 from latentplay.control.mapper import Mapper
 from latentplay.control.network import GROUPS, mask, unmasked
 from latentplay.errors import BadValue, LatentPlayError, quoted, typed
@@ -23,7 +22,6 @@ class ControlMember(Protocol):
 
     number: int
     kind: str
-    offline: bool
     folder: Path
 
 
@@ -70,8 +68,6 @@ class ControlManager:
 
     def join(self, control: ControlMember) -> None:
         """A new lp.control: it gets what the chain knows."""
-        if not control.offline:
-            self.training.add(warm_up)  # so that the first training is quick
         self._send_network(control)
         self.reply(control.number, "done")
 
@@ -117,17 +113,17 @@ class ControlManager:
         if network is None:
             self.reply(control.number, "forget")
             return
-        words = [float(mask(network.groups)), float(network.voices), *(float(size) for size in network.sizes)]
+        words = [float(mask(network.groups)), float(network.voices), network.time, network.kind, *map(float, network.sizes)]
         self.reply(control.number, "network", words, values=network.weights)
 
     # --- points -----------------------------------------------------------------------------------------------------
 
     def _add(self, _: ControlMember, words: Words) -> None:
-        self._notify_point(self.mapper.add(words[:2], words[2:]))
+        self._notify_point(self.mapper.add(words[:2], words[3:], words[2]))
 
     def _update(self, _: ControlMember, words: Words) -> None:
         number = whole("point_update", words[:1])
-        self.mapper.update(number, words[1:3], words[3:])
+        self.mapper.update(number, words[1:3], words[4:], words[3])
         self._notify_point(number)
 
     def _delete(self, _: ControlMember, words: Words) -> None:

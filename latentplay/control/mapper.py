@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
+from time import perf_counter
 from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from latentplay.control import device_mapping, mapping_file
-from latentplay.control.learn import Progress, learn, rms, warm_up
+from latentplay.control.learn import Progress, learn, rms
 from latentplay.control.mapping_file import Point
-from latentplay.control.network import GROUPS, Network, places
+from latentplay.control.network import GROUPS, TIME_FORMS, Network, places
 from latentplay.errors import BadValue, LatentPlayError, quoted
 from latentplay.files import documents
 from latentplay.spec.control import MAPPED_AT_FIRST
@@ -28,12 +28,13 @@ class Mapper:
     """What `lp.control` knows, without a host: points, groups, and what was learned.
 
     A vector has 6 + 2 N values from 0 to 1 for a modulator with N voices: seed map x y, time, chaos, smooth, jump, the
-    scales, the offsets (`vector_of` in `latentplay.control.control` makes it from a modulator). ``groups``: which of them take
-    part, of seed (the map), time (and chaos), jump (and smooth), scale, offset::
+    scales, the offsets (`vector_of` in `latentplay.control.control` makes it from a modulator, `time_form` tells whether
+    its time is milliseconds or a note). ``groups``: which of them take part, of seed (the map), time (and chaos), jump (and
+    smooth), scale, offset::
 
         mapper = Mapper()
-        mapper.add((0.1, 0.2), vector_of(modulator))
-        mapper.add((0.8, 0.6), another)
+        mapper.add((0.1, 0.2), vector_of(modulator), time_form(modulator))
+        mapper.add((0.8, 0.6), another, "ms")
         mapper.train()                 # the error at the points
         mapper.predict((0.4, 0.5))     # a vector in between
     """
@@ -60,18 +61,21 @@ class Mapper:
         """Of the modulator that the points were taken from; 0 when there are none."""
         return next((len(point.vector) // 2 - 3 for point in self._points.values()), 0)
 
-    def add(self, xy: ArrayLike, vector: ArrayLike) -> int:
-        """A new point; its number, which rises and is not given again until `clear`. BadValue for what is out of range."""
-        point = self._point(xy, vector)
+    def add(self, xy: ArrayLike, vector: ArrayLike, time: str = "any") -> int:
+        """A new point; its number, which rises and is not given again until `clear`. BadValue for what is out of range.
+
+        ``time``: whether the time in the vector is ``ms`` or a ``note``, and is played as that; ``any``: as what the
+        modulator has then."""
+        point = self._point(xy, vector, time)
         number, self._next = self._next, self._next + 1
         self._points = {**self._points, number: point}
         return number
 
-    def update(self, number: int, xy: ArrayLike, vector: ArrayLike) -> None:
+    def update(self, number: int, xy: ArrayLike, vector: ArrayLike, time: str = "any") -> None:
         """Another place and other settings for a point."""
         self._known(number)
         others = any(other != number for other in self._points)
-        self._points = {**self._points, number: self._point(xy, vector, fits=others)}
+        self._points = {**self._points, number: self._point(xy, vector, time, fits=others)}
 
     def delete(self, number: int) -> None:
         """Takes a point away."""
@@ -100,7 +104,7 @@ class Mapper:
             listed = ", ".join(str(known) for known in list(self._points)[:20]) or "none"
             raise BadValue(f"lp.control: no point {quoted(number)}: there are {listed}; 'point_list' tells all")
 
-    def _point(self, xy: ArrayLike, vector: ArrayLike, fits: bool = True) -> Point:
+    def _point(self, xy: ArrayLike, vector: ArrayLike, time: str, fits: bool = True) -> Point:
         place, settings = np.asarray(xy, float), np.asarray(vector, float)
         if place.shape != (2,) or not ((place >= 0) & (place <= 1)).all():
             raise BadValue(f"lp.control: a point at {quoted(xy)}: expected x and y from 0 to 1")
@@ -113,7 +117,9 @@ class Mapper:
                 f"lp.control: lp.mod~ has {len(settings) // 2 - 3} voices, the points have {self.voices}: "
                 "send point_clear first, or make it with as many"
             )
-        return Point((float(place[0]), float(place[1])), tuple(settings.tolist()))
+        if time not in TIME_FORMS:
+            raise BadValue(f"lp.control: a time as {quoted(time)}: expected {', '.join(TIME_FORMS)}")
+        return Point((float(place[0]), float(place[1])), tuple(settings.tolist()), time)
 
     # --- learning ---------------------------------------------------------------------------------------------------
 
@@ -123,9 +129,9 @@ class Mapper:
         return None if self.network is None else self.network.error
 
     def train(self, progress: Progress | None = None) -> float:
-        """Learns the points and replaces the network when done; the error at the points. About 0.1 s for a dozen.
+        """Learns the points and replaces the network when done; the error at the points. A few ms for a dozen.
 
-        ``progress(percent, error)`` is called now and then. BadValue without points or groups.
+        ``progress(percent, error)`` is called at the end. BadValue without points or groups.
         """
         self.prepare_training()(progress)
         assert self.network is not None
@@ -139,22 +145,33 @@ class Mapper:
             raise BadValue("lp.control: train: there are no points: turn lp.mod~, then send point_add, a few times")
         if not groups:
             raise BadValue("lp.control: train: no group takes part: send such as 'map scale 1'")
+        form = self._time_form() if "time" in groups else "any"
         xy = np.array([point.xy for point in points])
         values = np.array([point.vector for point in points])[:, places(groups, voices)]
 
         def run(progress: Progress | None = None) -> bool:
-            warm_up()
-            start = time.perf_counter()
+            start = perf_counter()
             sizes, weights = learn(xy, values, progress)
-            network = Network(groups, voices, sizes, weights, 0.0)
+            network = Network(groups, voices, sizes, weights, 0.0, time=form)
             found = np.array([network.net.predict(x, y) for x, y in xy])
             network.error = rms(found - values)
             if age != self._age:
                 return False
-            self.network, self.seconds = network, time.perf_counter() - start
+            self.network, self.seconds = network, perf_counter() - start
             return True
 
         return run
+
+    def _time_form(self) -> str:
+        """What the time of all points is; BadValue where it is a note here and milliseconds there."""
+        notes = [number for number, point in self._points.items() if point.time == "note"]
+        plain = [number for number, point in self._points.items() if point.time == "ms"]
+        if notes and plain:
+            raise BadValue(
+                f"lp.control: train: 'time' is mapped, but it is a note in point {notes[0]} and ms in point {plain[0]}: "
+                "point_update one of them with the other kind of time, or send 'map time 0'"
+            )
+        return "note" if notes else "ms" if plain else "any"
 
     def predict(self, xy: ArrayLike) -> NDArray[np.float64]:
         """The vector at a place on the pad, NaN for groups that were not learned; BadValue before any training."""

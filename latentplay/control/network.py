@@ -36,25 +36,42 @@ def places(groups: Iterable[str], voices: int) -> NDArray[np.intp]:
     return np.concatenate([np.arange(*starts[group]) for group in GROUPS if group in set(groups)])
 
 
+KINDS = ("radial", "layers")
+"""What is learned now, and what the first mappings learned: pyext_src/objects/control says what each computes."""
+
+TIME_FORMS = ("ms", "note", "any")
+"""What the time of a vector is; ``any``: what the modulator has that it is played to."""
+
+
 class Network:
     """What was learned: ``groups`` of a modulator with so many ``voices``.
 
-    ``sizes``: of the layers, the pad's 2 first. ``weights``: float32, for each layer the rows of its (from, to) matrix,
-    then its biases. ``error``: RMS at the points that it learned from, values scaled to 0..1. ValueError when the sizes
-    and the weights do not fit together.
+    ``sizes``, ``weights`` (float32): of a ``radial`` network 2, its units, its values; x, y and radius of each unit, the
+    units' shares (units, values), the biases, the lower bounds and the upper ones. Of ``layers`` the layers' sizes, the
+    pad's 2 first; for each layer the rows of its (from, to) matrix, then its biases. ``error``: RMS at the points that it
+    learned from, values scaled to 0..1. ``time``: one of `TIME_FORMS`. ValueError when the sizes and the weights do not
+    fit together.
     """
 
     def __init__(
-        self, groups: Iterable[str], voices: int, sizes: Sequence[int], weights: ArrayLike, error: float
+        self,
+        groups: Iterable[str],
+        voices: int,
+        sizes: Sequence[int],
+        weights: ArrayLike,
+        error: float,
+        kind: str = "radial",
+        time: str = "any",
     ) -> None:
+        self.kind, self.time = kind, time
         self.groups = tuple(group for group in GROUPS if group in set(groups))
         self.voices = voices
         self.sizes = tuple(sizes)
         self.weights: NDArray[np.float32] = np.ascontiguousarray(weights, np.float32)
         self.error = error
-        self.net = _control.Net(mask(self.groups), voices, self.sizes, self.weights)
+        self.net = _control.Net(mask(self.groups), voices, time, kind, self.sizes, self.weights)
         if self.net.empty():
-            raise ValueError("the sizes of the layers do not fit the weights")
+            raise ValueError("the sizes do not fit the weights")
 
     def predict(self, xy: ArrayLike) -> NDArray[np.float64]:
         """The whole vector at a place: (6 + 2 voices,) values from 0 to 1, NaN where the mapping has no say."""

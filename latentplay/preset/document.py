@@ -17,6 +17,8 @@ FORMAT, BANK_FORMAT = "latentplay preset", "latentplay presets"
 VERSION = 2
 MOST_WORDS = 1000
 LARGEST_NUMBER = 1e12
+BEFORE = {"lp.mix~": (("true_peak", 0.0),)}
+"""Parameters that came later, as objects sounded before: for states that do not tell them."""
 
 
 @dataclass(frozen=True)
@@ -119,7 +121,8 @@ def _model_id(model: dict[str, Any]) -> ModelId:
 def _state(found: dict[str, Any]) -> ObjectState:
     kind = text_of(found.get("object"), "object")
     lines = tuple(_line(line) for line in list_of(found.get("state"), "state", MOST_WORDS))
-    state = ObjectState(kind, lines)
+    told = {line[0] for line in lines}
+    state = ObjectState(kind, lines + tuple(line for line in BEFORE.get(kind, ()) if line[0] not in told))
     check(state)
     return state
 

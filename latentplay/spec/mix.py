@@ -12,7 +12,8 @@ PARAMS = (
     Param("align", "auto", 0, LONGEST_DELAY, unit="samples", choices=("auto",), numbers=True, integer=True, en="how long the dry sound waits: auto keeps to the chain's latency; or samples, or ms as in align 56 ms", fr="retard du son sec : auto suit la latence de la chaîne ; ou échantillons, ou ms comme align 56 ms"),
     Param("gain_in", 0, -24, 24, unit="dB", en="level of the wet sound as it comes in (what goes into the model is for a *~ before lp.encode~)", fr="niveau du son traité à l'entrée (ce qui entre dans le modèle se règle par un *~ avant lp.encode~)"),
     Param("gain_out", 0, -24, 24, unit="dB", en="level of the mix, before the limiter", fr="niveau du mélange, avant le limiteur"),
-    Param("limit", 0, 0, 1, integer=True, en="1: no sample above -1 dB, for 1.5 ms of delay", fr="1 : aucun échantillon au-dessus de -1 dB, contre 1,5 ms de retard"),
+    Param("limit", 0, 0, 1, integer=True, en="1: nothing above -1 dB, for 1.5 ms of delay", fr="1 : rien au-dessus de -1 dB, contre 1,5 ms de retard"),
+    Param("true_peak", 1, 0, 1, integer=True, en="what limit watches: 1 the true peak, between the samples too (4 times oversampled); 0 the samples alone", fr="ce que surveille limit : 1 la crête vraie, aussi entre les échantillons (suréchantillonnage 4 fois) ; 0 les échantillons seuls"),
     Param("meter", 0, 0, 1000, unit="ms", en="how often levels go out of the status outlet (each 5 ms at the most); 0: never", fr="intervalle des niveaux à la sortie de statut (5 ms au moins) ; 0 : jamais"),
 )
 

@@ -19,11 +19,13 @@ cdef extern from "objects/control/mapped_params.hpp" namespace "lp" nogil:
         MappedParams()
         void take(const AtomList& line)
         vector[double] normalized()
+        const char* time_form()
 
 cdef extern from "objects/control/network.hpp" namespace "lp" nogil:
     cdef cppclass Network:
         Network()
-        Network(unsigned groups, int voices, vector[int] sizes, vector[float] weights)
+        Network(unsigned groups, int voices, const string& time, const string& kind, vector[int] sizes,
+                vector[float] weights)
         cbool empty()
         int outputs()
         void predict(double x, double y, double* values)
@@ -56,6 +58,11 @@ def vector_of(dump):
     return np.array(params_of(dump).normalized())
 
 
+def time_form(dump):
+    """What the time in a modulator's dump is: ms, or note."""
+    return params_of(dump).time_form().decode()
+
+
 def count_of(unsigned groups, int voices):
     """How many values these groups have."""
     return values_of_groups(groups, voices)
@@ -67,11 +74,11 @@ cdef class Net:
     cdef Network net
     cdef readonly int outputs
 
-    def __init__(self, unsigned groups, int voices, sizes, const float[::1] weights):
+    def __init__(self, unsigned groups, int voices, str time, str kind, sizes, const float[::1] weights):
         cdef vector[int] layers = sizes
         cdef vector[float] values
         values.assign(&weights[0], &weights[0] + weights.shape[0])
-        self.net = Network(groups, voices, layers, values)
+        self.net = Network(groups, voices, time.encode(), kind.encode(), layers, values)
         self.outputs = self.net.outputs()
 
     def empty(self):

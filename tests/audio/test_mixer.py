@@ -137,7 +137,7 @@ TURNS = st.lists(
         st.tuples(st.just("mix"), st.integers(0, 100)),
         st.tuples(st.sampled_from(["gain_in", "gain_out"]), st.integers(-24, 24)),
         st.tuples(st.just("align"), st.integers(0, 2000)),
-        st.tuples(st.just("limit"), st.integers(0, 1)),
+        st.tuples(st.sampled_from(["limit", "true_peak"]), st.integers(0, 1)),
     ),
     max_size=30,
 )
@@ -158,7 +158,7 @@ def test_nothing_passes_the_ceiling_whatever_is_turned(parts, turns, seed):
 
 
 def test_nothing_passes_the_ceiling_in_ten_million_samples():
-    mixer, rng, largest = Mixer(2, RATE, limit=1), np.random.default_rng(5), 0.0
+    mixer, rng, largest = Mixer(2, RATE, limit=1, true_peak=0), np.random.default_rng(5), 0.0
     for _ in range(50):
         sound = rng.standard_normal((2, 100_000)) * np.exp(rng.normal(0, 3, (1, 100_000)).round(1))
         largest = max(largest, float(np.abs(mixer.process(sound.astype(np.float32))).max()))
@@ -167,7 +167,7 @@ def test_nothing_passes_the_ceiling_in_ten_million_samples():
 
 @pytest.mark.parametrize("rate", [8000, 44100, 48000, 96000, 192000])
 def test_below_the_ceiling_every_bit_passes(rate):
-    mixer = Mixer(1, rate, limit=1)
+    mixer = Mixer(1, rate, limit=1, true_peak=0)
     assert mixer.latency == round(0.0015 * rate)
     sound = np.clip(noise(100_000, 2.0), -np.float32(CEILING), np.float32(CEILING))
     made = mixer.process(sound)
@@ -178,7 +178,7 @@ def test_below_the_ceiling_every_bit_passes(rate):
 def test_after_a_peak_every_bit_passes_again():
     sound = noise(5 * RATE, 0.2).clip(-0.8, 0.8)
     sound[0, 1000] = 30
-    made = Mixer(limit=1).process(sound)
+    made = Mixer(limit=1, true_peak=0).process(sound)
     assert np.abs(made[:, 2000] / sound[:, 2000 - LOOK_AHEAD]) < 0.5
     np.testing.assert_array_equal(made[:, 4 * RATE + LOOK_AHEAD :], sound[:, 4 * RATE : -LOOK_AHEAD])
 
@@ -219,7 +219,7 @@ def test_blocks_are_inaudible_to_the_last_bit(sizes, seed):
     def made(sizes):
         mixer = Mixer(2, RATE, mix=30)
         first = in_blocks(mixer, wet[:, :1500], dry[:, :1500], sizes)
-        for message in (("mix", 80), ("gain_in", 9), ("gain_out", 3), ("limit", 1), ("align", 333)):
+        for message in (("mix", 80), ("gain_in", 9), ("gain_out", 3), ("limit", 1), ("align", 333), ("true_peak", 0)):
             mixer.set(*message)
         return np.concatenate([first, in_blocks(mixer, wet[:, 1500:], dry[:, 1500:], sizes)], axis=1)
 
@@ -342,7 +342,7 @@ def test_what_is_no_number_is_silence_and_the_sound_comes_back(bad, side, limit)
 
 
 def test_meters_tell_peaks_since_they_were_last_read():
-    mixer = Mixer(limit=1, gain_out=12, mix=50)
+    mixer = Mixer(limit=1, true_peak=0, gain_out=12, mix=50)
     assert mixer.meters() == (-120, -120, -120, 0)
     mixer.process(np.full((1, 9600), 0.5), np.full((1, 9600), -0.25))
     first = mixer.meters()
@@ -354,8 +354,8 @@ def test_meters_tell_peaks_since_they_were_last_read():
     assert later.wet == 0 and later.out == pytest.approx(-1, abs=1e-5) and later.reduction == pytest.approx(13, abs=0.01)
 
 
-GOOD = [("mix", 33.5), ("gain_in", -6), ("gain_out", 3.25), ("limit", 1), ("meter", 50), ("align", 1234), ("align", "auto"),
-        ("align", 12.5, "ms")]
+GOOD = [("mix", 33.5), ("gain_in", -6), ("gain_out", 3.25), ("limit", 1), ("true_peak", 0), ("meter", 50), ("align", 1234),
+        ("align", "auto"), ("align", 12.5, "ms")]
 
 
 @settings(max_examples=60, deadline=None)

@@ -111,7 +111,7 @@ def prediction(stage: Stage):
     """What a move of the pad costs."""
     for voices, count in ((8, 12), (128, 200)):
         network = taught(random_points(count, voices)).network
-        what = f"a prediction, {6 + 2 * voices} values, {network.sizes[1]} hidden units"
+        what = f"a prediction, {6 + 2 * voices} values, {network.sizes[1]} units"
         yield what, f"{1e6 * network.net.seconds(5000):.1f} us", "<= 100 us"
     for what, groups in (("scale and offset", ("scale", "offset")), ("all but the seeds", ("time", "jump", "scale", "offset"))):
         yield f"a whole `xy` in Pd, {what} of 8 voices", f"{moves(stage, groups):.0f} us", "<= 1 ms"

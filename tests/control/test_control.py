@@ -8,7 +8,7 @@ from mappings import taught
 from modulators import RATE
 
 from latentplay.control import GROUPS, Mapper
-from latentplay.control.control import Control, vector_of
+from latentplay.control.control import Control, time_form, vector_of
 from latentplay.errors import BadValue
 from latentplay.modulation.modulator import Modulator
 from latentplay.spec.control import CONTROL, MAPPED_AT_FIRST
@@ -82,13 +82,35 @@ def test_a_point_brings_back_what_was_set(params):
         assert now["time"][0] == pytest.approx(params["time"], rel=1e-4)
 
 
-def test_time_is_said_in_the_form_that_the_modulator_has():
+def test_time_of_no_told_form_is_said_in_the_form_that_the_modulator_has():
     for word in NOTE_WORDS:
         control = playing(taught([((0, 0), vector_of(turned(time=word)))]))
         assert steer(control, turned(time="1/4"), 0, 0)["time"] == (word,)
     control = playing(taught([((0, 0), vector_of(turned(time=40))), ((1, 1), vector_of(turned(time=10000)))]))
     assert steer(control, turned(time="1/4"), 0, 0)["time"] == ("1/16",)
     assert steer(control, turned(time=500), 1, 1)["time"][0] == pytest.approx(10000, rel=1e-3)
+
+
+@pytest.mark.parametrize(("taught_as", "has", "said"), [("1/2T", 500, "1/2T"), ("4", "1/16", "4"), (400, "1/4", 400), (400, 3000, 400)])
+def test_time_that_was_taught_as_a_note_is_said_as_a_note_and_ms_as_ms(taught_as, has, said):
+    source, mapper = turned(time=taught_as), Mapper(["time"])
+    mapper.add((0.5, 0.5), vector_of(source), time_form(source))
+    mapper.train()
+    found = steer(playing(mapper), turned(time=has), 0.5, 0.5)["time"][0]
+    assert found == said if isinstance(said, str) else found == pytest.approx(said, rel=1e-4)
+
+
+def test_notes_and_ms_in_one_mapping_are_refused_where_time_takes_part():
+    mapper = Mapper(["time"])
+    for place, time in ((0.1, "1/4"), (0.2, 700), (0.3, "1/8")):
+        source = turned(time=time)
+        mapper.add((place, place), vector_of(source), time_form(source))
+    with pytest.raises(BadValue, match="'time' is mapped, but it is a note in point 1 and ms in point 2"):
+        mapper.train()
+    mapper.map_only(["scale"])
+    mapper.train()
+    with pytest.raises(BadValue, match="expected ms, note, any"):
+        mapper.add((0, 0), [0.5] * 22, "bars")
 
 
 def test_milliseconds_are_spread_by_ratio():

@@ -11,15 +11,21 @@ from hypothesis import strategies as st
 from mappings import miss, random_points, taught
 
 from latentplay.control import GROUPS, BadMapping, Mapper
+from latentplay.control.control import Control
+from latentplay.control.network import TIME_FORMS
 from latentplay.errors import LatentPlayError
+from latentplay.modulation.modulator import Modulator
+from latentplay.spec.mod import BARS, NOTES
 
 PART = st.floats(0, 1)
+NOTE_WORDS = [*NOTES, *BARS]
 
 
 def state(mapper: Mapper) -> tuple:
     """All that a mapper holds, to the bit."""
     network = mapper.network
-    learned = network and (network.groups, network.voices, network.sizes, network.weights.tobytes(), network.error)
+    played = network and (network.groups, network.voices, network.kind, network.time, network.sizes, network.weights.tobytes())
+    learned = network and (played, network.error)
     return mapper.points, mapper.groups, learned, mapper.to_json()["next"]
 
 
@@ -48,12 +54,13 @@ def test_a_file_brings_everything_back(mapper, saved):
 @given(
     st.lists(st.tuples(st.tuples(PART, PART), st.lists(PART, min_size=12, max_size=12)), max_size=5),
     st.sets(st.sampled_from(GROUPS)),
+    st.sampled_from(TIME_FORMS),
     st.booleans(),
 )
-def test_every_mapping_survives_as_json(points, groups, clear):
+def test_every_mapping_survives_as_json(points, groups, time, clear):
     mapper = Mapper(groups)
     for xy, vector in points:
-        mapper.add(xy, vector)
+        mapper.add(xy, vector, time)
     if points and clear:
         mapper.delete(1)
     other = Mapper()
@@ -82,7 +89,7 @@ FIRST = {
     "points": [{"id": 2, "xy": [0.25, 0.75], "vector": [0.5] * 8}, {"id": 8, "xy": [1, 0], "vector": [0, 1, 0.1, 0.2, 0.3, 0.4, 0.6, 0.7]}],
     "network": {"groups": ["scale"], "voices": 1, "sizes": [2, 1], "error": 0.125, "weights": [0.5, -0.5, 0.25]},
 }  # fmt: skip
-"""A document of the first version, as it was written in 2026: it is read for ever."""
+"""A document of the first version, as it was written in 2026: it is read for ever, and plays as it did."""
 
 
 def test_the_first_version_is_read_for_ever():
@@ -92,6 +99,10 @@ def test_the_first_version_is_read_for_ever():
     assert mapper.add((0, 0), [0.5] * 8) == 9
     assert mapper.error == 0.125 and mapper.groups == ("scale", "offset")
     assert mapper.predict((1, 0.5))[6] == 0.5
+    assert mapper.predict((1, 0))[6] == 0.75 and mapper.network.kind == "layers" and mapper.network.time == "any"
+    again = Mapper()
+    again.from_json(json.loads(json.dumps(mapper.to_json())))
+    assert state(again) == state(mapper) and again.predict((1, 0))[6] == 0.75
 
 
 # --- the device's own ---------------------------------------------------------------------------------------------------
@@ -120,6 +131,23 @@ def test_the_device_s_points_come_in_and_are_met(tmp_path):
     mapper.delete(12)
     mapper.train()
     assert miss(mapper, list(points.values())) < 1e-3
+
+
+def test_the_device_s_times_are_notes_and_are_played_as_notes(tmp_path):
+    """4 bars stay 4 bars, also where lp.mod~ has milliseconds."""
+    notes = {2: 0, 3: 22, 5: 16, 11: 6}
+    vectors = {n: np.concatenate([[0.5, 0.5, note / 22], np.full(19, 0.5)]) for n, note in notes.items()}
+    places = {2: (0.1, 0.1), 3: (0.9, 0.9), 5: (0.1, 0.9), 11: (0.9, 0.1)}
+    mapper = Mapper(["time"])
+    mapper.read(device_file({n: (places[n], vectors[n]) for n in notes}, tmp_path / "device.json"))
+    mapper.train()
+    control, modulator = Control(), Modulator(8, 48000, time=2000)
+    control.install(mapper.network)
+    for message in (("mode", "predict"), ("map", "time", 1)):
+        control.set(*message)
+    for n, note in notes.items():
+        control.set("xy", *places[n])
+        assert ("time", NOTE_WORDS[note]) in control.lines(modulator)
 
 
 def test_labels_of_another_kind_count_from_one(tmp_path):
@@ -203,20 +231,22 @@ def test_files_that_may_not_be_read(saved, monkeypatch):
 
 
 CHANGES = {
-    "newer": ({"version": 2}, "get a newer one"),
+    "newer": ({"version": 3}, "get a newer one"),
     "version 0": ({"version": 0}, "version"),
     "version true": ({"version": True}, "version"),
     "no points": ({"points": None}, "points"),
     "a point is none": ({"points": [3]}, "braces"),
     "no id": ({"points": [{"xy": [0, 0], "vector": [0.5] * 8}]}, "id"),
-    "twice": ({"points": [{"id": 1, "xy": [0, 0], "vector": [0.5] * 8}] * 2}, "twice"),
+    "twice": ({"points": [{"id": 1, "xy": [0, 0], "vector": [0.5] * 8, "time": "ms"}] * 2}, "twice"),
     "beside the pad": ({"points": [{"id": 1, "xy": [0, 2], "vector": [0.5] * 8}]}, "'2'"),
     "text for a number": ({"points": [{"id": 1, "xy": ["0", 0], "vector": [0.5] * 8}]}, "number"),
     "infinite": ({"points": [{"id": 1, "xy": [1e999, 0], "vector": [0.5] * 8}]}, "number"),
     "odd vector": ({"points": [{"id": 1, "xy": [0, 0], "vector": [0.5] * 9}]}, "9 values"),
     "short vector": ({"points": [{"id": 1, "xy": [0, 0], "vector": []}]}, "0 values"),
     "huge vector": ({"points": [{"id": 1, "xy": [0, 0], "vector": [0.5] * 1000}]}, "at most 262"),
-    "two kinds": ({"points": [{"id": n, "xy": [0, 0], "vector": [0.5] * (6 + 2 * n)} for n in (1, 2)]}, "counts of voices"),
+    "two kinds": ({"points": [{"id": n, "xy": [0, 0], "vector": [0.5] * (6 + 2 * n), "time": "any"} for n in (1, 2)]}, "counts of voices"),
+    "no time": ({"points": [{"id": 1, "xy": [0, 0], "vector": [0.5] * 8}]}, "time of point 1"),
+    "another time": ({"points": [{"id": 1, "xy": [0, 0], "vector": [0.5] * 8, "time": "bars"}]}, "bars"),
     "next too low": ({"next": 5}, "next"),
     "unknown group": ({"groups": ["speed"]}, "speed"),
     "groups are none": ({"groups": "scale"}, "groups"),
@@ -233,6 +263,10 @@ NETWORK_CHANGES = {
     "no groups": {"groups": []},
     "error": {"error": -1},
     "no error": {"error": None},
+    "no kind": {"kind": None},
+    "another kind": {"kind": "deep"},
+    "layers": {"kind": "layers"},
+    "no time": {"time": None},
 }
 
 

@@ -166,7 +166,7 @@ def test_pd_and_python_give_the_same_samples(tmp_path):
 
 
 def test_a_render_has_the_samples_of_pd(model_file, tmp_path):
-    words = {"mix": 60, "gain_in": 20, "gain_out": 24, "limit": 1}
+    words = {"mix": 60, "gain_in": 20, "gain_out": 24, "limit": 1, "true_peak": 0}
     patch = StripPatch(model_file("rave_v2"), latents=8)
     patch.say(0, patch.mix, *(f"{name} {value}" for name, value in words.items()), "latency")
     patch.start()

@@ -33,7 +33,7 @@ def test_dry_alone_is_the_sound_at_the_model_s_delay(model_file):
 
 def test_the_limiter_s_look_ahead_is_part_of_the_latency(model_file):
     sound = noise().clip(-0.8, 0.8)
-    plain, limited = (render(sound, RATE, model_file("passthrough"), mixer=Mixer(limit=on)) for on in (0, 1))
+    plain, limited = (render(sound, RATE, model_file("passthrough"), mixer=Mixer(limit=on, true_peak=0)) for on in (0, 1))
     assert limited.latency == plain.latency + 72 and limited.audio.shape[1] == plain.audio.shape[1] + 72
     np.testing.assert_array_equal(limited.audio[:, 72:], plain.audio)
     loud = render(sound, RATE, model_file("passthrough"), mixer=Mixer(limit=1, gain_out=24), align=True)

@@ -39,8 +39,8 @@ modulator = st.one_of(
     st.tuples(st.just("link"), st.sampled_from(["seed", "scale", "offset"]), switches),
 )  # fmt: skip
 mixer = st.one_of(
-    one("mix", numbers(0, 100)), one("gain_in", numbers(-24, 24)), one("gain_out", numbers(-24, 24)), one("limit", switches),
-    one("align", st.just("auto")), one("align", st.integers(0, 10000).map(float)),
+    one("mix", numbers(0, 100)), one("gain_in", numbers(-24, 24)), one("gain_out", numbers(-24, 24)),
+    one("limit", switches), one("true_peak", switches), one("align", st.just("auto")), one("align", st.integers(0, 10000).map(float)),
     st.tuples(st.just("align"), numbers(0, 1000), st.just("ms")),
 )  # fmt: skip
 control = st.one_of(

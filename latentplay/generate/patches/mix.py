@@ -10,7 +10,8 @@ from latentplay.generate.patches.subs import Subs
 from latentplay.spec.mix import MIX
 
 EXAMPLES = (
-    "mix 100", "mix 50", "mix 0", "gain_in 6", "gain_in 0", "gain_out 12", "gain_out 0", "limit 1", "limit 0", "meter 50",
+    "mix 100", "mix 50", "mix 0", "gain_in 6", "gain_in 0", "gain_out 12", "gain_out 0", "limit 1", "limit 0",
+    "true_peak 1", "true_peak 0", "meter 50",
     "meter 0", "latency", "info", "dump", "version", "open demo.ts",
 )
 TIMES = ("align auto", "align 0", "align 500", "align 56 ms")

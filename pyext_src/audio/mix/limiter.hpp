@@ -1,28 +1,26 @@
 // The limiter: looks ahead, and turns all channels down together before a peak, so that none passes the ceiling.
 //
-// Each frame n asks for a gain r[n] = min(1, ceiling / peak[n]). From it, over a window of W = look-ahead + 1 samples:
-//     m[n]: the smallest of the last W gains asked for
-//     e[n]: falls with m at once, rises towards it exponentially; so e[n] <= m[n]
-//     a[n]: the average of the last W values of e; so the fall becomes a ramp as long as the look-ahead
-// and frame n - (W - 1) is played with gain a[n]. Why a[n] never exceeds r[p], where p = n - (W - 1) is the frame played:
-// each of the averaged e[n - k], 0 <= k < W, is at most m[n - k], the smallest of r over [n - k - (W - 1), n - k]. That span
-// begins at p - k <= p and ends at p + (W - 1) - k >= p: it holds r[p]. An average of values that are at most r[p] is so, too.
+// Frame n - L is played at step n, L the look-ahead. Its peak is the largest of its samples, and the gain is a ramp as long as
+// the look-ahead: hold = ramp = L + 1 (see GainFollower). Or it is the true peak, of the sound between the samples too; that
+// is known d = TruePeak::kDelay samples later, so that the ramp is shorter and the latency the same. Frame p lies in what is
+// known at the steps p + d - 1 to p + d + 1, hence ramp = L - d and hold = ramp + 2.
 //
-// The average is a sum of integers (e rounded down to 2^-48): it never drifts, and while nothing passes the ceiling it is
-// exactly 1, so that samples pass unchanged. The last multiplication may round upwards, so a clamp follows it.
+// The last multiplication may round upwards, so a clamp follows it.
 #pragma once
 
 #include <algorithm>
 #include <cmath>
-#include <cstdint>
 #include <vector>
 
+#include "audio/common/fade_switch.hpp"
 #include "audio/common/realtime.hpp"
-#include "audio/mix/sliding_min.hpp"
+#include "audio/mix/gain_follower.hpp"
+#include "audio/mix/true_peak.hpp"
 
 namespace lp {
 
-constexpr float kCeiling = 0.8912509f;  // -1 dB: the float next to 10^(-1/20), below it
+constexpr float kCeiling = 0.8912509f;          // -1 dB: the float next to 10^(-1/20), below it
+constexpr float kTruePeakCeiling = 0.8861356f;  // 0.05 dB lower: what a look at quarters and a gain on the move may miss
 
 inline float under_ceiling(float x) LP_RT { return x > kCeiling ? kCeiling : x < -kCeiling ? -kCeiling : x; }
 
@@ -37,25 +35,29 @@ class Limiter {
     void prepare(int channels, double sample_rate) {
         channels_ = channels;
         window_ = look_ahead_at(sample_rate) + 1;
-        rise_ = 1 - std::exp(-1 / (kReleaseSeconds * sample_rate));
-        lowest_.prepare(window_);
-        averaged_.assign(static_cast<size_t>(window_), kOne);
+        // At 8 kHz the detector takes as long as the look-ahead: of the ramp only its end is left.
+        const int ramp = std::max(1, window_ - 1 - TruePeak::kDelay);
+        at_samples_.prepare(kCeiling, window_, window_, sample_rate);
+        between_.prepare(kTruePeakCeiling, ramp + 2, ramp, sample_rate);
+        detector_.prepare(channels);
+        true_peak_.prepare(sample_rate, window_ + TruePeak::kDelay);
         waiting_.assign(static_cast<size_t>(window_) * static_cast<size_t>(channels), 0.0f);
-        clear();
+        start(false);
     }
 
-    void clear() LP_RT {
-        lowest_.clear();
-        for (int64_t& gain : averaged_) gain = kOne;
+    // Anew, without a fade.
+    void start(bool true_peak) LP_RT {
+        at_samples_.clear();
+        clear_between();
+        true_peak_.jump(true_peak);
         for (float& sample : waiting_) sample = 0;
-        sum_ = window_ * kOne;
-        envelope_ = gain_ = 1;
+        gain_ = 1;
         at_ = 0;
     }
 
     // One sample of each channel in, the ones from `look_ahead` samples ago out.
-    void step(const float* frame, float* limited) LP_RT {
-        follow(frame);
+    void step(const float* frame, float* limited, bool true_peak) LP_RT {
+        gain_ = next_gain(frame, true_peak);
         float* here = place(at_);
         for (int c = 0; c < channels_; ++c) here[c] = frame[c];
         if (++at_ == window_) at_ = 0;
@@ -69,34 +71,36 @@ class Limiter {
     int window() const { return window_; }
 
    private:
-    static constexpr double kLookSeconds = 0.0015, kReleaseSeconds = 0.2;
-    static constexpr double kNear = 1e-6;           // at 0.00001 dB from its target the release ends
-    static constexpr int64_t kOne = int64_t{1} << 48;  // a gain of 1; a window of 2^14 of them still fits
+    static constexpr double kLookSeconds = 0.0015;
 
-    void follow(const float* frame) LP_RT {
-        const double lowest = lowest_.next(needed(frame));
-        const double gap = lowest - envelope_;
-        envelope_ = gap < kNear ? lowest : envelope_ + rise_ * gap;
-        const int64_t gain = static_cast<int64_t>(envelope_ * static_cast<double>(kOne));
-        sum_ += gain - averaged_[static_cast<size_t>(at_)];
-        averaged_[static_cast<size_t>(at_)] = gain;
-        gain_ = static_cast<double>(sum_) / static_cast<double>(window_ * kOne);
+    // The gain for the samples, or for what is between them, too; a change of mind is a crossfade of the two.
+    double next_gain(const float* frame, bool true_peak) LP_RT {
+        const double gain = at_samples_.next(largest(frame));
+        if (true_peak_.turn(true_peak)) clear_between();
+        if (!true_peak_.runs()) return gain;
+        const double lower = between_.next(detector_.step(frame));
+        return true_peak_.done() ? lower : gain + static_cast<double>(true_peak_.share()) * (lower - gain);
     }
 
-    double needed(const float* frame) const LP_RT {
+    void clear_between() LP_RT {
+        between_.clear();
+        detector_.clear();
+    }
+
+    float largest(const float* frame) const LP_RT {
         float peak = 0;
         for (int c = 0; c < channels_; ++c) peak = std::max(peak, std::fabs(frame[c]));
-        return peak > kCeiling ? static_cast<double>(kCeiling) / static_cast<double>(peak) : 1;
+        return peak;
     }
 
     float* place(int frame) LP_RT { return waiting_.data() + static_cast<size_t>(frame) * static_cast<size_t>(channels_); }
 
-    SlidingMin lowest_;
-    std::vector<int64_t> averaged_;
+    GainFollower at_samples_, between_;
+    TruePeak detector_;
+    FadeSwitch true_peak_;
     std::vector<float> waiting_;  // frames, one after the other
     int channels_ = 0, window_ = 1, at_ = 0;
-    int64_t sum_ = kOne;
-    double rise_ = 1, envelope_ = 1, gain_ = 1;
+    double gain_ = 1;
 };
 
 }  // namespace lp

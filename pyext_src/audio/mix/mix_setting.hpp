@@ -8,6 +8,7 @@ struct MixSetting {
     double gain_in = 1, gain_out = 1;  // factors
     int delay = 0;                      // samples by which the dry sound is delayed
     bool limit = false;
+    bool true_peak = false;  // the limiter sees what is between the samples, too
 };
 
 }  // namespace lp

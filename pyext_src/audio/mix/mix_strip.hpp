@@ -68,12 +68,13 @@ class Strip {
         gain_out_.aim(setting.gain_out);
         delay_ = setting.delay;
         limit_ = setting.limit;
+        true_peak_ = setting.true_peak;
         if (begun_) return;
         mix_.jump(setting.mix);
         gain_in_.jump(setting.gain_in);
         gain_out_.jump(setting.gain_out);
         compensation_.jump(delay_);
-        limiter_.jump(limit_);
+        limiter_.jump(limit_, true_peak_);
         begun_ = true;
     }
 
@@ -94,7 +95,7 @@ class Strip {
         const double wet_gain = level_out * share * level_in, dry_gain = level_out * (1 - share);
         compensation_.step(dry, delay_);
         for (int c = 0; c < channels_; ++c) wet[c] = static_cast<float>(wet_gain * wet[c] + dry_gain * dry[c]);
-        limiter_.step(wet, limit_);
+        limiter_.step(wet, limit_, true_peak_);
     }
 
     void write(float* const* out, int done, int count) LP_RT {
@@ -116,7 +117,7 @@ class Strip {
     LimiterSwitch limiter_;
     std::vector<float> wet_, dry_;  // frames, one after the other
     int channels_ = 0, delay_ = 0;
-    bool limit_ = false, begun_ = false;
+    bool limit_ = false, true_peak_ = false, begun_ = false;
 };
 
 }  // namespace lp

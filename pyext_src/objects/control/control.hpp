@@ -80,7 +80,7 @@ class Control {
         const double* normalized = values;
         for (int g = 0; g < kGroups; ++g) {
             if (!holds(network_.groups(), g)) continue;
-            if (holds(groups_, g)) params.append_group(g, normalized, network_.voices(), &lines);
+            if (holds(groups_, g)) params.append_group(g, normalized, network_.voices(), network_.time(), &lines);
             normalized += values_of_group(g, network_.voices());
         }
         return lines;

@@ -100,7 +100,7 @@ void ControlObject::place_point(const std::string& selector, const AtomList& ato
                                        "first, or 'map seed 0' here");
     }
     AtomList point = adds ? AtomList{} : atoms;
-    point.insert(point.end(), {position.x, position.y});
+    point.insert(point.end(), {position.x, position.y, params.time_form()});
     for (double value : params.normalized()) point.push_back(value);
     request_control(selector, point);
 }
@@ -154,12 +154,13 @@ void ControlObject::receive(Reply& reply) {
     }
 }
 
-// Groups, voices, sizes of the layers; the weights are the values.
+// Groups, voices, form of its time, kind, sizes; the weights are the values.
 void ControlObject::install(const Reply& reply) {
     std::vector<int> sizes;
-    for (size_t i = 2; i < reply.atoms.size(); ++i) sizes.push_back(static_cast<int>(reply.atoms[i].number));
+    for (size_t i = 4; i < reply.atoms.size(); ++i) sizes.push_back(static_cast<int>(reply.atoms[i].number));
     const auto groups = static_cast<unsigned>(reply.atoms[0].number);
-    control_.install(Network(groups, static_cast<int>(reply.atoms[1].number), std::move(sizes), reply.values));
+    control_.install(Network(groups, static_cast<int>(reply.atoms[1].number), reply.atoms[2].symbol, reply.atoms[3].symbol,
+                             std::move(sizes), reply.values));
     reported_voices_ = reported_nothing_ = false;
     if (unplayed_) play();  // `read`, `mode predict` and `xy` may arrive in the same tick
     unplayed_ = false;

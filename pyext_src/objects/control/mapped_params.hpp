@@ -20,6 +20,18 @@ inline double clipped(double x) { return x >= 1 ? 1 : x > 0 ? x : 0; }  // NaN: 
 inline double normalize(const ParamRow& row, double value) { return clipped((value - row.lo) / (row.hi - row.lo)); }
 inline double denormalize(const ParamRow& row, double share) { return row.lo + clipped(share) * (row.hi - row.lo); }
 
+// What the time of a mapping is: milliseconds, a note, or (in the first mappings) what the modulator has.
+enum class TimeForm { any, milliseconds, note };
+constexpr const char* kAnyTime = "any";
+constexpr const char* kTimeInMs = "ms";
+constexpr const char* kTimeAsNote = "note";
+
+// False for a word that is none of the three.
+inline bool time_form_of(const std::string& word, TimeForm* form) {
+    *form = word == kTimeInMs ? TimeForm::milliseconds : word == kTimeAsNote ? TimeForm::note : TimeForm::any;
+    return *form != TimeForm::any || word == kAnyTime;
+}
+
 struct MappedParams {
     using List = std::array<double, kMaxVoices>;
 
@@ -64,12 +76,14 @@ struct MappedParams {
         return all;
     }
 
+    const char* time_form() const { return is_note ? kTimeAsNote : kTimeInMs; }
+
     // The normalized values of one group for `count` voices, as messages for this modulator. Voices beyond keep theirs.
-    void append_group(int group, const double* normalized, int count, Lines* lines) const {
+    void append_group(int group, const double* normalized, int count, TimeForm form, Lines* lines) const {
         if (group == kSeedGroup) {
             lines->push_back({"seedmap", clipped(normalized[0]), clipped(normalized[1])});
         } else if (group == kTimeGroup) {
-            lines->push_back({"time", time_atom(normalized[0])});
+            lines->push_back({"time", time_atom(normalized[0], form == TimeForm::any ? is_note : form == TimeForm::note)});
             lines->push_back({"chaos", denormalize(mod_row("chaos"), normalized[1])});
         } else if (group == kJumpGroup) {
             lines->push_back({"smooth", denormalize(mod_row("smooth"), normalized[0])});
@@ -107,10 +121,10 @@ struct MappedParams {
         return clipped(natural_log(time / row.lo) / natural_log(row.hi / row.lo));
     }
 
-    Atom time_atom(double share) const {
+    static Atom time_atom(double share, bool as_note) {
         const ParamRow& row = mod_row("time");
         share = clipped(share);
-        if (is_note) return row.words[static_cast<int>(std::floor(share * last_note() + 0.5))];
+        if (as_note) return row.words[static_cast<int>(std::floor(share * last_note() + 0.5))];
         const double ms = row.lo * natural_exp(share * natural_log(row.hi / row.lo));
         return ms < row.lo ? row.lo : ms > row.hi ? row.hi : ms;
     }

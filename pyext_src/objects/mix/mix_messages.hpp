@@ -17,6 +17,7 @@ struct MixParams {
     enum class Align { follow, samples, milliseconds };
 
     double mix = mix_row("mix").def, limit = mix_row("limit").def, meter = mix_row("meter").def;
+    double true_peak = mix_row("true_peak").def;
     double gain_in = mix_row("gain_in").def, gain_out = mix_row("gain_out").def;
     Align align = Align::follow;
     double delay = 0;  // in the unit that `align` says
@@ -57,7 +58,7 @@ class MixMessages {
 
     static constexpr NumberParam kNumbers[] = {
         {"mix", &MixParams::mix},     {"gain_in", &MixParams::gain_in}, {"gain_out", &MixParams::gain_out},
-        {"limit", &MixParams::limit}, {"meter", &MixParams::meter},
+        {"limit", &MixParams::limit}, {"true_peak", &MixParams::true_peak}, {"meter", &MixParams::meter},
     };
     static constexpr const char* kAlignForm = "align auto, samples, or ms as in align 56 ms";
 

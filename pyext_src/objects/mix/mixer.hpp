@@ -85,7 +85,8 @@ class Mixer {
 
     void publish() {
         MixSetting& setting = strip_.settings.draft();
-        setting = {params_.mix / 100, factor(params_.gain_in), factor(params_.gain_out), delay(), params_.limit != 0};
+        setting = {params_.mix / 100,  factor(params_.gain_in), factor(params_.gain_out),
+                   delay(), params_.limit != 0, params_.true_peak != 0};
         strip_.settings.send();
     }
 
