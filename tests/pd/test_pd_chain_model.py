@@ -157,7 +157,8 @@ def test_abstractions_pass_their_arguments_on(folder):
 def test_a_subpatch_belongs_to_its_patch(folder):
     text = "#N canvas 0 0 400 300 12;\n#N canvas 0 0 400 300 inner 0;\n#X obj 9 9 lp.mod~ voice;\n#X obj 9 40 r ask;\n"
     text += "#X obj 9 90 s told;\n#X connect 1 0 0 0;\n#X connect 0 16 2 0;\n#X restore 9 40 pd inner;\n"
-    text += "#X obj 9 9 lp.encode~\n voice.ts -deadline 0 0, f 20;\n#X text 9 9 [lp.encode~ voice other.ts] \\, \\; #X obj 1 1\nlp.bend voice other.ts;\n"
+    text += "#X obj 9 9 lp.encode~\n voice.ts -deadline 0 0, f 20;\n"
+    text += "#X text 9 9 [lp.encode~ voice other.ts] \\, \\; #X obj 1 1\nlp.bend voice other.ts;\n"
     text += "#X msg 9 9 lp.decode~ voice other.ts;\n"
     (folder / "sub.pd").write_text(text)
     assert asking(folder, "sub") == [16]

@@ -90,12 +90,11 @@ def test_render_plays_what_pd_plays(tmp_path, link):
     here = render(sent, 48000, DEMO, channels=2, modulator=modulator, mixer=lambda n, rate: Mixer(n, rate, mix=60))
     np.testing.assert_array_equal(here.audio[:, :LENGTH], both)
     soundfile.write(tmp_path / "in.wav", sent.T, 48000, subtype="FLOAT")
-    options = "--channels 2 --scale 1.5 --basis voronoi --jump 500 --time 300 --seed 1 2 77 4 5 6 7 8".split()
-    if not link:
-        options[options.index("--seed") + 9 : options.index("--seed") + 9] = "9 10 85 12 13 14 15 16".split()
-        options += ["--link-channels", "0"]
+    seeds = [*MOVES["seed"], *(() if link else (seed + 8 for seed in MOVES["seed"]))]
+    options = {"model": DEMO, "channels": 2, "link-channels": link, "scale": 1.5, "basis": "voronoi", "jump": 500, "time": 300, "mix": 60}
+    words = [word for name, value in options.items() for word in (f"--{name}", str(value))]
     files = [str(tmp_path / "in.wav"), str(tmp_path / "out.wav")]
-    assert latentplay(["render", *files, "--model", str(DEMO), "--mix", "60", "--quiet", *options]) == 0
+    assert latentplay(["render", *files, "--quiet", *words, "--seed", *map(str, seeds)]) == 0
     np.testing.assert_array_equal(soundfile.read(files[1], dtype="float32")[0].T, here.audio)
 
 

@@ -15,7 +15,8 @@ def stereo_sheet(title: str) -> Canvas:
     """A sound on the left, the same a little later on the right."""
     s = Canvas(700, 560)
     y = heading(s, 10, title, width=660)
-    left, keep, right = source(s, LEFT, y, "stereo"), s.box("delwrite~ $0-later 300", LEFT + 110, y + 60), s.box("delread~ $0-later 180", LEFT + 110, y + 90)
+    left = source(s, LEFT, y, "stereo")
+    keep, right = s.box("delwrite~ $0-later 300", LEFT + 110, y + 60), s.box("delread~ $0-later 180", LEFT + 110, y + 90)
     coder = s.wide("lp.encode~ stereo demo.ts -channels 2", LEFT, y + 140, BOTH)
     mover = s.wide("lp.mod~ stereo -channels 2", LEFT, y + 230, BOTH)
     decoder = s.wide("lp.decode~ stereo -channels 2", LEFT, y + 300, BOTH)
