@@ -10,9 +10,9 @@ from pathlib import Path
 
 import lookalikes
 import numpy as np
-from bench.hand.row import Row
 from signal_patch import SignalPatch, kept
 
+from bench.hand.row import Row
 from latentplay.modulation.modulator import Modulator
 from latentplay.render import pd
 
