@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from latentplay.cli import paramargs
+from latentplay.host.requests import Line
 from latentplay.spec.mod import MOD
 
 if TYPE_CHECKING:
     from latentplay.modulation.modulator import Modulator
 
 PREFIX = "mod_"
+LINK = "link_channels"
+"""The option of the message of that name."""
 LEFT_OUT = ("enable", "freeze", "sync")
 """Asking for movement enables it; the others need a host."""
 OWN_HELP = {
@@ -31,10 +34,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         if name not in LEFT_OUT:
             own = OWN_HELP.get(name, ""), OWN_METAVAR.get(name)
             paramargs.add_option(group, param, f"--{name}", PREFIX + name, *own)
+    group.add_argument(
+        "--link-channels", dest=PREFIX + LINK, type=int, choices=(0, 1),
+        help="with --channels: 1: all channels move alike, 0: each by itself (default 1)",
+    )  # fmt: skip
 
 
-def modulator(args: argparse.Namespace, voices: int, sample_rate: float) -> Modulator | None:
-    """The modulator that the options ask for, or None when they ask for none.
+def modulator(args: argparse.Namespace, voices: int, sample_rate: float, channels: int = 1) -> Modulator | None:
+    """The modulator that the options ask for, or None when they ask for none. ``channels``: what ``voices`` are shared
+    out among.
 
     Movement is enabled, and its scale is 1 unless said otherwise. Raises BadValue with the line that Pd would print.
     """
@@ -42,14 +50,18 @@ def modulator(args: argparse.Namespace, voices: int, sample_rate: float) -> Modu
         return None
     from latentplay.modulation.modulator import Modulator
 
-    made = Modulator(voices, sample_rate, enable=1, scale=[1.0] * voices)
-    send_options(args, made.set, voices)
+    made = Modulator(voices, sample_rate, channels=channels, enable=1, scale=[1.0] * (voices // channels))
+    send_options(args, made.set, made.dump)
     return made
 
 
-def send_options(args: argparse.Namespace, send: Callable[..., None], voices: int) -> None:
-    """Sends what was given, and no more; ``send(name, *values)`` is a modulator's."""
-    for name, value in paramargs.asked(args, PREFIX).items():
+def send_options(args: argparse.Namespace, send: Callable[..., None], dump: Callable[[], Sequence[Line]]) -> None:
+    """Sends what was given, and no more; ``send(name, *values)`` and ``dump()`` are a modulator's."""
+    given = paramargs.asked(args, PREFIX)
+    if LINK in given:
+        send("link", "channels", given.pop(LINK))
+    voices = next(len(line) - 1 for line in dump() if line[0] == "scale")  # those of one channel, or of all
+    for name, value in given.items():
         values = list(value) if isinstance(value, (list, tuple)) else [value]
         send(name, *spread(name, values, voices))
 

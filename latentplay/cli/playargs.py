@@ -46,7 +46,7 @@ def send_options(args: argparse.Namespace, objects: list[OfflineObject]) -> None
     """What the other options say has the last word over a preset."""
     for each in objects:
         if each.kind == "lp.mod~":
-            modargs.send_options(args, each.send, each.inlets)
+            modargs.send_options(args, each.send, each.state)
         elif each.kind == "lp.mix~":
             mixargs.send_options(args, each.send)
 

@@ -85,7 +85,7 @@ def run(args: argparse.Namespace) -> int:
             block=args.block,
             seed=args.noise_seed,
             align=args.align,
-            modulator=lambda voices, rate: modargs.modulator(args, voices, rate),
+            modulator=lambda voices, rate: modargs.modulator(args, voices, rate, streams(args, ends)),
             mixer=lambda channels, rate: mixargs.mixer(args, channels, rate),
             performance=performance,
             progress=bar.show,
@@ -95,6 +95,15 @@ def run(args: argparse.Namespace) -> int:
         print(f"note: {note}", file=sys.stderr)
     print(json.dumps(facts(args, made)) if args.json else line(args, made))
     return 0
+
+
+def streams(args: argparse.Namespace, ends: dict[str, Any]) -> int:
+    """Streams side by side through the model that decodes."""
+    from latentplay.model.model import load
+    from latentplay.render.render import states_of
+
+    file = ends.get("decoder") or ends.get("model")
+    return states_of(load(file), args.channels or 1) if file else 1
 
 
 class Bar:

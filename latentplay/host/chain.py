@@ -160,7 +160,7 @@ class Chain:
             self.reply(0, "post", [model.delay_note])  # nothing is wrong: a line on the console
         for member in members:
             if self._wants(member, file):
-                self._hand_out(member, model, costs, delay)
+                self._hand_out(member, file, model, costs, delay)
 
     def _frame_seconds(self, model: Model, method: int, members: list[Member]) -> float:
         """What a frame costs here; 0 where nobody plays in real time."""
@@ -171,10 +171,11 @@ class Chain:
     def _wants(self, member: Member, file: Path) -> bool:
         return member in self.members and (member.own or self.file) == file
 
-    def _hand_out(self, member: Member, model: Model, costs: dict[int, float], delay: int) -> None:
-        words = [model.name, float(model.latents), model.rate, float(delay)]
+    def _hand_out(self, member: Member, file: Path, model: Model, costs: dict[int, float], delay: int) -> None:
+        words = [model.name, float(model.latents), model.rate]
+        of_chain = str(file) if member.own is None else ""
         if member.method is None:
-            self.reply(member.number, "loaded", words[:3])
+            self.reply(member.number, "loaded", [*words, of_chain, float(model.info.channels)])
             return
         if not model.has(member.method):
             name = "decode" if member.method else "encode"
@@ -185,7 +186,7 @@ class Chain:
             model.weights, member.method, states=member.states(model), offline=member.offline, seed=member.seed % 2**63,
             compute_seconds=costs[member.method], model_rate=model.rate,
         )
-        self.reply(member.number, "port", words, port=port)
+        self.reply(member.number, "port", [*words, float(delay), of_chain], port=port)
 
     def worker(self) -> _engine.Chain:
         """The chain's worker in the engine."""

@@ -27,7 +27,9 @@ def current_map(basis: str, x: float, y: float, count: int) -> Sequence[int]:
 class Modulator:
     """Eight (or N) voices that move latents along seeded textures, all in step; the object ``lp.mod~`` without a host.
 
-    ``voices``: 1 to 128, one for each latent. ``sample_rate``: Hz of the latents as they come in. ``params``: any
+    ``voices``: 1 to 128, one for each latent. ``channels``: sides that they are shared out among, as the latents of two
+    channels are; linked (``set("link", "channels", 1)``, at first), lists have a value for each voice of one side, and all
+    sides move alike. ``sample_rate``: Hz of the latents as they come in. ``params``: any
     parameter of ``lp.mod~`` by name, a number, a word, or a sequence with one value for each voice::
 
         modulator = Modulator(8, 48000, enable=1, basis="voronoi", jump=400, scale=[1] * 8)
@@ -37,16 +39,21 @@ class Modulator:
     that Pd would print, for what is out of range.
     """
 
-    def __init__(self, voices: int = 8, sample_rate: float = 48000, **params: Value | Sequence[Value]) -> None:
+    def __init__(
+        self, voices: int = 8, sample_rate: float = 48000, *, channels: int = 1, **params: Value | Sequence[Value]
+    ) -> None:
         if not 1 <= voices <= MAX_VOICES:
             raise BadValue(f"Modulator: {voices} voices: ask for 1 to {MAX_VOICES}")
         if not (math.isfinite(sample_rate) and 100 <= sample_rate <= 1e6):
             raise BadValue(f"Modulator: a sample rate of {sample_rate} Hz: ask for 100 to 1000000")
+        if not (channels >= 1 and voices % channels == 0):
+            raise BadValue(f"Modulator: {voices} voices for {channels} channels: ask for as many voices on each")
         self.voices = voices
+        self.channels = channels
         self.sample_rate = float(sample_rate)
         self.position = 0
         """Logical time of the next block in samples; move it and the loops follow, as when a host jumps."""
-        self._mod = _mod.Modulator(voices, self.sample_rate)
+        self._mod = _mod.Modulator(voices, self.sample_rate, channels=channels)
         self.use_seed_map(current_map)
         for name, value in params.items():
             self.set(name, *([value] if isinstance(value, (str, int, float)) else value))

@@ -16,6 +16,9 @@ Line = tuple[Any, ...]
 MANY = ("link", "map")
 """Messages that an object keeps several of, told apart by the word that follows."""
 
+LINK_CHANNELS = ("link", "channels")
+"""The line of lp.mod~ that says whether its channels move alike: its lists have the values of one side, or of all."""
+
 LOOK_UP = "look_up"
 """A place on the seed map whose seeds are to be looked up; `seedmap` in a state is the place alone."""
 
@@ -67,7 +70,9 @@ def glides(kind: str, word: str) -> bool:
 def fitted(wanted: ObjectState, now: ObjectState) -> ObjectState:
     """``wanted`` for as many voices as ``now`` has: extra values are left out, missing ones stay as they are."""
     there = by_key(now.lines)
-    return ObjectState(wanted.kind, tuple(_fit(wanted.kind, line, there.get(key(line), line)) for line in wanted.lines))
+    parts = by_key(wanted.lines).get(LINK_CHANNELS) == (*LINK_CHANNELS, 0) and there.get(LINK_CHANNELS) == (*LINK_CHANNELS, 1)
+    fit = _fit_sides if parts else _fit
+    return ObjectState(wanted.kind, tuple(fit(wanted.kind, line, there.get(key(line), line)) for line in wanted.lines))
 
 
 def _fit(kind: str, line: Line, now: Line) -> Line:
@@ -75,6 +80,12 @@ def _fit(kind: str, line: Line, now: Line) -> Line:
     if param is None or param.count != 0 or len(line) == len(now):
         return line
     return line[: len(now)] + now[len(line) :]
+
+
+def _fit_sides(kind: str, line: Line, now: Line) -> Line:
+    """Of channels that part, as many values as fill whole sides; ``now`` has those of one."""
+    side, values = len(now) - 1, len(line) - 1
+    return line[: 1 + values - values % side] if side and values > side else _fit(kind, line, now)
 
 
 def between(one: ObjectState, other: ObjectState, amount: float, turn: float) -> ObjectState:

@@ -75,7 +75,8 @@ def render(
     ``.ts`` file for both ends; ``encoder`` and ``decoder`` replace it at one end. ``channels``: how many streams a mono
     model runs side by side; without it the channels are averaged. ``block``: 1 to 4096 samples; it changes nothing that
     is heard. ``seed``: for models that draw noise, as ``-seed`` of the objects. ``modulator``: see LatentProcessor, or a
-    function that makes one from (latents, rate). ``mixer``: the strip at the end, or a function that makes one from
+    function that makes one from (latents, rate): with ``channels`` 2 those of the left come first, then those of the right,
+    and ``Modulator(latents, rate, channels=2)`` moves both alike. ``mixer``: the strip at the end, or a function that makes one from
     (channels, rate); dry is the sound at the model's rate, channel by channel where there are as many, else the average;
     its limiter's delay adds to the latency. ``performance``: a preset and an automation, told to all of these; a modulator
     and a mixer that it mentions are there by themselves. ``align``: takes the reported delay out. ``progress`` is told the
@@ -152,6 +153,11 @@ def load_ends(model: str | Path | None, encoder: str | Path | None, decoder: str
     return ends[0], ends[1]
 
 
+def states_of(model: Model, channels: int) -> int:
+    """How many streams run side by side through a model, each with its own latents: a mono model has one a channel."""
+    return channels if model.info.channels == 1 else 1
+
+
 def as_sound(values: Any) -> Sound:
     """(channels, samples) float32 of what may be one channel alone."""
     sound = np.ascontiguousarray(np.atleast_2d(np.asarray(values, np.float32)))
@@ -181,7 +187,8 @@ class Chain:
         self.name = last.name
         self._encode = self._codec("lp.encode~", first, streams, seed, own=first is not last)
         self._decode = self._codec("lp.decode~", last, streams, seed, own=False)
-        states = [streams if end.info.channels == 1 else 1 for end in (first, last)]
+        states = [states_of(end, streams) for end in (first, last)]
+        self._states = states[1]
         self.ratio = last.ratio
         self.latents: int = last.shape(DECODE)[0] * states[1]
         self.outlets: int = last.shape(DECODE)[2] * states[1]
@@ -205,7 +212,7 @@ class Chain:
         elif modulator is not None:
             self._modulator = modulator
         elif performance is not None and performance.mentions("lp.mod~", "lp.control"):
-            self._modulator = self.host.make("lp.mod~", self.name, "-latents", self.latents)
+            self._modulator = self.host.make("lp.mod~", self.name, "-latents", self.latents, "-channels", self._states)
         if isinstance(self._modulator, OfflineObject):
             self._modulator.prepare()
 

@@ -51,7 +51,7 @@ MESSAGES = (
     Message("trigger", "[seeds]", "restart all voices together; `seeds` draws new textures from the present ones", "relance toutes les voix ensemble ; `seeds` tire de nouvelles textures des présentes"),
     Message("bang", "", "the same as trigger", "comme trigger"),
     Message("reset", "", "every parameter to its default, but mode and basis", "tout par défaut, sauf mode et basis"),
-    Message("link", "seed|scale|offset 0|1", "1: all voices share one value; the one that changes is copied to the others", "1 : une valeur pour toutes les voix ; celle qui change est copiée aux autres"),
+    Message("link", "what 0|1", "what: seed, scale or offset: at 1 all voices share one value, the one that changes is copied to the others; channels: at 1 (as at first) all channels move alike", "what : seed, scale ou offset : à 1, une valeur pour toutes les voix, celle qui change est copiée aux autres ; channels : à 1 (comme au départ), tous les canaux bougent ensemble"),
     Message("transport", "playing beats bpm [numerator denominator]", "the host's clock, in quarter notes; between two messages time runs on by itself", "l'horloge de l'hôte, en noires ; entre deux messages le temps continue seul"),
     Message("seedmap_rebuild", "[basis] [count [seed]]", "make a new seed map in another process while everything plays; it counts once it is there", "refait la carte des graines dans un autre processus, sans gêner le son ; elle vaut dès qu'elle est prête"),
     Message("open", "file.ts", "load a model for the whole chain", "charge un modèle pour toute la chaîne"),
@@ -70,6 +70,7 @@ MOD = Object(
     ),
     flags=(
         Flag("-latents", "N", "voices, 1 to 128, when no model tells (default 8)", "voix, 1 à 128, sans modèle (8 par défaut)"),
+        Flag("-channels", "N", "audio channels of the chain, each with its own latents; without it, those of its encode~ and decode~", "canaux audio de la chaîne, chacun avec ses latents ; sans elle, ceux de son encode~ et de son decode~"),
         Flag("-m", "", "all latents in one multichannel cord", "tous les latents dans un seul cordon multicanal"),
     ),
     inlets=(

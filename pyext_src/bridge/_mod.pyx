@@ -22,7 +22,7 @@ cdef extern from "objects/mod/modulator.hpp" namespace "lp" nogil:
     ctypedef cbool (*SeedLookup)(void* context, int basis, double x, double y, int count, int32_t* seeds) noexcept
     cdef cppclass CModulator "lp::Modulator":
         CModulator()
-        void prepare(int voices, double sample_rate)
+        void prepare(int voices, double sample_rate, int channels)
         void process(const float* const* inlets, float* const* outlets, int n, int64_t position)
         string set(const string& name, const AtomList& atoms)
         string restore(const string& name, const AtomList& atoms)
@@ -57,14 +57,14 @@ cdef class Modulator:
     """N voices; see latentplay.modulation.modulator.Modulator, which wraps it."""
 
     cdef shared_ptr[CModulator] mod
-    cdef readonly int count
+    cdef readonly int count, channels
     cdef object seed_map
 
-    def __cinit__(self, int count, double sample_rate, cbool offline=True):
-        self.count = count
+    def __cinit__(self, int count, double sample_rate, cbool offline=True, int channels=1):
+        self.count, self.channels = count, channels
         self.mod = make_shared[CModulator]()
         deref(self.mod).offline(offline)
-        deref(self.mod).prepare(count, sample_rate)
+        deref(self.mod).prepare(count, sample_rate, channels)
 
     def address(self):
         """Of the shared pointer, for an lp.mod~ of the offline host to share."""
@@ -72,7 +72,7 @@ cdef class Modulator:
 
     def prepare(self, int count, double sample_rate):
         self.count = count
-        deref(self.mod).prepare(count, sample_rate)
+        deref(self.mod).prepare(count, sample_rate, self.channels)
 
     def set(self, str name, tuple values):
         """One message; the refusal, or None."""

@@ -28,9 +28,10 @@ uint64_t mix(uint64_t x) {
     return x ^ (x >> 31);
 }
 
+// Each state draws what an object of its own would draw with the next seed.
 uint64_t frame_seed(const ServedPort& served, int state, int64_t frame) {
     const auto method = static_cast<uint64_t>(served.port.method);
-    return mix(mix(served.seed * 4 + method + 2 * static_cast<uint64_t>(state) * 65537) ^ static_cast<uint64_t>(frame));
+    return mix(mix((served.seed + static_cast<uint64_t>(state)) * 4 + method) ^ static_cast<uint64_t>(frame));
 }
 
 }  // namespace

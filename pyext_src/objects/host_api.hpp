@@ -10,6 +10,12 @@ namespace lp {
 
 class Session;
 
+// What boxes of a patch say of a chain, some of which the host may not have made yet.
+struct ChainInPatch {
+    std::string file;  // the model that one of them names, as a path or as it is written; empty: none does
+    int channels = 0;  // the most that -channels asks for on encode~ and decode~; 0: no such flag
+};
+
 class HostApi {
    public:
     virtual ~HostApi() = default;
@@ -19,6 +25,7 @@ class HostApi {
     virtual std::string find(const std::string& name) = 0;  // full path; empty when not found
     virtual std::string searched() = 0;                     // where find looked, for the error line
     virtual std::string folder() = 0;                       // of the patch
+    virtual ChainInPatch chain_in_patch(const std::string& chain) = 0;
     virtual bool offline() = 0;
     virtual double now() = 0;                          // ms of the host's time since its first sample
     virtual void wake_after(double milliseconds) = 0;  // calls Object::wake() then; the last request counts

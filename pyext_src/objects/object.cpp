@@ -28,9 +28,18 @@ bool Object::knows(const std::string& selector) {
 void Object::receive(Reply& reply) {
     if (reply.selector == "error") {
         report_error(typed(reply.atoms));
+    } else if (reply.selector == "loaded") {
+        take_loaded(reply);
     } else {
         status(reply.selector, reply.atoms);
     }
+}
+
+// Atoms: model name, latents, sampling rate (0: unknown), the chain's file, audio channels.
+void Object::take_loaded(const Reply& reply) {
+    session().set_model_of(chain_, reply.atoms[3].symbol);
+    status("loaded", {reply.atoms[0], reply.atoms[1], reply.atoms[2]});
+    compare_with_model(reply.atoms[0].symbol, static_cast<int>(reply.atoms[1].number), static_cast<int>(reply.atoms[4].number));
 }
 
 void Object::restore(const Lines& lines) {
@@ -43,7 +52,9 @@ void Object::restore(const Lines& lines) {
 bool Object::handle_common(const std::string& selector, const AtomList& atoms) {
     if (selector == "open") {
         const std::string path = model_named(selector, atoms);
-        if (!path.empty()) request("open", {path});
+        if (path.empty()) return true;
+        session().set_model_of(chain_, path);
+        request("open", {path});
     } else if (selector == "latency") {
         status("latency", latency());
     } else if (selector == "version") {
@@ -64,6 +75,7 @@ bool Object::dump() {
 void Object::join_chain(const Arguments& arguments, const std::string& file) {
     Request joining{id_, "new"};
     joining.spec = {class_name_, chain_, file, host_.folder(), arguments.own, host_.offline(), arguments.channels, arguments.seed};
+    if (!file.empty() && !arguments.own) session().set_model_of(chain_, file);
     request(std::move(joining));
 }
 
@@ -75,16 +87,20 @@ void Object::report_error(const std::string& line) {
 }
 
 std::string Object::find_model(const std::string& name) {
-    std::string path = host_.find(name);
-    const std::vector<std::string> folders = model_folders(session().data_folder);
-    if (path.empty()) path = find_in(folders, name);
-    if (path.empty() && !is_model_file(name)) return find_model(name + ".ts");
+    const std::string path = look_for(name);
     if (path.empty()) {
         std::string places = host_.searched();
-        for (const std::string& folder : folders) places += ", " + folder;
-        report_error("model '" + name + "' not found in: " + places);
+        for (const std::string& folder : model_folders(session().data_folder)) places += ", " + folder;
+        report_error("model '" + (is_model_file(name) ? name : name + ".ts") + "' not found in: " + places);
     }
     return path;
+}
+
+std::string Object::look_for(const std::string& name) {
+    if (name.empty()) return "";
+    std::string path = host_.find(name);
+    if (path.empty()) path = find_in(model_folders(session().data_folder), name);
+    return path.empty() && !is_model_file(name) ? look_for(name + ".ts") : path;
 }
 
 std::string Object::model_named(const std::string& selector, const AtomList& atoms) {

@@ -13,6 +13,8 @@
 
 namespace lp {
 
+struct ModelInfo;
+
 class Object {
    public:
     Object(const char* class_name, HostApi& host);
@@ -27,6 +29,7 @@ class Object {
     virtual void wake() {}  // when the object has asked its host for it
     virtual void observe(const Object&, const std::string&, const AtomList&) {}
     virtual void restore(const Lines& lines);  // a state, or a part of one, put back
+    virtual int channels() const { return 0; }  // of the chain, as this object has been asked for; 0: it does not matter
     virtual Lines state() const { return {}; }  // every parameter, as messages that bring it back; what `dump` sends
 
     int64_t id() const { return id_; }
@@ -35,6 +38,9 @@ class Object {
     HostApi& host() const { return host_; }
 
    protected:
+    // The chain plays another model; `channels`: its audio signals.
+    virtual void compare_with_model(const std::string& /*model*/, int /*latents*/, int /*channels*/) {}
+
     // A message of the object's own. A value that is refused gives one line and changes nothing.
     virtual void message(const std::string& selector, const AtomList& atoms) = 0;
     virtual AtomList latency() const { return {0.0}; }
@@ -51,13 +57,28 @@ class Object {
     // Where a model file is: beside the patch, in the host's paths, in the models folders; ".ts" may be left out.
     // Empty after having reported the error.
     std::string find_model(const std::string& name);
+    std::string look_for(const std::string& name);  // the same, without a word
     std::string model_named(const std::string& selector, const AtomList& atoms);  // the same, from a message
+
+    // What the file among the arguments says of itself, or else the chain's model; false when none is known. A file that is
+    // no model is reported and dropped.
+    bool read_model(Arguments* arguments, ModelInfo* info);
+    int chain_channels();  // of its encode~ and decode~, here or yet to come; 1 when none asks for more
+
+    // Signals that the model has, and that the object has.
+    struct Fit {
+        int given = 0, own = 0;
+        bool differs() const { return given != own; }
+    };
+    void report_mismatch(const std::string& model, Fit latents, Fit audio);  // one line, where they differ
 
     HostApi& host_;
     std::string class_name_, chain_;
 
    private:
     bool knows(const std::string& selector);  // false after having reported the error
+    bool read_chain_model(ModelInfo* info);
+    void take_loaded(const Reply& reply);
     bool handle_common(const std::string& selector, const AtomList& atoms);
     bool dump();
 

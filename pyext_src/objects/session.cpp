@@ -10,6 +10,22 @@ int64_t Session::add(Object* object) {
     return last_id_;
 }
 
+void Session::remove(int64_t id) {
+    const auto found = objects_.find(id);
+    if (found == objects_.end()) return;
+    const std::string chain = found->second->chain();
+    objects_.erase(found);
+    for (const auto& [other, object] : objects_) {
+        if (object->chain() == chain) return;
+    }
+    models_.erase(chain);
+}
+
+std::string Session::model_of(const std::string& chain) const {
+    const auto found = models_.find(chain);
+    return found == models_.end() ? "" : found->second;
+}
+
 Object* Session::find(int64_t id) const {
     const auto found = objects_.find(id);
     return found == objects_.end() ? nullptr : found->second;

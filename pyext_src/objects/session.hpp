@@ -34,13 +34,17 @@ class Session {
     std::recursive_mutex mutex;
 
     int64_t add(Object* object);  // its number
-    void remove(int64_t id) { objects_.erase(id); }
+    void remove(int64_t id);
     Object* find(int64_t id) const;
 
     template <class Visit>
     void for_each(Visit visit) {
         for (auto& [id, object] : objects_) visit(*object);
     }
+
+    // The model file of a chain, as an object has named or opened it; empty: not known. Forgotten with the chain's last object.
+    void set_model_of(const std::string& chain, const std::string& file) { models_[chain] = file; }
+    std::string model_of(const std::string& chain) const;
 
     void send_status(int64_t object, const std::string& selector, const AtomList& atoms);
     void send_error(int64_t object, const std::string& line);  // 0: for the console
@@ -62,6 +66,7 @@ class Session {
     bool take_outgoing(Outgoing* next);
 
     std::map<int64_t, Object*> objects_;
+    std::map<std::string, std::string> models_;
     std::deque<Outgoing> outgoing_;
     int64_t last_id_ = 0;
 };

@@ -38,6 +38,7 @@ class OfflineApi final : public HostApi {
     std::string find(const std::string& name) override;
     std::string searched() override;
     std::string folder() override;
+    ChainInPatch chain_in_patch(const std::string&) override { return {}; }
     bool offline() override { return true; }
     double now() override;
     void wake_after(double milliseconds) override;

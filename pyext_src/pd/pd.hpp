@@ -64,6 +64,7 @@ class PdHost final : public HostApi {
     void error(const std::string& line) override;
     std::string find(const std::string& name) override;
     std::string searched() override;
+    ChainInPatch chain_in_patch(const std::string& chain) override;
     bool offline() override { return is_offline(); }
     double now() override;
     void wake_after(double milliseconds) override;

@@ -69,7 +69,7 @@ BAD = [  # the message, what the line must quote, what it must tell
     (("bang", 1), "1 value:", "alone"),
     (("reset", "all"), "1 value:", "alone"),
     (("link", "scale"), "1 value:", "0 or 1"),
-    (("link", "jump", 1), "'jump'", "seed, scale or offset"),
+    (("link", "jump", 1), "'jump'", "seed, scale, offset or channels"),
     (("link", "scale", 2), "2", "0 or 1"),
     (("transport", 1, 0), "2 values", "playing beats bpm"),
     (("transport", 2, 0, 120), "'2'", "0 or 1"),

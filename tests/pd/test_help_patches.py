@@ -156,10 +156,15 @@ def test_first_click_is_heard(name, tmp_path):
     assert_music(heard_after_click(copy_of(FOLDER / name, tmp_path), name, spot, tmp_path))
 
 
-@pytest.mark.parametrize(("name", "example"), [("lp.encode~-help.pd", "2-latents"), ("lp.decode~-help.pd", "2-loop")])
+EXAMPLES = [("lp.encode~-help.pd", "2-latents"), ("lp.decode~-help.pd", "2-loop"), ("lp.mod~-help.pd", "5-stereo")]
+
+
+@pytest.mark.parametrize(("name", "example"), EXAMPLES)
 def test_first_click_on_an_example_is_heard(name, example, tmp_path):
     (spot,) = switches(named(canvas(name), example))
-    assert_music(heard_after_click(copy_of(FOLDER / name, tmp_path), example, spot, tmp_path))
+    sides = heard_after_click(copy_of(FOLDER / name, tmp_path), example, spot, tmp_path)
+    assert_music(sides)
+    assert np.array_equal(*sides) == (example != "5-stereo")
 
 
 def test_without_the_sound_file_a_rhythm_plays(tmp_path):

@@ -17,6 +17,7 @@ from latentplay.generate.patches.parts import (
     rows,
     source,
 )
+from latentplay.generate.patches.stereo import stereo_sheet
 from latentplay.generate.patches.subs import Subs
 from latentplay.spec.mod import BASES, MOD, MODES
 
@@ -80,8 +81,9 @@ def mod() -> Canvas:
     below = more(s, y + 410, {"seeds": SUBS.examples(SEEDS, "2. seeds, the seed map, links, triggers"),
                             "time": SUBS.examples(TIME, "3. loops: milliseconds, notes, chaos, the transport"),
                             "values": SUBS.examples(VALUES, "4. one value for one voice, freeze, reset"),
-                            "questions": SUBS.examples(ASK, "5. questions, another model, another map"),
-                            "names-flags": flags_sheet(MOD, 6)})
+                            "stereo": stereo_sheet("5. stereo: two channels through a mono model, moved alike or apart"),
+                            "questions": SUBS.examples(ASK, "6. questions, another model, another map"),
+                            "names-flags": flags_sheet(MOD, 7)})
     below = heading(s, below + 8, "the last outlet: status")
     below = parts.answers(s, mover, LATENTS, (LEFT + 200, y + 160), LEFT, below, "lp.mod~")
     right = heading(s, top, "messages, to the first inlet", RIGHT, WIDE)

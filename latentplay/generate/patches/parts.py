@@ -16,7 +16,7 @@ LATENTS_WIDTH = 151
 """Pixels of a box with DECODE_WIDTH characters."""
 
 
-def output(s: Canvas, x: int, y: int, *, big: int = 32, switched: bool = False) -> int:
+def output(s: Canvas, x: int, y: int, *, big: int = 32, switched: bool = False, channels: int = 1) -> int:
     """[pd output]: a big toggle that switches sound on, and a level in dB; ``switched``: its outlet tells a switch~."""
     inner = Canvas(420, 420)
     width, height, right = 164 + big, 28 + big, 62 + big
@@ -30,16 +30,20 @@ def output(s: Canvas, x: int, y: int, *, big: int = 32, switched: bool = False) 
         inner.connect(switch, 0, inner.box("outlet", 12, 130))
     to_rms = [inner.box(t, 110, 100 + 30 * i) for i, t in enumerate(("+ 100", "dbtorms", "pack f 30", "line~"))]
     gate, ramp = inner.box("pack f 30", 220, 100), inner.box("line~", 220, 130)
-    heard = inner.box("*~", 60, 215)
     inner.chain(switch, gate, ramp)
-    inner.connect(ramp, 0, heard, 1)
-    source, gain, safe = inner.box("inlet~", 20, 180), inner.box("*~", 20, 240), inner.box("clip~ -1 1", 20, 270)
-    out = inner.box("dac~ 1 2", 20, 310)
     inner.chain(level, *to_rms)
-    inner.connect(to_rms[-1], 0, gain, 1)
-    inner.chain(source, heard, gain, safe)
-    inner.connect(safe, 0, out, 0)
-    inner.connect(safe, 0, out, 1)
+    out = inner.box("dac~ 1 2", 20, 310)
+    for channel in range(channels):
+        across = 20 + 200 * channel
+        heard, source, gain, safe = (
+            inner.box(text, across + right, down)
+            for text, right, down in (("*~", 40, 215), ("inlet~", 0, 180), ("*~", 0, 240), ("clip~ -1 1", 0, 270))
+        )
+        inner.connect(ramp, 0, heard, 1)
+        inner.connect(to_rms[-1], 0, gain, 1)
+        inner.chain(source, heard, gain, safe)
+        for side in (0, 1) if channels == 1 else (channel,):
+            inner.connect(safe, 0, out, side)
     return s.panel("output", inner, x, y, width, height)
 
 
@@ -133,9 +137,9 @@ def many(s: Canvas, a: int, b: int, count: int = LATENTS) -> None:
         s.connect(a, i, b, i)
 
 
-def switched_output(s: Canvas, x: int, y: int) -> int:
+def switched_output(s: Canvas, x: int, y: int, *, channels: int = 1) -> int:
     """The output of an example that sleeps until its sound is switched on."""
-    out = output(s, x, y, switched=True)
+    out = output(s, x, y, switched=True, channels=channels)
     s.connect(out, 0, s.box("switch~", x, y + 76))
     s.text("this window computes only while its sound is on", x + 70, y + 78, 30)
     return out

@@ -26,7 +26,7 @@ CodecObject::CodecObject(Method method, const AtomList& atoms, HostApi& host)
     chain_ = arguments_.chain;
     if (!arguments_.error.empty()) report_error(arguments_.error);
     ModelInfo info;
-    count_signals(read_file(&info) ? &info : nullptr);
+    count_signals(read_model(&arguments_, &info) ? &info : nullptr);
     join_chain(arguments_, arguments_.file);
 }
 
@@ -36,25 +36,16 @@ CodecObject::~CodecObject() {
     let_port_go();
 }
 
-// Reads what the file among the arguments says of itself; a file that is no model is dropped.
-bool CodecObject::read_file(ModelInfo* info) {
-    if (arguments_.file.empty()) return false;
-    arguments_.file = find_model(arguments_.file);
-    std::string problem;
-    const bool known = !arguments_.file.empty() && read_model_info(arguments_.file.c_str(), *info, problem);
-    if (!problem.empty()) {
-        report_error(problem);
-        arguments_.file.clear();
-    }
-    return known;
-}
-
 // The model gives the number of signals; flags give it where there is none, or ask for a second streaming state.
 void CodecObject::count_signals(const ModelInfo* info) {
-    const int channels = info ? info->channels : 1;
-    const int latents = info ? info->latents : (arguments_.latents ? arguments_.latents : kDefaultLatents);
-    audio_ = arguments_.channels ? arguments_.channels : channels;
-    const int states = channels == 1 ? audio_ : 1;
+    int audio = info ? info->channels : 1, latents = info ? info->latents : kDefaultLatents;
+    const MethodInfo* method = info ? info->method(method_ == Method::encode ? "encode" : "decode") : nullptr;
+    if (method) {
+        audio = method_ == Method::encode ? method->in_channels : method->out_channels;
+        latents = method_ == Method::encode ? method->out_channels : method->in_channels;
+    }
+    const int states = !info || info->channels == 1 ? channels() : 1;
+    audio_ = arguments_.channels ? arguments_.channels : audio;
     latents_ = arguments_.latents ? arguments_.latents : latents * states;
 }
 
@@ -81,7 +72,11 @@ void CodecObject::own(const AtomList& atoms) {
     if (!path.empty()) request("own", {path});
 }
 
-void CodecObject::close(const AtomList&) { request("close"); }
+void CodecObject::close(const AtomList&) {
+    session().set_model_of(chain_, "");
+    request("close");
+}
+
 void CodecObject::reload(const AtomList&) { request("reload"); }
 
 void CodecObject::deadline(const AtomList& atoms) {
@@ -143,10 +138,11 @@ void CodecObject::let_port_go() {
     port_ = nullptr;
 }
 
-// Atoms: model name, latents, sampling rate (0: unknown), the model's own delay in samples.
+// Atoms: model name, latents, sampling rate (0: unknown), the model's own delay in samples, the chain's file (empty: an own one).
 void CodecObject::take_port(Reply& reply) {
     FramePort* port = reply.port;
     reply.port = nullptr;
+    if (!reply.atoms[4].symbol.empty()) session().set_model_of(chain_, reply.atoms[4].symbol);
     let_port_go();
     port_ = port;
     port->retain();
@@ -158,17 +154,15 @@ void CodecObject::take_port(Reply& reply) {
     prioritise();
     codec().offer(port);
     status("loaded", {model_name_, static_cast<double>(model_latents_), port->model_rate});
-    compare_with_model(*port);
+    compare_with_port(*port);
     notify_latency();
 }
 
-void CodecObject::compare_with_model(const FramePort& port) {
-    const int given = method_ == Method::encode ? port.out_channels : port.in_channels;
-    if (given != latents_) {
-        report_error("model '" + model_name_ + "' has " + plural(given, "latent") + ", this object " + std::to_string(latents_) + ": " +
-                 (given > latents_ ? "the extra ones are left out" : "the missing ones are 0") +
-                 "; create the object with the model, or with -latents " + std::to_string(given));
-    }
+// How many audio signals there are with -channels is the patch's own choice.
+void CodecObject::compare_with_port(const FramePort& port) {
+    const bool encodes = method_ == Method::encode;
+    const Fit audio{encodes ? port.in_channels : port.out_channels, audio_};
+    report_mismatch(model_name_, {encodes ? port.out_channels : port.in_channels, latents_}, arguments_.channels ? Fit{} : audio);
     if (rate_known_) compare_rates(port);
 }
 

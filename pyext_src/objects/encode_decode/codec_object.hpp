@@ -3,6 +3,7 @@
 // Its deadlines are chosen in deadline_policy.cpp, its delay is reported in latency_report.cpp.
 #pragma once
 
+#include <algorithm>
 #include <atomic>
 #include <map>
 #include <memory>
@@ -29,6 +30,7 @@ class CodecObject final : public SignalObject {
     void receive(Reply& reply) override;
     void tick() override;
     Lines state() const override;
+    int channels() const override { return std::max(1, arguments_.channels); }
 
     // The delay of a chain from encode~ to decode~, in samples (or as much of it as encode~ knows); 0 while nothing is
     // loaded.
@@ -66,11 +68,10 @@ class CodecObject final : public SignalObject {
     void info(const AtomList& atoms);
     void deadline(const AtomList& atoms);
 
-    bool read_file(ModelInfo* info);
     void count_signals(const ModelInfo* info);
     void take_port(Reply& reply);
     void let_port_go();
-    void compare_with_model(const FramePort& port);
+    void compare_with_port(const FramePort& port);
     void compare_rates(const FramePort& port);
     void report_trouble();
 

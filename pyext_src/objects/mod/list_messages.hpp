@@ -1,12 +1,14 @@
 // The list messages of lp.mod~: seed, scale and offset, one value for each voice.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
 #include <string>
 
+#include "objects/mod/channel_link.hpp"
 #include "objects/mod/mod_params.hpp"
 #include "params/check.hpp"
 
@@ -14,7 +16,8 @@ namespace lp {
 
 // What the messages ask for beyond the parameters.
 struct ModCommands {
-    int voices = 0;
+    ChannelLink channels;
+    int voices = 0;                   // those that messages speak to
     bool trigger = false;             // restart all voices now
     bool trigger_with_seeds = false;  // restart all voices when their new textures are there
     bool restoring = false;           // a line of dump() is put back
@@ -41,9 +44,15 @@ class ListMessages {
     // `scale voice value`, `scale v1 ... vN`, or with `link scale 1` one value for all.
     bool take(const ListParam& param, const AtomList& atoms) {
         const size_t count = atoms.size();
-        if (count == static_cast<size_t>(commands_.voices)) return take_all(param, atoms);
+        if (count == static_cast<size_t>(commands_.voices) || (commands_.restoring && commands_.channels.is_sides(count))) {
+            return take_all(param, atoms);
+        }
         if (count == 2) return take_one(param, atoms);
         if (count == 1 && params_.*param.link != 0) return take_for_all(param, atoms[0]);
+        if (count == static_cast<size_t>(commands_.channels.voices())) {
+            return refusal_.because("'%s' has %zu values and the channels are linked: send %d, or `link channels 0` first", param.name,
+                                    count, commands_.voices);
+        }
         return refusal_.because("'%s' has %zu value%s: send `%s voice value`, %d values, or one after `link %s 1`", param.name,
                                 count, count == 1 ? "" : "s", param.name, commands_.voices, param.name);
     }
@@ -73,11 +82,12 @@ class ListMessages {
    private:
     bool take_all(const ListParam& param, const AtomList& atoms) {
         ModParams::List values = params_.*param.values;
-        for (int v = 0; v < commands_.voices; ++v) {
+        const int given = std::min(commands_.voices, static_cast<int>(atoms.size()));
+        for (int v = 0; v < given; ++v) {
             if (!check_value(param, atoms[static_cast<size_t>(v)], &values[static_cast<size_t>(v)])) return false;
         }
         if (params_.*param.link != 0 && !commands_.restoring) return fill(param, changed(params_.*param.values, values));
-        for (int v = 0; v < commands_.voices; ++v) assign(param, v, values[static_cast<size_t>(v)]);
+        for (int v = 0; v < given; ++v) assign(param, v, values[static_cast<size_t>(v)]);
         return true;
     }
 

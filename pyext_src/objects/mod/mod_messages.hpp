@@ -51,6 +51,7 @@ class ModMessages {
     Lines dump() const {
         Lines lines;
         for (const ListMessages::ListParam& param : ListMessages::kLists) lines.push_back(lists_.dump_link(param));
+        if (commands_.channels.channels() > 1) lines.push_back({"link", "channels", params_.link_channels});
         lines.push_back({"basis", symbol_of("basis", params_.basis)});
         lines.push_back({"mode", symbol_of("mode", params_.mode)});
         for (const NumberParam& param : kNumbers) lines.push_back({param.name, params_.*param.value});
@@ -170,18 +171,37 @@ class ModMessages {
 
     bool take_reset(const AtomList& atoms) {
         if (!check_count("reset", atoms.size(), 0, "alone", refusal_)) return false;
+        if (params_.link_channels == 0) commands_.trigger_with_seeds = true;
         params_.reset();
+        commands_.voices = commands_.channels.spoken_to(params_);
         return true;
     }
 
     bool take_link(const AtomList& atoms) {
-        if (!check_count("link", atoms.size(), 2, "seed, scale or offset, and 0 or 1", refusal_)) return false;
+        if (!check_count("link", atoms.size(), 2, "seed, scale, offset or channels, and 0 or 1", refusal_)) return false;
+        if (atoms[0].is_symbol && atoms[0].symbol == "channels" && is_switch(atoms[1])) return link_channels(atoms[1].number);
         for (const ListMessages::ListParam& param : ListMessages::kLists) {
             if (!atoms[0].is_symbol || atoms[0].symbol != param.name) continue;
             if (!is_switch(atoms[1])) break;
             return lists_.link(param, atoms[1].number);
         }
-        return refusal_.because("link %s is not known: send link seed, scale or offset, and 0 or 1", quoted(atoms).c_str());
+        return refusal_.because("link %s is not known: send link seed, scale, offset or channels, and 0 or 1", quoted(atoms).c_str());
+    }
+
+    // Sides that are linked again start together, so that they are alike from there on.
+    bool link_channels(double on) {
+        const ChannelLink& channels = commands_.channels;
+        if (channels.channels() == 1) {  // a state of several channels has this line, too
+            return commands_.restoring || refusal_.because("link channels: there is one channel: create the object with -channels 2");
+        }
+        if (on == params_.link_channels) return true;
+        params_.link_channels = on;
+        commands_.voices = channels.spoken_to(params_);
+        if (on != 0) return commands_.trigger_with_seeds = true;
+        channels.part(params_);
+        for (int v = channels.side(); v < channels.voices(); ++v) commands_.restart[static_cast<size_t>(v)] = true;
+        if (params_.from_map && lookup_ && !commands_.restoring) find_seeds(true);
+        return true;
     }
 
     bool take_transport(const AtomList& atoms) {

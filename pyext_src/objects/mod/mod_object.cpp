@@ -9,40 +9,58 @@ namespace lp {
 
 namespace {
 
-const std::string kOwnFlags = "-latents -m";
+const std::string kOwnFlags = "-latents -channels -m";
 constexpr int kDefaultVoices = 8;
 constexpr double kUsualRate = 48000;  // until the host prepares
 
 }  // namespace
 
 ModObject::ModObject(const AtomList& atoms, HostApi& host, std::shared_ptr<Modulator> modulator)
-    : SignalObject(kModName, host), modulator_(std::move(modulator)) {
-    const Arguments arguments = parse_arguments(atoms, kOwnFlags);
-    chain_ = arguments.chain;
-    multichannel_ = arguments.multichannel;
-    if (!arguments.error.empty()) report_error(arguments.error);
-    std::string file = arguments.file.empty() ? "" : find_model(arguments.file);
-    voices_ = modulator_ ? modulator_->voices() : count_voices(arguments, &file);
-    if (!modulator_) {
+    : SignalObject(kModName, host), arguments_(parse_arguments(atoms, kOwnFlags)), modulator_(std::move(modulator)) {
+    chain_ = arguments_.chain;
+    if (!arguments_.error.empty()) report_error(arguments_.error);
+    if (modulator_) {
+        voices_ = modulator_->voices();
+        channels_ = modulator_->channels();
+    } else {
+        count_voices();
         modulator_ = std::make_shared<Modulator>();
         modulator_->offline(host.offline());
-        modulator_->prepare(voices_, kUsualRate);
+        modulator_->prepare(voices_, kUsualRate, channels_);
         modulator_->use_seed_map(SeedMaps::look_up, &session().seed_maps);
         read_maps();
     }
-    join_chain(arguments, file);
+    join_chain(arguments_, arguments_.file);
 }
 
-// One for each latent of the model; `-latents` overrides it. A file that is no model is dropped.
-int ModObject::count_voices(const Arguments& arguments, std::string* file) {
+
+// One for each latent of each stream; `-latents` says how many in all.
+void ModObject::count_voices() {
     ModelInfo info;
-    std::string problem;
-    const bool known = !file->empty() && read_model_info(file->c_str(), info, problem);
-    if (!problem.empty()) {
-        report_error(problem);
-        file->clear();
-    }
-    return arguments.latents ? arguments.latents : known ? info.latents : kDefaultVoices;
+    const bool known = read_model(&arguments_, &info);
+    const int latents = known ? info.latents : kDefaultVoices;
+    channels_ = streams(known ? info.channels : 1);
+    const int wanted = arguments_.latents ? arguments_.latents : latents * channels_;
+    if (!arguments_.channels && wanted != latents * channels_) channels_ = 1;
+    voices_ = std::min(wanted, kMaxVoices);
+    const bool too_many = wanted > kMaxVoices;
+    if (!too_many && wanted % channels_ == 0) return;
+    report_error(std::to_string(wanted) + (too_many ? " latents are more than " + std::to_string(kMaxVoices) + ": send the others past this object"
+                                                    : " latents for " + std::to_string(channels_) + " channels: expected as many for each") +
+                 "; all voices move by themselves");
+    channels_ = 1;
+}
+
+// Side by side through the model: a mono model has one for each channel of the chain.
+int ModObject::streams(int model_channels) {
+    if (model_channels != 1) return 1;
+    return arguments_.channels ? arguments_.channels : chain_channels();
+}
+
+// With -latents as for one of several channels, that one alone is to move.
+void ModObject::compare_with_model(const std::string& model, int latents, int channels) {
+    if (arguments_.latents == latents && !arguments_.channels) return;
+    report_mismatch(model, {latents * streams(channels), voices_}, {});
 }
 
 void ModObject::message(const std::string& selector, const AtomList& atoms) {
@@ -59,6 +77,7 @@ void ModObject::take(const Lines& lines) {
 void ModObject::info() {
     status("info", {"chain", chain_});
     status("info", {"latents", static_cast<double>(voices_)});
+    status("info", {"channels", static_cast<double>(channels_)});
     status("info", {"not_finite", static_cast<double>(modulator_->not_finite())});
     status("latency", latency());
 }
@@ -92,7 +111,7 @@ void ModObject::tick() {
 }
 
 void ModObject::prepare(double rate, int vector, int, int inlets, int) {
-    modulator_->prepare(voices_, rate);
+    modulator_->prepare(voices_, rate, channels_);
     given_ = std::min(inlets, voices_);
     silence_.assign(static_cast<size_t>(vector), 0.0f);
     in_.assign(static_cast<size_t>(voices_), silence_.data());

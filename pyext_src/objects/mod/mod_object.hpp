@@ -17,7 +17,7 @@ class ModObject final : public SignalObject {
 
     int inlets() const override { return voices_; }
     int outlets() const override { return voices_; }
-    bool multichannel() const override { return multichannel_; }
+    bool multichannel() const override { return arguments_.multichannel; }
 
     void receive(Reply& reply) override;
     void tick() override;
@@ -29,12 +29,14 @@ class ModObject final : public SignalObject {
 
    private:
     void message(const std::string& selector, const AtomList& atoms) override;
-    int count_voices(const Arguments& arguments, std::string* file);
+    void count_voices();
+    int streams(int model_channels);
+    void compare_with_model(const std::string& model, int latents, int channels) override;
     void info();
     void read_maps();
 
-    bool multichannel_ = false;
-    int voices_ = 8, given_ = 0;
+    Arguments arguments_;
+    int voices_ = 8, channels_ = 1, given_ = 0;
     std::shared_ptr<Modulator> modulator_;
     std::vector<float> silence_;
     std::vector<const float*> in_;  // the given signals, then silence for those that are not given

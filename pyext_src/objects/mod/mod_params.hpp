@@ -28,6 +28,7 @@ struct ModParams {
     double enable, basis, mode, jump, smooth, sync, chaos, tempo, freeze, law;
     List seed, scale, offset;
     double link_seed = 0, link_scale = 0, link_offset = 0;
+    double link_channels = 1;
     double map_x, map_y;
     bool from_map = false;  // the seeds are those of the map's place
     double ms;

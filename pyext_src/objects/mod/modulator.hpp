@@ -27,11 +27,13 @@ class Modulator {
    public:
     Modulator() : messages_(params_, commands_) {}
 
-    // 1 to 128 voices. Makes the textures that are missing at once. Does nothing when nothing has changed.
-    void prepare(int voices, double sample_rate) {
+    // 1 to 128 voices in all, shared out among `channels`. Makes the textures that are missing at once. Does nothing when
+    // nothing has changed.
+    void prepare(int voices, double sample_rate, int channels = 1) {
         voices = std::clamp(voices, 1, kMaxVoices);
-        if (voices == commands_.voices && sample_rate == sample_rate_) return;
-        commands_.voices = voices;
+        if (voices == link().voices() && channels == link().channels() && sample_rate == sample_rate_) return;
+        commands_.channels.prepare(voices, channels);
+        commands_.voices = link().spoken_to(params_);
         sample_rate_ = sample_rate;
         make_missing();
         update();
@@ -68,19 +70,22 @@ class Modulator {
     // Where `seedmap` finds its seeds.
     void use_seed_map(SeedLookup lookup, void* context) { messages_.use_seed_map(lookup, context); }
 
-    int voices() const { return commands_.voices; }
+    int voices() const { return link().voices(); }
+    int channels() const { return link().channels(); }
     int64_t not_finite() const { return voices_.not_finite.load(std::memory_order_relaxed); }
     double position_of(int voice) const { return voices_.position_of(voice); }
     double value_of(int voice) const { return voices_.value_of(voice); }
 
    private:
+    const ChannelLink& link() const { return commands_.channels; }
+    size_t leader(int v) const { return static_cast<size_t>(link().leader(v, params_)); }
     TextureKey key_of(int v) const {
-        return {static_cast<Basis>(params_.basis), static_cast<int32_t>(params_.seed[v]), static_cast<Law>(params_.law)};
+        return {static_cast<Basis>(params_.basis), static_cast<int32_t>(params_.seed[leader(v)]), static_cast<Law>(params_.law)};
     }
 
     std::vector<TextureKey> missing() const {
         std::vector<TextureKey> keys;
-        for (int v = 0; v < commands_.voices; ++v) {
+        for (int v = 0; v < voices(); ++v) {
             if (!textures_.find(key_of(v)) && !holds(keys, key_of(v))) keys.push_back(key_of(v));
         }
         return keys;
@@ -105,7 +110,7 @@ class Modulator {
 
     // All together, so that they change in step.
     void install() {
-        for (int v = 0; v < commands_.voices; ++v) voice_[v].texture = textures_.find(key_of(v));
+        for (int v = 0; v < voices(); ++v) voice_[v].texture = textures_.find(key_of(v));
         triggers_ += commands_.trigger_with_seeds;
         commands_.trigger_with_seeds = false;
     }
@@ -115,12 +120,12 @@ class Modulator {
         commands_.trigger = false;
         ModSetting& setting = voices_.settings.draft();
         setting.serial = ++serial_;
-        setting.voices = commands_.voices;
+        setting.voices = voices();
         setting.triggers = triggers_;
         const VoiceLaw law(params_, sample_rate_);
         write_params(setting);
         write_time(law, setting);
-        for (int v = 0; v < commands_.voices; ++v) write_voice(law, v, setting.voice[v]);
+        for (int v = 0; v < voices(); ++v) write_voice(law, v, setting.voice[v]);
         voices_.settings.send();
     }
 
@@ -143,8 +148,8 @@ class Modulator {
     void write_voice(const VoiceLaw& law, int v, VoiceSetting& voice) {
         voice = voice_[v];
         law.write(voice);
-        voice.scale = params_.scale[v];
-        voice.offset = params_.offset[v];
+        voice.scale = params_.scale[leader(v)];
+        voice.offset = params_.offset[leader(v)];
         textures_.mark(voice.texture, serial_);
     }
 
