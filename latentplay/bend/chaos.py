@@ -26,7 +26,7 @@ import numpy as np
 from latentplay.bend.distributions import quantile
 from latentplay.bend.statistics import BLOCK, Statistics, measure
 
-GRAIN = 0.6
+GRAIN = 0.85
 """How much of the dealing is the lean's; the rest is the seed's."""
 
 _SMALLEST = 0.5

@@ -46,8 +46,7 @@ class Model {
     static std::shared_ptr<Model> load(const std::string& path);
     virtual std::shared_ptr<Net> instance() const = 0;
     virtual std::vector<LayerInfo> layers() const = 0;
-    virtual std::vector<float> read_layer(const std::string& name) const = 0;  // throws std::runtime_error: no such layer
-    virtual LayerValuesPtr original_layer(const std::string& name) const = 0;
+    virtual LayerValuesPtr original_layer(const std::string& name) const = 0;  // throws std::runtime_error: no such layer
     virtual LayerValuesPtr make_layer(const std::string& name, const float* values, size_t count) const = 0;
     virtual MethodShape shape(Method method) const = 0;
 };
