@@ -20,7 +20,7 @@ def main() -> None:
     figure, rows = plt.subplots(2, 4, figsize=(10, 4.4), sharex=True, sharey="row")
     for column, kind in enumerate(DISTRIBUTIONS):
         for chaos, colour in zip(CHAOS, ("0.75", "tab:blue", "tab:red"), strict=True):
-            bent = distribution(layer, kind, chaos, 7)
+            bent = distribution(layer, kind, chaos, 7, (200, 200), "a layer")
             style = {"histtype": "stepfilled" if chaos == 0 else "step", "color": colour, "label": f"chaos {chaos}"}
             rows[0, column].hist(bent, bins, density=True, **style)
             rows[1, column].plot(layer[:1500], bent[:1500], ".", color=colour, markersize=1.5)

@@ -2,140 +2,126 @@
 
 The law, for chaos c in 0…1, weights w, and the layer's mean m and standard deviation s:
 
-* every weight has a *score*, the normal quantile of its rank in the layer (equal weights share one);
-* every weight has a *draw*, a standard normal number that depends on the seed alone;
-* ``k = p·score + sqrt(1 − p²)·draw`` with ``p = 1 − c²`` is standard normal too: it follows the layer's ranks when
-  c is small and forgets them as c nears 1 (a Gaussian copula);
-* ``r`` is the quantile of the asked distribution at the probability of k, moved and stretched to mean m and deviation
-  a·s;
-* the candidate is ``(1 − c)·w + c·r``, with a chosen so that its deviation is s.
+* the candidate is ``m + s·x / deviation of x``, with ``x = ρ·(w − m)/s + sqrt(1 − ρ²)·r`` and ``ρ = 1 − c²``;
+* r is a sample of the asked distribution, with mean 0 and deviation 1, that owes the layer nothing;
+* its values are dealt out by ``k = sqrt(GRAIN)·lean + sqrt(1 − GRAIN)·draw``: the weight with the smallest k gets the
+  smallest value, and so on. The draws are normal numbers of the seed, one a weight. The lean belongs to the layer and
+  the distribution, whatever the seed. It gives each distribution a grain of its own, which is heard where values that
+  owe each other nothing would average out: normal numbers a weight (gaussian), an input (uniform), a filter (beta), or
+  the product of a filter's and an input's (laplace: few crossings are strong). Filters are the layer's rows, inputs its
+  columns.
 
-So mean and deviation stay the layer's at every c, weights move without jumps as c moves, c = 0 is the layer to the bit,
-and c = 1 is a fresh sample of the distribution that owes the layer nothing but its statistics.
+So mean and deviation stay the layer's at every c, the weights' distance from where they were, ``sqrt(2)·c·s`` in the
+root of the mean square, grows evenly with c, c = 0 is the layer to the bit, and c = 1 is chance alone.
 """
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Sequence
 from functools import cached_property
 
 import numpy as np
 
-from latentplay.bend import distributions
+from latentplay.bend.distributions import quantile
 from latentplay.bend.statistics import BLOCK, Statistics, measure
 
-_WIDEST = 2.0
-"""Largest a. Layers of many weights never need more than 1.2; tiny ones could ask for any."""
+GRAIN = 0.85
+"""How much of the dealing is the lean's; the rest is the seed's."""
 
-_BINS = 1 << 20
-_COUNTED = 1 << 22
+_SMALLEST = 0.5
+"""x is never stretched more than twofold. Layers of many weights never need it; tiny ones could ask for any factor."""
+
+_WIDEST = 16.0
+_BINS_A_UNIT = 4096
 
 
 class Chaos:
-    """What chance does to one layer. Ranks and draws are kept, so that moving chaos costs no sorting.
+    """What chance does to one layer. The sample is kept, so that moving chaos costs no dealing.
 
-    ``weights`` is a flat, finite float32 array that nobody writes to.
+    ``weights`` is a flat, finite float32 array that nobody writes to. Layers of another ``name`` draw other numbers;
+    ``shape`` says which weights share a row or a column: without it no weight leans.
     """
 
-    def __init__(self, weights: np.ndarray) -> None:
-        self._weights = weights
-        self._draws: tuple[int, np.ndarray] | None = None
+    def __init__(self, weights: np.ndarray, shape: Sequence[int] = (), name: str = "") -> None:
+        self._weights, self._shape, self._name = weights, tuple(shape), name
+        self._sample: tuple[tuple[str, int], np.ndarray] | None = None
 
     def bend(self, kind: str, chaos: float, seed: int) -> np.ndarray:
         """The candidate for a distribution, chaos in 0…100 % and a seed; the very array given when there is none."""
         if chaos == 0 or not self._stats.std:
             return self._weights
-        c = chaos / 100.0
-        drawn = self._reshaped(distributions.shape(kind, self._stats), 1.0 - c * c, seed)
-        return self._mixed(drawn, c)
+        if self._sample is None or self._sample[0] != (kind, seed):
+            self._sample = ((kind, seed), self._dealt(kind, seed))
+        return self._mixed(self._sample[1], chaos / 100.0)
 
     @cached_property
     def _stats(self) -> Statistics:
         return measure(self._weights)
 
-    @cached_property
-    def _scores(self) -> np.ndarray:
-        return normal_scores(self._weights)
+    def _dealt(self, kind: str, seed: int) -> np.ndarray:
+        """r: float32, mean 0, deviation 1."""
+        key = f"{kind} {self._name}"
+        order = normal_draws(self._weights.size, key, seed)
+        if self._shape:
+            lean = _lean(kind, self._shape, key)
+            order = np.sqrt(1.0 - GRAIN) * order + np.sqrt(GRAIN) * np.broadcast_to(lean, self._shape).ravel()
+        values = quantile(kind)(_probabilities(order))
+        values -= values.mean()
+        return (values / values.std()).astype(np.float32)
 
-    def _reshaped(self, shape: distributions.Shape, follow: float, seed: int) -> np.ndarray:
-        """r before it is moved and stretched: float32, mean about 0, deviation about 1."""
-        scores, draws = self._scores, self._drawn(seed)
-        out = np.empty_like(self._weights)
-        for start in range(0, out.size, BLOCK):
-            at = slice(start, start + BLOCK)
-            out[at] = shape(follow * scores[at].astype(np.float64) + np.sqrt(1.0 - follow * follow) * draws[at])
-        return out
-
-    def _mixed(self, drawn: np.ndarray, c: float) -> np.ndarray:
-        """(1 − c)·w + c·r, with r given the layer's mean and the deviation that keeps the layer's deviation."""
+    def _mixed(self, sample: np.ndarray, c: float) -> np.ndarray:
+        """The candidate, from r."""
         mean, std = self._stats.mean, self._stats.std
-        centre, spread, likeness = self._compared(drawn)
-        gain = _stretch(c, likeness) * std / spread if spread > 0 else 0.0
+        change = c * c  # 1 − ρ
+        fresh = (change * (2.0 - change)) ** 0.5
+        spread = (1.0 + 2.0 * (1.0 - change) * fresh * self._likeness(sample)) ** 0.5
+        stretch = 1.0 / max(spread, _SMALLEST)
         out = np.empty_like(self._weights)
         for start in range(0, out.size, BLOCK):
             at = slice(start, start + BLOCK)
-            r = mean + gain * (drawn[at].astype(np.float64) - centre)
             with np.errstate(over="ignore"):  # whoever takes the candidate checks it
-                out[at] = (1.0 - c) * self._weights[at] + c * r
+                x = (1.0 - change) * (self._weights[at] - mean) + fresh * std * sample[at].astype(np.float64)
+                out[at] = mean + stretch * x
         return out
 
-    def _compared(self, drawn: np.ndarray) -> tuple[float, float, float]:
-        """Mean and deviation of ``drawn``, and its correlation with the weights."""
-        centre = float(drawn.mean(dtype=np.float64))
-        square = product = 0.0
-        for start in range(0, drawn.size, BLOCK):
+    def _likeness(self, sample: np.ndarray) -> float:
+        """The correlation of r with the weights: about 0, other than that by chance."""
+        product = 0.0
+        for start in range(0, sample.size, BLOCK):
             at = slice(start, start + BLOCK)
-            away = drawn[at] - centre
-            square += float(np.dot(away, away))
-            product += float(np.dot(away, (self._weights[at] - self._stats.mean) / self._stats.std))
-        spread = (square / drawn.size) ** 0.5
-        return centre, spread, product / drawn.size / spread if spread > 0 else 0.0
-
-    def _drawn(self, seed: int) -> np.ndarray:
-        if self._draws is None or self._draws[0] != seed:
-            self._draws = (seed, normal_draws(self._weights.size, seed))
-        return self._draws[1]
+            product += float(np.dot(sample[at], (self._weights[at] - self._stats.mean) / self._stats.std))
+        return max(-1.0, min(1.0, product / sample.size))
 
 
-def _stretch(c: float, likeness: float) -> float:
-    """a: the positive root of (1−c)² + a²c² + 2ac(1−c)·likeness = 1, written so that nothing cancels near c = 0."""
-    kept = (1.0 - c) * likeness
-    below = kept + (kept * kept + c * (2.0 - c)) ** 0.5
-    return min(_WIDEST, (2.0 - c) / below) if below > 0 else _WIDEST
+def _lean(kind: str, shape: tuple[int, ...], key: str) -> np.ndarray:
+    """What the layer itself adds to the dealing, ready to be spread over ``shape``; a list of weights leans one by one."""
+    if kind == "gaussian" or len(shape) < 2:
+        return normal_draws(int(np.prod(shape)), key).reshape(shape)
+    rest = (1,) * (len(shape) - 2)
+    filters = normal_draws(shape[0], f"filters {key}").reshape(-1, 1, *rest)
+    inputs = normal_draws(shape[1], f"inputs {key}").reshape(1, -1, *rest)
+    return {"uniform": inputs, "beta": filters, "laplace": filters * inputs}[kind]
 
 
-def normal_scores(weights: np.ndarray) -> np.ndarray:
-    """The normal quantile of each weight's rank, (rank + ½)/n, as float32; equal weights share their middle rank.
+def _probabilities(order: np.ndarray) -> np.ndarray:
+    """(rank + ½)/n of each number; those in one of the narrow bins that stand in for sorting share their middle rank."""
+    bins = ((np.clip(order, -_WIDEST, _WIDEST) + _WIDEST) * _BINS_A_UNIT).astype(np.int32)
+    counts = np.bincount(bins)
+    middle = (np.cumsum(counts) - 0.5 * counts) / order.size
+    spread: np.ndarray = middle[bins]
+    return spread
 
-    Weights that differ by less than one part in 2048 count as equal, which no ear can tell and spares the sorting:
-    they are counted in bins by the upper 20 bits of their floating-point pattern.
-    """
+
+_OF_THE_LAYER = 1 << 63
+"""In place of a seed: no seed of 32 bits is as large, modulo 2**64 negative ones lie above."""
+
+
+def normal_draws(count: int, key: str, seed: int = _OF_THE_LAYER) -> np.ndarray:
+    """``count`` standard normal numbers, float32: the words of a Philox generator, keyed by ``key`` and ``seed``."""
     from scipy.special import ndtri
 
-    counts = np.zeros(_BINS, np.int64)
-    for start in range(0, weights.size, _COUNTED):
-        counts += np.bincount(_bin(weights[start : start + _COUNTED]), minlength=_BINS)
-    used = np.flatnonzero(counts)
-    middle = np.cumsum(counts[used]) - 0.5 * counts[used]
-    table = np.zeros(_BINS, np.float32)
-    table[used] = ndtri(middle / max(weights.size, 1))
-    scores = np.empty_like(weights)
-    for start in range(0, weights.size, BLOCK):
-        scores[start : start + BLOCK] = table[_bin(weights[start : start + BLOCK])]
-    return scores
-
-
-def _bin(weights: np.ndarray) -> np.ndarray:
-    """The number of each weight's bin, rising with the weight."""
-    # Floating-point patterns rise with the magnitude: turning the negative ones round puts all of them in order.
-    pattern = (weights + np.float32(0)).view(np.int32)
-    rising = np.where(pattern < 0, -(pattern & 0x7FFFFFFF), pattern)
-    return (rising >> 12) + (_BINS >> 1)
-
-
-def normal_draws(count: int, seed: int) -> np.ndarray:
-    """``count`` standard normal numbers, float32: the words of a Philox generator, keyed by ``seed``, by quantile."""
-    from scipy.special import ndtri
-
+    digest = int.from_bytes(hashlib.blake2b(key.encode(), digest_size=8).digest(), "little")
     # Raw words, because numpy promises them never to change, which it does not for its own normal numbers.
-    words = np.random.Philox(key=seed % 2**64).random_raw(count)
+    words = np.random.Philox(key=(digest << 64) + seed % 2**64).random_raw(count)
     return ndtri(((words >> np.uint64(11)) + 0.5) * 2.0**-53).astype(np.float32)

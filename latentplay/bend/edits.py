@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from latentplay.bend.chaos import Chaos
@@ -19,13 +21,16 @@ def scale(weights: np.ndarray, factor: float) -> np.ndarray:
         return checked(weights * np.float32(factor))
 
 
-def distribution(weights: np.ndarray, kind: str, chaos: float, seed: int = 0) -> np.ndarray:
+def distribution(
+    weights: np.ndarray, kind: str, chaos: float, seed: int = 0, shape: Sequence[int] = (), name: str = ""
+) -> np.ndarray:
     """The layer reshaped towards ``uniform``, ``gaussian``, ``beta`` or ``laplace`` by ``chaos`` 0…100 %.
 
     The law stands in :mod:`latentplay.bend.chaos`: 0 is the layer itself, 100 a sample of the distribution with the
-    layer's mean and standard deviation, the same one for the same ``seed``.
+    layer's mean and standard deviation, the same one for the same ``seed``. `lp.bend` gives the layer's ``shape`` and
+    ``name``, too: other layers draw other numbers, and the distribution has its grain.
     """
-    return checked(Chaos(checked(weights)).bend(kind, chaos, seed))
+    return checked(Chaos(checked(weights), shape, name).bend(kind, chaos, seed))
 
 
 def checked(weights: np.ndarray, dtype: str = "float32") -> np.ndarray:

@@ -94,7 +94,7 @@ class Layer:
             raise BadValue(f"lp.bend: {self.info.name} holds {self.info.dtype}, no weights: choose another layer")
 
     def _stand_on(self, base: np.ndarray, stats: Statistics, edit: Edit) -> None:
-        self._chaos = Chaos(base)
+        self._chaos = Chaos(base, self.info.shape, self.info.name)
         self._base = (base, stats)
         self._shaped, self.candidate, self.after, self.edit = (base, stats), base, stats, edit
 

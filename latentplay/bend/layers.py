@@ -22,7 +22,7 @@ class LayerInfo:
 
     @property
     def floating(self) -> bool:
-        """Whether the layer holds weights; counters and indices that a module keeps as parameters are no weights."""
+        """Whether the layer holds weights; counters, indices and complex numbers that a module keeps as parameters are no weights."""
         return "float" in self.dtype or self.dtype in ("half", "double")
 
     @classmethod

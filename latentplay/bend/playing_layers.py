@@ -36,7 +36,7 @@ class PlayingLayers:
         return list(self._infos)
 
     def get(self, name: str) -> np.ndarray:
-        """A flat float32 copy, as last set."""
+        """A flat float32 copy, as last set; of a complex layer the magnitudes, to look at."""
         values: np.ndarray = self._chain.layer(self._model.weights, name)
         return values
 

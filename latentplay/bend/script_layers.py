@@ -36,8 +36,9 @@ class ScriptLayers:
         return [LayerInfo.of(name, tensor.shape, str(tensor.dtype)) for name, tensor in self._tensors.items()]
 
     def get(self, name: str) -> np.ndarray:
-        """A flat float32 copy."""
-        copy: np.ndarray = self._tensors[name].float().flatten().numpy().copy()
+        """A flat float32 copy; of a complex layer the magnitudes, to look at."""
+        tensor = self._tensors[name]
+        copy: np.ndarray = (tensor.abs() if tensor.is_complex() else tensor).float().flatten().numpy().copy()
         return copy
 
     def set(self, name: str, values: np.ndarray) -> None:

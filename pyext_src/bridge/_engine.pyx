@@ -39,7 +39,6 @@ cdef extern from "engine/net.hpp" namespace "lp" nogil:
         shared_ptr[CModel] load(const string& path) except +
         shared_ptr[CNet] instance() except +
         vector[CLayerInfo] layers() except +
-        vector[float] read_layer(const string& name) except +
         LayerValuesPtr make_layer(const string& name, const float* values, size_t count) except +
         LayerValuesPtr original_layer(const string& name) except +
         MethodShape shape(Method method)

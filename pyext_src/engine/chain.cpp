@@ -100,16 +100,15 @@ FramePort* Chain::open(const std::shared_ptr<Model>& model, const PortOptions& o
     port.error = PortCalls::error;
 
     std::scoped_lock lock(mutex_, bend_mutex_);
-    for (const Bend& bend : bends_) bend_net(*served, bend);
-    served->discontinuity = false;
+    bend_port(*served, bends_, false);
     ports_.push_back(served);
     woken_ = true;
     awake_.notify_one();
     return &served->port;
 }
 
-// The worker looks at a flag before each frame and is not woken: a thread that bends may be slow, and must never hold a lock
-// that the worker waits for.
+// The worker looks at a flag now and then and is not woken: a thread that bends may be slow, and must never hold a lock that
+// the worker waits for.
 void Chain::bend(const std::shared_ptr<Model>& model, const Layers& layers) {
     std::lock_guard<std::mutex> lock(bend_mutex_);
     clear_away();
@@ -122,12 +121,13 @@ void Chain::bend(const std::shared_ptr<Model>& model, const Layers& layers) {
         bends_.push_back({model, name, values});
         pending_.push_back({model, name, values});
     }
-    has_pending_ = true;
+    if (pending_since_ == 0) pending_since_ = steady_ns();
 }
 
 // The last owner of replaced weights frees them: this thread, not the worker.
 void Chain::clear_away() {
-    retired_.erase(std::remove_if(retired_.begin(), retired_.end(), is_played_by_none), retired_.end());
+    auto done = [](const LayerValuesPtr& values) { return values.use_count() == 1 && is_played_by_none(values); };
+    retired_.erase(std::remove_if(retired_.begin(), retired_.end(), done), retired_.end());
 }
 
 LayerValuesPtr Chain::layer(const std::shared_ptr<Model>& model, const std::string& name) {

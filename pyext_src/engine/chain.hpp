@@ -2,7 +2,6 @@
 #pragma once
 
 #include <atomic>
-#include <chrono>
 #include <condition_variable>
 #include <memory>
 #include <mutex>
@@ -15,33 +14,9 @@
 #include <pthread.h>
 #endif
 
-#include "engine/net.hpp"
-#include "audio/codec/frame_port.hpp"
+#include "engine/served_port.hpp"
 
 namespace lp {
-
-class Chain;
-
-inline int64_t steady_ns() {
-    return std::chrono::duration_cast<std::chrono::nanoseconds>(std::chrono::steady_clock::now().time_since_epoch()).count();
-}
-
-// A port with what the worker needs to serve it.
-struct ServedPort {
-    FramePort port;
-    std::shared_ptr<Chain> chain;
-    std::shared_ptr<Model> model;
-    std::vector<std::shared_ptr<Net>> nets;  // one a streaming state
-    std::vector<Frame> frames;
-    std::vector<float> memory;
-    uint64_t seed = 0;
-    bool discontinuity = false;             // worker only: the weights changed since the last frame
-    std::string error;                      // under the chain's mutex
-    std::atomic<bool> closed{false};
-    bool warm = false;      // worker only
-    int64_t next_look = 0;  // worker only: ns, no frame is expected before
-    int64_t hop_ns() const { return static_cast<int64_t>(1e9 * port.ratio / port.clock_rate.load(std::memory_order_relaxed)); }
-};
 
 struct PortOptions {
     Method method = Method::encode;
@@ -86,9 +61,11 @@ class Chain : public std::enable_shared_from_this<Chain> {
     void warm_up(ServedPort& served);
     std::shared_ptr<ServedPort> next_job();
     void serve(ServedPort& served);
-    void apply_bends(bool wait);
+    void apply_bends(const ServedPort* next);
+    bool has_time_to_hold(int64_t now) const;
+    int64_t longest_hop_ns() const;
     void clear_away();
-    void bend_net(ServedPort& served, const Bend& bend);
+    static void bend_port(ServedPort& served, const std::vector<Bend>& bends, bool fades);
     void sleep_until_needed();
     void finish(ServedPort& served, Frame& frame, FrameStatus status, const std::string& error);
 
@@ -102,7 +79,7 @@ class Chain : public std::enable_shared_from_this<Chain> {
     std::mutex bend_mutex_;  // taken after mutex_, if both
     std::vector<Bend> bends_, pending_;  // those in force; those that the worker has yet to apply
     std::vector<LayerValuesPtr> retired_;  // replaced weights, until no net uses them
-    std::atomic<bool> has_pending_{false};
+    std::atomic<int64_t> pending_since_{0};  // ns; 0: none
     bool woken_ = false, ended_ = false;
     std::atomic<bool> stopping_{false};
     bool has_played_ = false;  // worker only

@@ -64,11 +64,6 @@ class TorchModel final : public Model {
         return list;
     }
 
-    std::vector<float> read_layer(const std::string& name) const override {
-        const auto values = find(name).to(at::kFloat).contiguous();
-        return {values.data_ptr<float>(), values.data_ptr<float>() + values.numel()};
-    }
-
     LayerValuesPtr original_layer(const std::string& name) const override {
         auto values = std::make_shared<LayerValues>();
         values->tensor = find(name);
@@ -148,7 +143,8 @@ std::shared_ptr<Model> Model::load(const std::string& path) {
 bool is_played_by_none(const LayerValuesPtr& values) { return values->tensor.use_count() == 1; }
 
 void write_values(const LayerValuesPtr& values, std::vector<float>* to) {
-    const auto flat = values->tensor.to(at::kFloat).contiguous();
+    const at::Tensor& tensor = values->tensor;  // a complex layer is seen by its magnitudes
+    const auto flat = (tensor.is_complex() ? tensor.abs() : tensor).to(at::kFloat).contiguous();
     to->assign(flat.data_ptr<float>(), flat.data_ptr<float>() + flat.numel());
 }
 

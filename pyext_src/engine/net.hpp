@@ -31,6 +31,8 @@ class Net {
     virtual ~Net() = default;
     // `in` and `out` hold one channel after the other. `frames` hops at once. On failure `error` says why, `out` is zeros.
     virtual FrameStatus run(Method method, const float* in, float* out, int frames, uint64_t seed, std::string* error) = 0;
+    // One hop, after which the memory is what it was before.
+    virtual FrameStatus preview(Method method, const float* in, float* out, uint64_t seed, std::string* error) = 0;
     virtual void reset() = 0;  // forget the past
     virtual void set_layer(const std::string& name, const LayerValuesPtr& values) = 0;
     virtual MethodShape shape(Method method) const = 0;
@@ -44,8 +46,7 @@ class Model {
     static std::shared_ptr<Model> load(const std::string& path);
     virtual std::shared_ptr<Net> instance() const = 0;
     virtual std::vector<LayerInfo> layers() const = 0;
-    virtual std::vector<float> read_layer(const std::string& name) const = 0;  // throws std::runtime_error: no such layer
-    virtual LayerValuesPtr original_layer(const std::string& name) const = 0;
+    virtual LayerValuesPtr original_layer(const std::string& name) const = 0;  // throws std::runtime_error: no such layer
     virtual LayerValuesPtr make_layer(const std::string& name, const float* values, size_t count) const = 0;
     virtual MethodShape shape(Method method) const = 0;
 };

@@ -113,6 +113,19 @@ class TorchNet final : public Net {
         return status;
     }
 
+    FrameStatus preview(Method method, const float* in, float* out, uint64_t seed, std::string* error) override {
+        std::vector<at::Tensor> before;
+        {
+            c10::InferenceMode guard;
+            for (const auto& part : memory()) before.push_back(part.clone());
+        }
+        const FrameStatus status = run(method, in, out, 1, seed, error);
+        c10::InferenceMode guard;
+        const auto parts = memory();
+        for (size_t i = 0; i < parts.size(); ++i) parts[i].copy_(before[i]);
+        return status;
+    }
+
     void reset() override {
         c10::InferenceMode guard;
         for (auto& cache : caches_) {
@@ -153,6 +166,16 @@ class TorchNet final : public Net {
         }
         std::copy_n(values, count, out);
         return FrameStatus::ok;
+    }
+
+    // All that a frame changes. Exports keep memory for many parallel streams; we play the first.
+    std::vector<at::Tensor> memory() const {
+        std::vector<at::Tensor> parts;
+        for (const auto& cache : caches_) {
+            if (cache.numel() > 0) parts.push_back(cache.narrow(0, 0, 1));
+        }
+        for (const auto& [buffer, value] : restored_) parts.push_back(buffer);
+        return parts;
     }
 
     torch::jit::Module module_;

@@ -1,6 +1,8 @@
 // The worker of a chain: finds the most urgent frame, runs it, sleeps until the next one is near.
 #include <algorithm>
 #include <chrono>
+#include <iterator>
+#include <limits>
 
 #include "engine/chain.hpp"
 
@@ -17,22 +19,8 @@ namespace {
 
 constexpr int64_t kLookEveryNs = 200'000;   // while a frame is near
 constexpr int64_t kIdleLookNs = 2'000'000;  // while nothing has come for long (sound is off)
-constexpr int64_t kLongNs = 1'000'000'000;
+constexpr double kMargin = 1.25;            // times the measured cost of a frame
 constexpr double kCertainlyQuiet = 0.6;     // of a hop: no frame follows sooner than this after the last
-
-// Spreads (seed, method, state, frame) over 64 bits: the finaliser of splitmix64.
-uint64_t mix(uint64_t x) {
-    x += 0x9e3779b97f4a7c15ull;
-    x = (x ^ (x >> 30)) * 0xbf58476d1ce4e5b9ull;
-    x = (x ^ (x >> 27)) * 0x94d049bb133111ebull;
-    return x ^ (x >> 31);
-}
-
-// Each state draws what an object of its own would draw with the next seed.
-uint64_t frame_seed(const ServedPort& served, int state, int64_t frame) {
-    const auto method = static_cast<uint64_t>(served.port.method);
-    return mix(mix((served.seed + static_cast<uint64_t>(state)) * 4 + method) ^ static_cast<uint64_t>(frame));
-}
 
 }  // namespace
 
@@ -49,7 +37,7 @@ void Chain::run() {
     while (!stopping_ && !all_stopping_) {
         if (auto cold = next_cold()) warm_up(*cold);
         auto served = next_job();
-        apply_bends(served && served->port.offline);
+        apply_bends(served.get());
         if (served) {
             serve(*served);
         } else {
@@ -117,19 +105,8 @@ void Chain::serve(ServedPort& served) {
     Frame& frame = port.frame(port.finished.load(std::memory_order_relaxed));
     has_played_ = true;
     served.next_look = steady_ns() + static_cast<int64_t>(kCertainlyQuiet * static_cast<double>(served.hop_ns()));
-    const size_t in = static_cast<size_t>(port.in_channels / port.states) * port.in_length;
-    const size_t out = static_cast<size_t>(port.out_channels / port.states) * port.out_length;
-    FrameStatus status = FrameStatus::ok;
     std::string error;
-    for (int state = 0; state < port.states; ++state) {
-        Net& net = *served.nets[state];
-        if (frame.flags & kFrameReset) net.reset();
-        const auto answer = net.run(port.method, frame.in + state * in, frame.out + state * out, 1,
-                                    frame_seed(served, state, frame.index), &error);
-        if (answer != FrameStatus::ok) status = answer;
-    }
-    frame.flags = served.discontinuity ? static_cast<uint32_t>(kFrameDiscontinuity) : 0u;
-    served.discontinuity = false;
+    const FrameStatus status = served.run(frame, &error);
     finish(served, frame, status, error);
 }
 
@@ -149,24 +126,58 @@ void Chain::finish(ServedPort& served, Frame& frame, FrameStatus status, const s
     }
 }
 
-// In real time a lock that is taken is not waited for: the next hop will do.
-void Chain::apply_bends(bool wait) {
-    if (!has_pending_) return;
-    std::lock_guard<std::mutex> lock(mutex_);
-    std::unique_lock<std::mutex> bending(bend_mutex_, std::defer_lock);
-    if (wait) bending.lock();
-    if (!wait && !bending.try_lock()) return;
-    for (const Bend& bend : pending_) {
-        for (const auto& served : ports_) bend_net(*served, bend);
+// Off-line before the next frame. In real time while there is time to hold the sound of the old weights, before a frame is
+// near; what has waited for a hop is applied all the same. Nobody waits for a lock in real time, nor for a lock of ours long.
+void Chain::apply_bends(const ServedPort* next) {
+    const int64_t since = pending_since_;
+    if (since == 0) return;
+    const bool offline = next && next->port.offline;
+    bool fades = offline;
+    std::vector<Bend> bends;
+    std::vector<std::shared_ptr<ServedPort>> ports;
+    {
+        std::lock_guard<std::mutex> lock(mutex_);
+        const int64_t now = steady_ns();
+        fades = fades || has_time_to_hold(now);
+        if (!fades && now - since < longest_hop_ns()) return;
+        std::unique_lock<std::mutex> bending(bend_mutex_, std::defer_lock);
+        if (offline) bending.lock();
+        if (!offline && !bending.try_lock()) return;
+        bends.swap(pending_);
+        pending_since_ = 0;
+        ports = ports_;
     }
-    pending_.clear();
-    has_pending_ = false;
+    for (const auto& served : ports) bend_port(*served, bends, fades);
 }
 
-void Chain::bend_net(ServedPort& served, const Bend& bend) {
-    if (served.model != bend.model) return;
-    for (const auto& net : served.nets) net->set_layer(bend.layer, bend.values);
-    served.discontinuity = true;
+bool Chain::has_time_to_hold(int64_t now) const {
+    double cost = 0;
+    int64_t quiet_until = std::numeric_limits<int64_t>::max();
+    for (const auto& served : ports_) {
+        if (served->can_hold_sound()) cost += kMargin * served->port.compute_seconds;
+        const bool awaited = !served->port.offline && !served->silent_for_long(now);
+        if (awaited) quiet_until = std::min(quiet_until, served->next_look);
+    }
+    return cost == 0 || now + static_cast<int64_t>(1e9 * cost) <= quiet_until;
+}
+
+int64_t Chain::longest_hop_ns() const {
+    int64_t longest = 0;
+    for (const auto& served : ports_) longest = std::max(longest, served->hop_ns());
+    return longest;
+}
+
+void Chain::bend_port(ServedPort& served, const std::vector<Bend>& bends, bool fades) {
+    std::vector<Bend> own;
+    auto concerns = [&](const Bend& bend) { return bend.model == served.model; };
+    std::copy_if(bends.begin(), bends.end(), std::back_inserter(own), concerns);
+    if (own.empty()) return;
+    if (fades && served.can_hold_sound()) {
+        std::unique_lock<std::mutex> turn(offline_turn, std::defer_lock);
+        if (served.port.offline) turn.lock();
+        served.hold_sound();
+    }
+    for (const Bend& bend : own) served.set_layer(bend.layer, bend.values);
 }
 
 void Chain::sleep_until_needed() {
@@ -175,8 +186,7 @@ void Chain::sleep_until_needed() {
     int64_t until = now + kIdleLookNs;
     for (const auto& served : ports_) {
         if (served->port.offline) continue;  // those wake us
-        const bool silent_for_long = now > served->next_look + served->hop_ns() + kLongNs;
-        until = std::min(until, silent_for_long ? now + kIdleLookNs : std::max(served->next_look, now + kLookEveryNs));
+        until = std::min(until, served->silent_for_long(now) ? now + kIdleLookNs : std::max(served->next_look, now + kLookEveryNs));
     }
     if (ports_.empty()) until = now + 100 * kIdleLookNs;
     awake_.wait_until(lock, std::chrono::steady_clock::time_point(std::chrono::nanoseconds(until)), [&] { return woken_; });

@@ -78,7 +78,9 @@ def test_every_knob_does_what_it_does_in_a_patch(model, tmp_path):
     out = str(tmp_path / "out.ts")
     words = "--layer encoder.weight --flip --scale 0.7 --distribution laplace --chaos 40 --random -3"
     assert main(["bend", model, *words.split(), "-o", out]) == 0
-    expected = edits.scale(edits.distribution(weights(model, "encoder.weight"), "laplace", 40, -3), -0.7)
+    layer = next(info for info in ScriptLayers(model).names() if info.name == "encoder.weight")
+    shaped = edits.distribution(weights(model, layer.name), "laplace", 40, -3, layer.shape, layer.name)
+    expected = edits.scale(shaped, -0.7)
     assert (weights(out, "encoder.weight") == expected).all()
     for name in ("encoder.bias", "decoder.weight", "thin"):
         assert (weights(out, name) == weights(model, name)).all()

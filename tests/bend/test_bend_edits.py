@@ -10,7 +10,6 @@ from hypothesis.extra.numpy import arrays
 from scipy import stats
 
 from latentplay.bend import edits
-from latentplay.bend.distributions import beta_shape
 from latentplay.bend.statistics import measure
 from latentplay.errors import BadValue
 from latentplay.spec.bend import BEND, DISTRIBUTIONS
@@ -88,32 +87,18 @@ def test_full_chaos_has_the_shape_asked_for(kind, size, seed):
 def test_full_chaos_of_one_shape_is_not_another_shape(kind):
     weights = learned(20000)
     bent = edits.distribution(weights, kind, 100, 3)
-    # Beta is left out: fitted to a bell it is a bell itself.
-    for other in {"uniform", "gaussian", "laplace"} - {kind}:
-        if {kind, other} != {"beta", "gaussian"}:
-            assert stats.kstest(bent, target(other, measure(weights))).pvalue < 1e-6
+    for other in set(DISTRIBUTIONS) - {kind}:
+        assert stats.kstest(bent, target(other, measure(weights))).pvalue < 1e-6
 
 
 def target(kind, layer):
     """The distribution that has a layer's statistics."""
-    a, b = beta_shape(layer)
     return {
         "uniform": stats.uniform(layer.mean - 3**0.5 * layer.std, 12**0.5 * layer.std),
         "gaussian": stats.norm(layer.mean, layer.std),
-        "beta": stats.beta(a, b, layer.min, layer.max - layer.min),
+        "beta": stats.beta(0.5, 0.5, layer.mean - 2**0.5 * layer.std, 8**0.5 * layer.std),
         "laplace": stats.laplace(layer.mean, layer.std / 2**0.5),
     }[kind].cdf
-
-
-@pytest.mark.parametrize("weights", [learned(2000), np.random.default_rng(1).beta(0.4, 2, 2000).astype(np.float32)])
-def test_beta_keeps_between_the_smallest_and_the_largest_weight_it_was_fitted_to(weights):
-    layer = measure(weights)
-    a, b = beta_shape(layer)
-    fitted = stats.beta(a, b, layer.min, layer.max - layer.min)
-    assert fitted.mean() == pytest.approx(layer.mean, abs=1e-9) and fitted.std() == pytest.approx(layer.std)
-    bent = edits.distribution(weights, "beta", 100, 0)
-    slack = 0.05 * (layer.max - layer.min)
-    assert bent.min() > layer.min - slack and bent.max() < layer.max + slack
 
 
 @pytest.mark.parametrize("kind", DISTRIBUTIONS)
@@ -140,7 +125,7 @@ def test_another_seed_is_another_chance():
 
 def test_the_chance_of_a_seed_is_the_same_everywhere():
     bent = edits.distribution(np.arange(4, dtype=np.float32), "uniform", 100, 7)
-    assert bent == pytest.approx([3.389937, 0.47441638, 1.1049947, 1.030652], abs=1e-5)
+    assert bent == pytest.approx([3, 2, 0, 1], abs=1e-5)
 
 
 @pytest.mark.parametrize("weights", [[], [0.5], [0.25] * 50, [0.0] * 10])

@@ -199,8 +199,7 @@ class ModMessages {
         commands_.voices = channels.spoken_to(params_);
         if (on != 0) return commands_.trigger_with_seeds = true;
         channels.part(params_);
-        for (int v = channels.side(); v < channels.voices(); ++v) commands_.restart[static_cast<size_t>(v)] = true;
-        if (params_.from_map && lookup_ && !commands_.restoring) find_seeds(true);
+        if (params_.from_map && lookup_ && !commands_.restoring) find_seeds();
         return true;
     }
 

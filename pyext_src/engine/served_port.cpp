@@ -1,0 +1,81 @@
+// The frames of a port, run one after the other on its nets.
+#include "engine/served_port.hpp"
+
+#include <algorithm>
+
+#include "audio/common/fade.hpp"
+
+namespace lp {
+
+namespace {
+
+constexpr int kBendFade = 512;  // samples of the model, or a whole hop where that is shorter
+
+// Spreads (seed, method, state, frame) over 64 bits: the finaliser of splitmix64.
+uint64_t mix(uint64_t x) {
+    x += 0x9e3779b97f4a7c15ull;
+    x = (x ^ (x >> 30)) * 0xbf58476d1ce4e5b9ull;
+    x = (x ^ (x >> 27)) * 0x94d049bb133111ebull;
+    return x ^ (x >> 31);
+}
+
+}  // namespace
+
+// Each state draws what an object of its own would draw with the next seed.
+uint64_t ServedPort::frame_seed(int state, int64_t frame) const {
+    const auto method = static_cast<uint64_t>(port.method);
+    return mix(mix((seed + static_cast<uint64_t>(state)) * 4 + method) ^ static_cast<uint64_t>(frame));
+}
+
+FrameStatus ServedPort::run(Frame& frame, std::string* error) {
+    FrameStatus status = FrameStatus::ok;
+    const bool reset = (frame.flags & kFrameReset) != 0;
+    for (int state = 0; state < port.states; ++state) {
+        Net& net = *nets[state];
+        if (reset) net.reset();
+        const auto answer = net.run(port.method, frame.in + state * in_size(), frame.out + state * out_size(), 1,
+                                    frame_seed(state, frame.index), error);
+        if (answer != FrameStatus::ok) status = answer;
+    }
+    const bool goes_on = !reset && played_ && frame.index == last_index_ + 1;
+    if (goes_on && !held_.empty()) {
+        fade_held(frame);
+        bent_ = false;
+    }
+    frame.flags = bent_ ? static_cast<uint32_t>(kFrameDiscontinuity) : 0u;
+    bent_ = false;
+    held_.clear();
+    played_ = true;
+    last_index_ = frame.index;
+    last_in_.assign(frame.in, frame.in + in_size() * port.states);
+    return status;
+}
+
+void ServedPort::hold_sound() {
+    held_.resize(out_size() * port.states);
+    for (int state = 0; state < port.states; ++state) {
+        std::string ignored;
+        const auto answer = nets[state]->preview(port.method, last_in_.data() + state * in_size(), held_.data() + state * out_size(),
+                                                 frame_seed(state, last_index_ + 1), &ignored);
+        if (answer != FrameStatus::ok) return held_.clear();
+    }
+}
+
+void ServedPort::set_layer(const std::string& name, const LayerValuesPtr& values) {
+    for (const auto& net : nets) net->set_layer(name, values);
+    bent_ = played_;
+}
+
+void ServedPort::fade_held(Frame& frame) const {
+    const int length = port.out_length, fade = std::min(kBendFade, length);
+    for (int channel = 0; channel < port.out_channels; ++channel) {
+        const float* old = held_.data() + static_cast<size_t>(channel) * length;
+        float* now = frame.out + static_cast<size_t>(channel) * length;
+        for (int i = 0; i < fade; ++i) {
+            const float x = (static_cast<float>(i) + 0.5f) / static_cast<float>(fade);
+            now[i] = old[i] + (now[i] - old[i]) * fade_curve(x);
+        }
+    }
+}
+
+}  // namespace lp

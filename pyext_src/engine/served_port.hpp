@@ -1,0 +1,61 @@
+// A port with what the worker needs to serve it: its nets, and the sound of weights that are being replaced.
+#pragma once
+
+#include <atomic>
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "audio/codec/frame_port.hpp"
+#include "engine/net.hpp"
+
+namespace lp {
+
+class Chain;
+
+constexpr int64_t kLongNs = 1'000'000'000;
+
+inline int64_t steady_ns() {
+    return std::chrono::duration_cast<std::chrono::nanoseconds>(std::chrono::steady_clock::now().time_since_epoch()).count();
+}
+
+// What is not said to be under the chain's mutex is the worker's alone, once the port is open.
+struct ServedPort {
+    FramePort port;
+    std::shared_ptr<Chain> chain;
+    std::shared_ptr<Model> model;
+    std::vector<std::shared_ptr<Net>> nets;  // one a streaming state
+    std::vector<Frame> frames;
+    std::vector<float> memory;
+    uint64_t seed = 0;
+    std::string error;  // under the chain's mutex
+    std::atomic<bool> closed{false};
+    bool warm = false;
+    int64_t next_look = 0;  // ns, no frame is expected before
+
+    int64_t hop_ns() const { return static_cast<int64_t>(1e9 * port.ratio / port.clock_rate.load(std::memory_order_relaxed)); }
+    bool silent_for_long(int64_t now) const { return now > next_look + hop_ns() + kLongNs; }
+
+    // Runs the nets on a frame. Where weights were replaced since the last one, the sound of the old ones fades out.
+    FrameStatus run(Frame& frame, std::string* error);
+
+    // New weights, from the next frame on. `hold_sound` comes before: it has the old ones play on for a hop, on the last latents.
+    // Off-line and in real time alike, so that a render is the same; where it is left out, decode~ bridges the seam.
+    bool can_hold_sound() const { return port.method == Method::decode && played_ && held_.empty(); }
+    void hold_sound();
+    void set_layer(const std::string& name, const LayerValuesPtr& values);
+
+   private:
+    size_t in_size() const { return static_cast<size_t>(port.in_channels / port.states) * port.in_length; }
+    size_t out_size() const { return static_cast<size_t>(port.out_channels / port.states) * port.out_length; }
+    uint64_t frame_seed(int state, int64_t frame) const;
+    void fade_held(Frame& frame) const;
+
+    bool played_ = false, bent_ = false;
+    int64_t last_index_ = 0;
+    std::vector<float> last_in_, held_;  // the input of the last frame; what the old weights would play next
+};
+
+}  // namespace lp
