@@ -17,8 +17,8 @@ FORMAT, BANK_FORMAT = "latentplay preset", "latentplay presets"
 VERSION = 2
 MOST_WORDS = 1000
 LARGEST_NUMBER = 1e12
-BEFORE = {"lp.mix~": (("true_peak", 0.0),)}
-"""Parameters that came later, as objects sounded before: for states that do not tell them."""
+BEFORE: dict[str, tuple[Line, ...]] = {"lp.mod~": (("law", 1),), "lp.mix~": (("true_peak", 0),)}
+"""Parameters that came with version 2, as objects sounded before."""
 
 
 @dataclass(frozen=True)
@@ -105,13 +105,9 @@ def _version_2(document: dict[str, Any]) -> Preset:
 
 
 def _version_1(document: dict[str, Any]) -> Preset:
-    """As version 2, but the objects know one law alone, which is still theirs."""
+    """As version 2, where objects sound as they did before."""
     preset = _version_2(document)
-    return replace(preset, objects=tuple(ObjectState(o.kind, (*FIRST.get(o.kind, ()), *o.lines)) for o in preset.objects))
-
-
-FIRST: dict[str, tuple[Line, ...]] = {"lp.mod~": (("law", 1),)}
-"""What version 1 did not say, because there was nothing else."""
+    return replace(preset, objects=tuple(ObjectState(o.kind, (*BEFORE.get(o.kind, ()), *o.lines)) for o in preset.objects))
 
 
 def _model_id(model: dict[str, Any]) -> ModelId:
@@ -121,8 +117,7 @@ def _model_id(model: dict[str, Any]) -> ModelId:
 def _state(found: dict[str, Any]) -> ObjectState:
     kind = text_of(found.get("object"), "object")
     lines = tuple(_line(line) for line in list_of(found.get("state"), "state", MOST_WORDS))
-    told = {line[0] for line in lines}
-    state = ObjectState(kind, lines + tuple(line for line in BEFORE.get(kind, ()) if line[0] not in told))
+    state = ObjectState(kind, lines)
     check(state)
     return state
 

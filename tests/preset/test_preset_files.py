@@ -62,15 +62,6 @@ def test_presets_of_every_version_are_read_for_ever(path):
     assert found["one"].bends.arrays and found["one"].mapping
 
 
-def test_a_preset_from_before_true_peak_limits_as_it_did():
-    def strip(*lines):
-        document = Preset(None, (ObjectState("lp.mix~", lines),)).to_json()
-        return Preset.from_json(document).objects[0].lines
-
-    assert ("true_peak", 0.0) in strip(("limit", 1))
-    assert [line for line in strip(("limit", 1), ("true_peak", 1)) if line[0] == "true_peak"] == [("true_peak", 1)]
-
-
 @pytest.mark.parametrize("path", sorted(KEPT.glob("automation*.json")), ids=lambda path: path.stem)
 def test_automations_of_every_version_are_read_for_ever(path):
     found = Automation.read(path)
@@ -202,6 +193,11 @@ def test_a_broken_automation_is_one_line(tmp_path, text):
     with pytest.raises(LatentPlayError) as error:
         Automation.read(tmp_path / "a.json")
     assert "a.json" in one_line(error)
+
+
+def test_presets_of_version_1_limit_as_they_did():
+    old = {"format": "latentplay preset", "version": 1, "objects": [{"object": "lp.mix~", "state": [["limit", 1]]}]}
+    assert ("true_peak", 0) in Preset.from_json(old).objects[0].lines
 
 
 def test_presets_of_version_1_keep_the_first_law():

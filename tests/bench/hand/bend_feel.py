@@ -14,10 +14,10 @@ from typing import Any
 import lookalikes
 import numpy as np
 import torch
-from bench.hand.row import Row
 from live import JackServer, number
 from signal_patch import SignalPatch
 
+from bench.hand.row import Row
 from latentplay.bend import Bender
 from latentplay.bend.layers import ArrayLayers, LayerInfo
 from latentplay.host.offline import OfflineHost
