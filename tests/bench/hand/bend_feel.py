@@ -51,7 +51,8 @@ def seams() -> Iterator[Row]:
     yield Row("5", "above 9 kHz, the tone alone", above(bent_tone(0, [])), "dBFS, peak", "")
     for layer in (19, 37, 47):
         heights = [0.8 + 0.2 * np.cos(i / 9) for i in range(60)]
-        yield Row("5", f"above 9 kHz, layer {layer} scaled once a hop", above(bent_tone(layer, heights)), "dBFS, peak", "-84, the tone's own")
+        noise = above(bent_tone(layer, heights))
+        yield Row("5", f"above 9 kHz, layer {layer} scaled once a hop", noise, "dBFS, peak", "-84, the tone's own")
 
 
 def bent_tone(layer: int, heights: list[float]) -> np.ndarray:
@@ -112,7 +113,8 @@ def late_frames(folder: Path) -> Iterator[Row]:
         return
     late = sum(number(said, who, "info late") for who in ("ENC", "DEC"))
     early = said[: said.rfind("ENC: info late")]
-    yield Row("5", "late frames while 230 sets are made in 10 s", late - sum(number(early, w, "info late") for w in ("ENC", "DEC")), "frames", "0")
+    late -= sum(number(early, who, "info late") for who in ("ENC", "DEC"))
+    yield Row("5", "late frames while 230 sets are made in 10 s", late, "frames", "0")
 
 
 # --- a complex layer ----------------------------------------------------------------------------------------------------
@@ -165,7 +167,11 @@ class Ear:
 
     def layers(self) -> list[str]:
         """Six of the larger layers, from the first to the last."""
-        large = [name for name, w in self.weights.items() if w.dim() > 1 and w.numel() > 500 and "pqmf" not in name and "inverse" not in name]
+        fixed = ("pqmf", "inverse")
+        large = [
+            name for name, w in self.weights.items()
+            if w.dim() > 1 and w.numel() > 500 and not any(word in name for word in fixed)
+        ]
         return [large[i] for i in np.linspace(0, len(large) - 1, 6).round().astype(int)]
 
     def bender(self, layer: str) -> Bender:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 import time
 from collections.abc import Iterator
@@ -38,10 +39,8 @@ def sounds() -> Iterator[tuple[str, np.ndarray]]:
 def strip(true_peak: int, **params: float) -> Mixer:
     """A limiter; one from before there was `true_peak` holds the samples alone."""
     mixer = Mixer(1, RATE, limit=1, **params)
-    try:
+    with contextlib.suppress(BadValue):
         mixer.set("true_peak", true_peak)
-    except BadValue:
-        pass
     return mixer
 
 
