@@ -11,12 +11,12 @@ from latentplay.modulation.seedmap.picture import draw_map
 
 HERE = Path(__file__).parent
 COLOURS = {
-    "cell": "step",
-    "simplex": "step",
-    "perlin": "step",
+    "cell": "octave",
+    "simplex": "octave",
+    "perlin": "deviation",
     "distorted": "mean",
     "voronoi": "mean",
-    "fractal": "memory 1/2",
+    "fractal": "speed",
 }
 """The descriptor that colours each map: another one, another view of the same order."""
 

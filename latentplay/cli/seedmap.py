@@ -41,7 +41,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--seed", type=int, default=1, metavar="N", help="another number, other seeds (default 1)")
     parser.add_argument("--out", metavar="FILE", help="the map file (default: your own, which lp.mod~ finds by itself)")
-    parser.add_argument("--plot", metavar="PNG", help="draw each map, with some of its trajectories")
+    parser.add_argument("--plot", metavar="PNG", help="draw each map, with some of its loops")
     parser.add_argument(
         "--colour", default="mean", metavar="NAME", help="descriptor that colours the points (default mean)"
     )
@@ -83,7 +83,7 @@ def check(args: argparse.Namespace, path: Path) -> None:
     from latentplay.modulation.seedmap.describe import DESCRIPTORS
 
     build.kept_maps(path)
-    build.draw_seeds(args.basis[0], args.count, args.seed)
+    build.check(args.count, args.seed)
     if args.colour not in DESCRIPTORS:
         raise BadValue(f"--colour '{args.colour}' is not known: expected one of: {', '.join(DESCRIPTORS)}")
     if args.plot and Path(args.plot).suffix != ".png":
@@ -141,18 +141,18 @@ def facts(path: Path, made: list[Made], pictures: list[str]) -> dict[str, Any]:
 
 
 def lines(path: Path, made: list[Made], pictures: list[str]) -> list[str]:
-    """What a musician wants to know: each measure of the map, in brackets that of a PCA map and of a random one."""
+    """What a musician wants to know: each measure of the map, in brackets those that it is compared with."""
     told = [
         f"{path}: {len(made[0].seeds)} seeds for each of: {' '.join(each.basis for each in made)}",
         "",
-        "neighbours that sound alike (in brackets: a PCA map, a random map)",
-        f"{'':10} {'trustworthiness':24} {'distance to neighbours':24} {'loops as played':24}",
+        "neighbours that sound alike (in brackets: seeds as drawn laid out by PCA, a random map)",
+        f"{'':10} {'jump 300':22} {'jump 100':22} {'jump 800':22} {'distance to neighbours':22}",
     ]
     for each in made:
         values = [
             [each.measures[name].values()[key] for name in ("map", "pca", "random")]
-            for key in ("trustworthiness", "ratio", "played")
+            for key in ("trustworthiness", "slow", "fast", "ratio")
         ]
-        told.append(f"{each.basis:10} " + " ".join(f"{f'{a:.3f} ({b:.3f}, {c:.3f})':24}" for a, b, c in values))
-    told += ["", "trustworthiness: 1 is best, 0.5 is chance; the others: 1 is chance, less is better"]
+        told.append(f"{each.basis:10} " + " ".join(f"{f'{a:.3f} ({b:.3f}, {c:.3f})':22}" for a, b, c in values))
+    told += ["", "first three: trustworthiness, 1 is best, 0.5 is chance; distance: 1 is chance, less is better"]
     return told + [f"picture: {name}" for name in pictures]

@@ -14,7 +14,7 @@ from latentplay.errors import BadValue, LatentPlayError
 from latentplay.modulation import seedmap
 from latentplay.modulation.modulator import Modulator
 from latentplay.modulation.seedmap import MOST_POINTS, SHIPPED, SeedMap, SeedMapError, own_path, read_maps
-from latentplay.modulation.seedmap.build import Made, draw_seeds, kept_maps, write_maps
+from latentplay.modulation.seedmap.build import CANDIDATES, Made, check, draw_candidates, kept_maps, write_maps
 from latentplay.modulation.texture import BASES
 
 GOOD = "latentplay seed map 1\nbasis cell 2\n-5 0.25 0.75\n7 1 0\nend\n"
@@ -22,7 +22,7 @@ GOOD = "latentplay seed map 1\nbasis cell 2\n-5 0.25 0.75\n7 1 0\nend\n"
 
 def made(basis: str, seeds, points) -> Made:
     """A map that was not laid out."""
-    return Made(basis, np.array(seeds, np.int32), np.array(points, float), np.zeros((len(seeds), 25)), {})
+    return Made(basis, np.array(seeds, np.int32), np.array(points, float), np.zeros((len(seeds), 14)), {})
 
 
 @pytest.fixture
@@ -200,15 +200,16 @@ def test_a_bad_map_from_the_start_leaves_the_shipped_one(own):
     assert seedmap.lookup("cell", 0, 1, 8).tolist() == SeedMap("cell", SHIPPED).nearest(0, 1)
 
 
-def test_seeds_are_drawn_from_all_32_bits_without_twins():
-    drawn = draw_seeds("cell", 4096, 0)
-    assert len(set(drawn.tolist())) == 4096 and drawn.dtype == np.int32
+def test_candidates_are_drawn_from_all_32_bits_without_twins():
+    drawn = draw_candidates("cell", 0)
+    assert len(set(drawn.tolist())) == CANDIDATES >= 2 * MOST_POINTS and drawn.dtype == np.int32
     assert drawn.min() < -(2**30) and drawn.max() > 2**30
-    assert np.array_equal(drawn, draw_seeds("cell", 4096, 0))
-    assert not np.array_equal(drawn, draw_seeds("cell", 4096, 1))
+    assert np.array_equal(drawn, draw_candidates("cell", 0))
+    assert not np.array_equal(drawn, draw_candidates("cell", 1))
+    assert not np.array_equal(drawn, draw_candidates("simplex", 0))
 
 
 @pytest.mark.parametrize(("count", "seed"), [(19, 1), (4097, 1), (-5, 1), (256, -1), (256, 2**32)])
 def test_counts_and_numbers_out_of_range_are_refused(count, seed):
     with pytest.raises(BadValue, match=r"expected \d+ to \d+"):
-        draw_seeds("cell", count, seed)
+        check(count, seed)

@@ -13,7 +13,7 @@ from latentplay.cli import main
 from latentplay.errors import BadValue, LatentPlayError
 from latentplay.modulation.modulator import Modulator
 from latentplay.modulation.seedmap import SHIPPED, SeedMap
-from latentplay.modulation.seedmap.build import Made, draw_seeds
+from latentplay.modulation.seedmap.build import Made, draw_candidates
 from latentplay.modulation.seedmap.describe import DESCRIPTORS, describe_seeds
 from latentplay.modulation.seedmap.picture import draw_map
 from latentplay.modulation.seedmap.rebuild import start_rebuild
@@ -43,7 +43,8 @@ def rebuilt(tmp_path_factory):
 def test_a_rebuild_makes_a_map_with_the_seeds_that_were_asked_for(rebuilt):
     path, _, done, *_ = rebuilt
     assert done == [(path, "")]
-    assert np.array_equal(SeedMap("voronoi", path).seeds, draw_seeds("voronoi", COUNT, 5))
+    seeds = SeedMap("voronoi", path).seeds.tolist()
+    assert len(set(seeds)) == COUNT and set(seeds) <= set(draw_candidates("voronoi", 5).tolist())
     assert SeedMap("voronoi", path).points.max() == 1
     assert [p.name for p in path.parent.iterdir()] == [path.name]
 
@@ -51,7 +52,7 @@ def test_a_rebuild_makes_a_map_with_the_seeds_that_were_asked_for(rebuilt):
 def test_neighbours_on_a_small_map_sound_alike_too(rebuilt):
     measures = rebuilt[-1].measures["voronoi"]
     assert measures["map"]["trustworthiness"] > measures["random"]["trustworthiness"] + 0.2
-    assert measures["map"]["ratio"] < measures["random"]["ratio"] - 0.1
+    assert measures["map"]["ratio"] < measures["random"]["ratio"] - 0.2
 
 
 def test_a_rebuild_returns_at_once_and_tells_how_far_it_is(rebuilt):
@@ -107,7 +108,7 @@ def test_the_command_says_in_one_line_what_is_wrong(words, line, capsys, tmp_pat
 
 
 def test_the_command_tells_the_map_and_its_measures(monkeypatch, capsys, tmp_path):
-    monkeypatch.setattr("latentplay.modulation.seedmap.build.umap_layout", lambda scaled, seed: scaled[:, :2] / 6 + 0.5)
+    monkeypatch.setattr("latentplay.modulation.seedmap.build.CANDIDATES", 64)
     words = ["seedmap", "--basis", "cell", "fractal", "--count", "24", "--out", str(tmp_path / "map.txt")]
     assert main([*words, "--json", "--plot", str(tmp_path / "map.png")]) == 0
     told = json.loads(capsys.readouterr().out)

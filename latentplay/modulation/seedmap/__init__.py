@@ -1,4 +1,4 @@
-"""Seed maps: for each basis some hundred seeds on a square, laid out so that neighbours sound alike."""
+"""Seed maps: for each basis some hundred seeds on a square, chosen and laid out so that neighbours sound alike."""
 
 from __future__ import annotations
 

@@ -1,10 +1,10 @@
-"""The making of a map: draw seeds, describe their textures, lay them out, write them down."""
+"""The making of a map: draw candidates, listen to them, choose those that fit together, write them down."""
 
 from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,24 +14,27 @@ from numpy.typing import NDArray
 from latentplay import _seedmap
 from latentplay.errors import BadValue, LatentPlayError
 from latentplay.modulation.seedmap import MOST_POINTS, SeedMapError, read_maps
-from latentplay.modulation.seedmap.describe import describe_seeds
-from latentplay.modulation.seedmap.embed import pca_layout, random_layout, scale, umap_layout
-from latentplay.modulation.seedmap.measure import Measures, measure, played
+from latentplay.modulation.seedmap.choose import choose, lattice
+from latentplay.modulation.seedmap.describe import SETTINGS, Heard, heard
+from latentplay.modulation.seedmap.loops import groups, play_voices
+from latentplay.modulation.seedmap.measure import Measures, heard_to_judge, measure, pca_layout, random_layout
 from latentplay.modulation.texture import BASES, HIGHEST_SEED, LOWEST_SEED, basis_number
 
 FEWEST_POINTS = 20
 """Fewer make no map: of the 8 neighbours that are compared there must be others to tell them from."""
 
 COUNT, SEED = 256, 1
-"""The seeds of a shipped map, and the number that draws them."""
+"""The seeds of a shipped map, and the number that draws its candidates."""
+
+CANDIDATES = 8192
+"""Seeds of which those of a map are chosen. Twice as many make neighbours hardly more alike, and take twice as long."""
 
 Progress = Callable[[str, float], None]
-CHUNK = 32
 
 
 @dataclass(frozen=True)
 class Made:
-    """A map that was made: seeds int32 (n,), places float64 (n, 2), unscaled descriptors (n, 25), how good it is."""
+    """A map that was made: seeds int32 (n,), places float64 (n, 2), descriptors at the defaults (n, 14), how good it is."""
 
     basis: str
     seeds: NDArray[np.int32]
@@ -40,38 +43,59 @@ class Made:
     measures: dict[str, Measures]
 
 
-def draw_seeds(basis: str, count: int, seed: int) -> NDArray[np.int32]:
-    """``count`` different seeds from all 2^32, the same each time; ``seed``: 0 to 2^32 - 1."""
+def check(count: int, seed: int) -> None:
+    """BadValue for a count of seeds that makes no map, or a number that cannot draw them."""
     if not FEWEST_POINTS <= count <= MOST_POINTS:
         raise BadValue(f"seed map: {count} seeds: expected {FEWEST_POINTS} to {MOST_POINTS}")
     if not 0 <= seed < 2**32:
         raise BadValue(f"seed map: the number {seed} cannot draw seeds: expected 0 to {2**32 - 1}")
+
+
+def draw_candidates(basis: str, seed: int) -> NDArray[np.int32]:
+    """8192 different seeds from all 2^32, the same each time; ``seed``: 0 to 2^32 - 1."""
     dice = np.random.default_rng([seed, basis_number(basis)])
-    drawn = dice.integers(LOWEST_SEED, HIGHEST_SEED, size=2 * count, endpoint=True)
-    first = np.sort(np.unique(drawn, return_index=True)[1])[:count]
+    drawn = dice.integers(LOWEST_SEED, HIGHEST_SEED, size=2 * CANDIDATES, endpoint=True)
+    first = np.sort(np.unique(drawn, return_index=True)[1])[:CANDIDATES]
     return drawn[first].astype(np.int32)
 
 
 def make_map(basis: str, count: int = COUNT, seed: int = SEED, progress: Progress = lambda doing, share: None) -> Made:
     """A map of a basis. ``progress`` is told what is being done, and which share of it all is done, 0 to 1."""
-    seeds = draw_seeds(basis, count, seed)
-    descriptors = np.concatenate(list(described(basis, seeds, progress)))
-    scaled = scale(descriptors)
-    progress("laying out", 0.5)
-    points = umap_layout(scaled, seed)
+    check(count, seed)
+    candidates = draw_candidates(basis, seed)
+    loops = listen(basis, candidates, progress)
+    progress("choosing", 0.7)
+    points = lattice(count)
+    all_heard = heard(loops)
+    chosen = choose(all_heard, points)
     progress("measuring", 0.95)
-    layouts = {"map": points, "pca": pca_layout(scaled), "random": random_layout(count, seed)}
-    loops = played(basis, seeds)
-    measures = {name: measure(scaled, layout, loops) for name, layout in layouts.items()}
+    measures = measure_with_others(basis, candidates, all_heard, chosen, points)
     progress("done", 1)
-    return Made(basis, seeds, points, descriptors, measures)
+    return Made(basis, candidates[chosen], points, all_heard.default[chosen], measures)
 
 
-def described(basis: str, seeds: NDArray[np.int32], progress: Progress) -> Iterator[NDArray[np.float64]]:
-    """The descriptors, some seeds at a time."""
-    for start in range(0, len(seeds), CHUNK):
-        progress("describing", 0.5 * start / len(seeds))
-        yield describe_seeds(basis, seeds[start : start + CHUNK])
+def measure_with_others(
+    basis: str, candidates: NDArray[np.int32], heard: Heard, chosen: NDArray[np.intp], points: NDArray[np.float64]
+) -> dict[str, Measures]:
+    """The measures of a map, and to compare with: of seeds as they were drawn, laid out by PCA; of its seeds anywhere."""
+    count = len(points)
+    judged = heard_to_judge(basis, candidates[chosen])
+    flat = pca_layout(heard.columns[:count] * np.sqrt(heard.weights))
+    return {
+        "map": measure(judged, points),
+        "pca": measure(heard_to_judge(basis, candidates[:count]), flat),
+        "random": measure(judged, random_layout(count, 0)),
+    }
+
+
+def listen(basis: str, seeds: NDArray[np.int32], progress: Progress) -> list[NDArray[np.float64]]:
+    """The loops of the seeds at all SETTINGS, some seeds at a time."""
+    parts, done = [], 0
+    for group in groups(seeds):
+        progress("listening", 0.7 * done / len(seeds))
+        parts.append(play_voices(basis, group, list(SETTINGS)))
+        done += len(group)
+    return [np.concatenate(each) for each in zip(*parts, strict=True)]
 
 
 def kept_maps(path: Path) -> _seedmap.Maps:

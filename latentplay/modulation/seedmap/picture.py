@@ -1,4 +1,4 @@
-"""The picture of a map: its points coloured by a descriptor, and the movements of some seeds beside it."""
+"""The picture of a map: its points coloured by a descriptor, and the loops of some seeds beside it."""
 
 from __future__ import annotations
 
@@ -11,20 +11,16 @@ from numpy.typing import NDArray
 from latentplay.errors import LatentPlayError
 from latentplay.files.colours import INK, PAPER, QUIET
 from latentplay.modulation.seedmap.describe import DESCRIPTORS
-from latentplay.modulation.texture import SIZE, UNITS, texture
+from latentplay.modulation.seedmap.loops import DEFAULT, play
 
 if TYPE_CHECKING:
     from latentplay.modulation.seedmap.build import Made
 
 PLACES = {"A": (0.1, 0.9), "B": (0.9, 0.9), "C": (0.1, 0.1), "D": (0.9, 0.1)}
-"""Where on the map movements are taken: those of the seeds nearest to each place, to see how alike they are."""
+"""Where on the map loops are taken: those of the seeds nearest to each place, to see how alike they are."""
 
 EACH = 3
 """Seeds that are drawn for each place."""
-
-HEARD = 8
-"""Noise units that are drawn from the start of a texture: the loop of 2 s at jump 300, twice over."""
-
 
 LETTER: dict[str, Any] = {"fontsize": 11, "weight": "bold", "color": INK}
 
@@ -79,7 +75,7 @@ def draw_points(axes: Any, made: Made, values: NDArray[np.float64], palette: Any
 
 
 def mark(axes: Any, points: NDArray[np.float64], chosen: dict[str, list[int]]) -> None:
-    """Rings round the points whose movements are drawn, and their letter."""
+    """Rings round the points whose loops are drawn, and their letter."""
     for letter, group in chosen.items():
         axes.scatter(*points[group].T, s=90, facecolors="none", edgecolors=INK, linewidths=1)
         x, y = points[group].mean(axis=0)
@@ -88,29 +84,30 @@ def mark(axes: Any, points: NDArray[np.float64], chosen: dict[str, list[int]]) -
 
 
 def draw_examples(figure: Any, made: Made, chosen: dict[str, list[int]], colours: Any) -> None:
-    """The movements, in groups from top to bottom."""
+    """The loops, in groups from top to bottom."""
     rows, top = len(chosen) * EACH, 0.904
     height = (top - 0.07) / (rows + 0.6 * (len(chosen) - 1))
-    figure.text(0.545, 0.925, f"movement of {EACH} neighbours at each place", fontsize=9, color=INK)
+    figure.text(0.545, 0.925, f"loop of {EACH} neighbours at each place", fontsize=9, color=INK)
+    points = sorted({point for group in chosen.values() for point in group})
+    loops = dict(zip(points, play(made.basis, made.seeds[points], [DEFAULT])[0], strict=True))
     for g, (letter, group) in enumerate(chosen.items()):
         for i, point in enumerate(group):
             bottom = top - height * (g * (EACH + 0.6) + i + 1)
             axes = figure.add_axes((0.545, bottom, 0.435, height * 0.86))
-            draw_movement(axes, made.basis, int(made.seeds[point]), colours[point])
+            draw_loop(axes, loops[point], colours[point])
             if i == 1:
                 axes.text(-0.02, 0.5, letter, transform=axes.transAxes, ha="right", va="center", **LETTER)
-    axes.set_xticks(range(0, HEARD + 1, 2))
+    axes.set_xticks(range(3))
     axes.tick_params(length=2, labelsize=8, colors=QUIET)
-    axes.set_xlabel("noise units from the seed", fontsize=8, labelpad=1, color=QUIET)
+    axes.set_xlabel("seconds, at jump 300", fontsize=8, labelpad=1, color=QUIET)
 
 
-def draw_movement(axes: Any, basis: str, seed: int, colour: Any) -> None:
-    """One texture as a voice walks along it, from its seed on."""
-    values = texture(basis, seed)[: HEARD * SIZE // UNITS]
-    units = np.arange(len(values)) * UNITS / SIZE
-    axes.fill_between(units, values, 0, color=colour, alpha=0.2, linewidth=0)
-    axes.plot(units, values, color=colour, linewidth=1.3)
-    axes.set(xlim=(0, HEARD), ylim=(-0.04, 1.04), facecolor=PAPER, xticks=(), yticks=())
+def draw_loop(axes: Any, loop: NDArray[np.float64], colour: Any) -> None:
+    """One loop as a voice plays it, step by step."""
+    edges = np.linspace(0, DEFAULT.time / 1000, len(loop) + 1)
+    axes.stairs(loop, edges, baseline=-1, color=colour, alpha=0.2, fill=True)
+    axes.stairs(loop, edges, baseline=None, color=colour, linewidth=1.3)
+    axes.set(xlim=(0, edges[-1]), ylim=(-1.08, 1.08), facecolor=PAPER, xticks=(), yticks=())
     frame(axes)
 
 

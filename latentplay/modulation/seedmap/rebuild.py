@@ -101,7 +101,7 @@ def start_rebuild(
     path = out or own_path()
     if basis is not None:
         basis_number(basis)
-    build.draw_seeds(basis or "cell", count, seed)
+    build.check(count, seed)
     build.kept_maps(path)
     words = ["--count", str(count), "--seed", str(seed), "--out", str(path), *(["--basis", basis] if basis else [])]
     return Rebuild(start_process(words), path, on_progress, on_done)
