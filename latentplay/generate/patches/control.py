@@ -36,7 +36,7 @@ def control() -> Canvas:
         "[lp.control] is one hand for everything. Turn [lp.mod~] until you like it, put a point on the pad, go elsewhere. After a"
         " dozen points a small network learns them, and the pad then finds all that lies between. It lives in the chain of the"
         " [lp.mod~] that it steers.",
-        "latent control mapping XY pad interpolation machine learning MLP",
+        "latent control mapping XY pad interpolation machine learning",
     )
     top = y
     y = heading(s, y, "1. click the big toggle, drag the square")
