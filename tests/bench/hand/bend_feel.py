@@ -22,7 +22,8 @@ from latentplay.bend import Bender
 from latentplay.bend.layers import ArrayLayers, LayerInfo
 from latentplay.host.offline import OfflineHost
 from latentplay.spec.bend import DISTRIBUTIONS
-from latentplay.training.distance import log, pooling, power
+from latentplay.training.distance import log as log_of
+from latentplay.training.distance import pooling, power
 
 DEMO = Path(__file__).parents[3] / "latentplay/data/demo.ts"
 RATE, HOP = 48000, 2048
@@ -51,8 +52,8 @@ def seams() -> Iterator[Row]:
     yield Row("5", "above 9 kHz, the tone alone", above(bent_tone(0, [])), "dBFS, peak", "")
     for layer in (19, 37, 47):
         heights = [0.8 + 0.2 * np.cos(i / 9) for i in range(60)]
-        noise = above(bent_tone(layer, heights))
-        yield Row("5", f"above 9 kHz, layer {layer} scaled once a hop", noise, "dBFS, peak", "-84, the tone's own")
+        found = above(bent_tone(layer, heights))
+        yield Row("5", f"above 9 kHz, layer {layer} scaled once a hop", found, "dBFS, peak", "-84, the tone's own")
 
 
 def bent_tone(layer: int, heights: list[float]) -> np.ndarray:
@@ -111,10 +112,9 @@ def late_frames(folder: Path) -> Iterator[Row]:
             said = jack.run(path, 60)
     except (OSError, RuntimeError):
         return
-    late = sum(number(said, who, "info late") for who in ("ENC", "DEC"))
-    early = said[: said.rfind("ENC: info late")]
-    late -= sum(number(early, who, "info late") for who in ("ENC", "DEC"))
-    yield Row("5", "late frames while 230 sets are made in 10 s", late, "frames", "0")
+    before = said[: said.rfind("ENC: info late")]
+    late = [sum(number(log, who, "info late") for who in ("ENC", "DEC")) for log in (said, before)]
+    yield Row("5", "late frames while 230 sets are made in 10 s", late[0] - late[1], "frames", "0")
 
 
 # --- a complex layer ----------------------------------------------------------------------------------------------------
@@ -167,11 +167,8 @@ class Ear:
 
     def layers(self) -> list[str]:
         """Six of the larger layers, from the first to the last."""
-        fixed = ("pqmf", "inverse")
-        large = [
-            name for name, w in self.weights.items()
-            if w.dim() > 1 and w.numel() > 500 and not any(word in name for word in fixed)
-        ]
+        known = [name for name in self.weights if "pqmf" not in name and "inverse" not in name]
+        large = [name for name in known if self.weights[name].dim() > 1 and self.weights[name].numel() > 500]
         return [large[i] for i in np.linspace(0, len(large) - 1, 6).round().astype(int)]
 
     def bender(self, layer: str) -> Bender:
@@ -223,7 +220,7 @@ def music() -> torch.Tensor:
 def levels(sound: torch.Tensor) -> torch.Tensor:
     """dB in 80 mel bands, frame by frame; the floor of training.distance."""
     bands = pooling(2048, 80, RATE)
-    return 8.686 * log(power(sound[:, 9000:], 2048) @ (bands / bands.sum(0).clamp(min=1e-9)))
+    return 8.686 * log_of(power(sound[:, 9000:], 2048) @ (bands / bands.sum(0).clamp(min=1e-9)))
 
 
 def apart(one: torch.Tensor, other: torch.Tensor) -> float:
