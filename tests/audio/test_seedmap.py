@@ -53,7 +53,7 @@ def test_a_map_reaches_as_far_as_seeds_drawn_at_random(basis):
     ours, drawn = (describe_seeds(basis, seeds) for seeds in (SeedMap(basis, SHIPPED).seeds, draw_candidates(basis, 99)[:256]))
     for name in ("mean", "octave"):
         column = list(DESCRIPTORS).index(name)
-        assert ours[:, column].std() > 0.9 * drawn[:, column].std()
+        assert ours[:, column].std() > 0.8 * drawn[:, column].std()
 
 
 @pytest.mark.parametrize("basis", BASES)

@@ -4,11 +4,19 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from modulators import read
+from modulators import read, stride
 
-from latentplay import _mod
 from latentplay.modulation.seedmap.choose import choose, lattice
-from latentplay.modulation.seedmap.describe import DESCRIPTORS, SETTINGS, describe, describe_seeds, hear, heard, outline, standard
+from latentplay.modulation.seedmap.describe import (
+    DESCRIPTORS,
+    SETTINGS,
+    describe,
+    describe_seeds,
+    hear,
+    heard,
+    outline,
+    standard,
+)
 from latentplay.modulation.seedmap.loops import DEFAULT, Setting, play
 from latentplay.modulation.seedmap.measure import holes, judged, measure, neighbours, pca_layout, random_layout, ratio
 from latentplay.modulation.texture import BASES
@@ -33,7 +41,7 @@ def wave(cycles: float) -> np.ndarray:
 def test_a_loop_is_what_a_voice_reads_of_its_texture(basis):
     for setting in (DEFAULT, Setting(jump=800, time=1000)):
         (loop,) = play(basis, [7], [setting])
-        walked = [2 * read(basis, 7, step * _mod.stride(setting.jump)) - 1 for step in range(setting.frames)]
+        walked = [2 * read(basis, 7, step * stride(setting.jump, basis, setting.time)) - 1 for step in range(setting.frames)]
         assert loop[0] == pytest.approx(np.array(walked), abs=0.01)
 
 
@@ -59,8 +67,8 @@ def test_every_descriptor_is_a_number_for_every_basis(basis):
 def test_a_loop_that_stands_still_has_numbers_too(value):
     told = said(np.full(FRAMES, value))
     assert all(np.isfinite(number) for number in told.values())
-    assert told["mean"] == told["lowest"] == told["highest"] == pytest.approx(value)
-    assert told["step"] == told["deviation"] == pytest.approx(0)
+    assert [told[name] for name in ("mean", "lowest", "highest")] == pytest.approx([value] * 3)
+    assert [told[name] for name in ("step", "deviation", "speed")] == pytest.approx([0] * 3)
     assert np.all(np.isfinite(judged(np.full((30, FRAMES), value))))
 
 
