@@ -91,10 +91,12 @@ class CodecObject final : public SignalObject {
     // latency_report.cpp
     struct Delay {
         double collect = 0, encode = 0, decode = 0, model = 0, resample = 0;  // host samples
+        double sum() const { return collect + encode + decode + model + resample; }
         double total() const;  // whole samples
     };
     Delay delay() const;
     double resampling_delay() const;  // host samples
+    void make_delay_whole();
     AtomList latency() const override;
     void notify_latency() { status("latency", latency()); }
     const CodecObject* partner() const;

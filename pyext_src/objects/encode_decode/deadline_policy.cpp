@@ -58,6 +58,7 @@ void CodecObject::apply_deadlines() {
     const Deadlines now{session().clock.encode_deadline(port_->ratio), method_ == Method::decode ? own_deadline_ : 0};
     const Deadlines before = codec().deadlines();
     codec().set_deadlines(now);
+    make_delay_whole();
     if (before.encode != now.encode || before.decode != now.decode) notify_latency();
 }
 
@@ -69,6 +70,7 @@ void CodecObject::prepare(double rate, int vector, int priority, int inlets, int
     host_priority_ = priority;
     ins_ = inlets;
     outs_ = outlets;
+    std::unique_ptr<Resampled> older = resampled_.load() ? std::move(resamplers_.back()) : nullptr;
     resampled_.store(nullptr);  // audio is stopped while a host prepares: what was in use can be freed
     resamplers_.clear();
     if (method_ == Method::encode) {
@@ -77,6 +79,7 @@ void CodecObject::prepare(double rate, int vector, int priority, int inlets, int
         decoder_.prepare(inlets, outlets);
     }
     choose_rate();
+    if (older && resampled_.load()) resampled_.load()->follow(*older);
     choose_deadlines();
     prioritise();
     if (rate != before) rate_changed(before);
