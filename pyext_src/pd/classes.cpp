@@ -21,6 +21,9 @@ struct t_lp_object {
     Object* x_object;
     SignalObject* x_signals;  // the same; nullptr when it has none
     Position* x_position;
+    CanvasRate* x_rate;
+    int x_overlap;
+    int x_old;  // samples at the beginning of a block that an earlier one has brought
     std::vector<const float*>* x_in;
     std::vector<float*>* x_out;
 };
@@ -36,6 +39,8 @@ bool one_cord(t_lp_object* x) {
 
 void make_signal_ports(t_lp_object* x) {
     x->x_position = new Position;
+    x->x_rate = new CanvasRate;
+    x->x_overlap = 1;
     x->x_in = new std::vector<const float*>;
     x->x_out = new std::vector<float*>;
     const bool one = one_cord(x);
@@ -67,13 +72,17 @@ void object_free(t_lp_object* x) {
         delete x->x_object;
         delete x->x_host;
         delete x->x_position;
+        delete x->x_rate;
         delete x->x_in;
         delete x->x_out;
     });
 }
 
+// Where blocks overlap, only the last samples of some are new; [outlet~] adds up blocks, so the others are silent.
 void process_block(t_lp_object* x, int n) LP_RT {
-    x->x_signals->process(x->x_in->data(), x->x_out->data(), n, x->x_position->of_block(n));
+    const bool plays = n > 0 && (x->x_overlap == 1 || !x->x_position->has_passed(n));
+    if (plays) x->x_signals->process(x->x_in->data(), x->x_out->data(), n, x->x_position->of_block(n));
+    for (float* out : *x->x_out) std::fill(out - x->x_old, plays ? out : out + n, 0.0f);
 }
 
 t_int* object_perform(t_int* w) {
@@ -82,33 +91,58 @@ t_int* object_perform(t_int* w) {
     try {
         process_block(x, n);
     } catch (...) {  // only off-line can anything throw (a wait that fails): that block is silent
-        for (float* out : *x->x_out) std::fill_n(out, n, 0.0f);
+        for (float* out : *x->x_out) std::fill(out - x->x_old, out + n, 0.0f);
     }
     return w + 3;
 }
 
 template <class Pointer>
-void spread(const t_signal* signal, int channels, std::vector<Pointer>* to) {
-    for (int c = 0; c < channels; ++c) to->push_back(signal->s_vec + static_cast<ptrdiff_t>(c) * signal->s_n);
+void spread(const t_signal* signal, int channels, int old, std::vector<Pointer>* to) {
+    for (int c = 0; c < channels; ++c) to->push_back(signal->s_vec + static_cast<ptrdiff_t>(c) * signal->s_n + old);
+}
+
+// One line for all objects of a canvas.
+void tell_overlap(const t_lp_object* x, int overlap, int block, bool silent) {
+    static const t_canvas* told = nullptr;
+    const t_canvas* here = x->x_host->canvas();
+    if (overlap > 1 && here != told) {
+        x->x_host->error(x->x_object->class_name() + ": overlap " + std::to_string(overlap) + " of [block~] is not supported: it " +
+                         (silent ? "is silent" : "plays as with overlap 1, each sample once") + "; write [block~ " +
+                         std::to_string(block) + " 1]");
+    }
+    told = overlap > 1 ? here : nullptr;
+}
+
+// How many of the `block` samples of a call are new. Pd makes no overlap shorter than the block around: it calls again with
+// the same samples; and blocks shorter than that come back in an order in which nothing can be played.
+int new_samples(int overlap, int block, double rate) {
+    const int around = static_cast<int>(sys_getblksize() * rate / static_cast<double>(sys_getsr()));
+    return overlap == 1 ? block : block < around ? 0 : std::max(block / overlap, around);
 }
 
 void prepare(t_lp_object* x, t_signal** sp) {
     SignalObject& object = *x->x_signals;
     const bool one = object.multichannel() && has_multichannel();
-    const int ins = one ? 1 : object.inlets(), outs = one ? 1 : object.outlets(), n = sp[0]->s_n;
+    const int ins = one ? 1 : object.inlets(), outs = one ? 1 : object.outlets();
+    const int overlap = x->x_rate->overlap_of(sp[0]);
+    const double rate = static_cast<double>(sp[0]->s_sr) / overlap;
+    const int n = new_samples(overlap, sp[0]->s_n, rate), old = sp[0]->s_n - n;
+    if (overlap != x->x_overlap) tell_overlap(x, overlap, sp[0]->s_n, n == 0);
+    x->x_overlap = overlap;
+    x->x_old = old;
     for (int i = 0; i < outs; ++i) set_channels(&sp[ins + i], one ? object.outlets() : 1);
     x->x_in->clear();
     x->x_out->clear();
-    for (int i = 0; i < ins; ++i) spread(sp[i], one ? channels_of(sp[i]) : 1, x->x_in);
-    for (int i = 0; i < outs; ++i) spread(sp[ins + i], one ? object.outlets() : 1, x->x_out);
-    x->x_position->prepare(sp[0]->s_sr);
-    object.prepare(sp[0]->s_sr, n, audio_priority(), static_cast<int>(x->x_in->size()), static_cast<int>(x->x_out->size()));
+    for (int i = 0; i < ins; ++i) spread(sp[i], one ? channels_of(sp[i]) : 1, old, x->x_in);
+    for (int i = 0; i < outs; ++i) spread(sp[ins + i], one ? object.outlets() : 1, old, x->x_out);
+    x->x_position->prepare(rate);
+    object.prepare(rate, sp[0]->s_n, audio_priority(), static_cast<int>(x->x_in->size()), static_cast<int>(x->x_out->size()));
     watch_burst();
 }
 
 void object_dsp(t_lp_object* x, t_signal** sp) {
     if (!guarded(session(), "dsp", [&] { prepare(x, sp); })) return;
-    dsp_add(object_perform, 2, x, static_cast<t_int>(sp[0]->s_n));
+    dsp_add(object_perform, 2, x, static_cast<t_int>(sp[0]->s_n - x->x_old));
 }
 
 void object_anything(t_lp_object* x, t_symbol* selector, int argc, t_atom* argv) {

@@ -159,7 +159,7 @@ void Position::prepare(double rate) {
 // Logical time does not move within a tick: small blocks count on, a large block ends where the tick ends.
 int64_t Position::of_block(int n) LP_RT {
     if (epoch < 0) epoch = clock_getlogicaltime();
-    const int64_t now = std::llround(clock_gettimesince(epoch) * rate_ * 0.001);
+    const int64_t now = tick();
     const int64_t end = next_ == INT64_MIN ? INT64_MIN : next_ + n;
     const auto base = static_cast<int64_t>(base_);
     if (!(end > now && end <= now + base)) next_ = now - std::max<int64_t>(0, n - base);
@@ -167,6 +167,12 @@ int64_t Position::of_block(int n) LP_RT {
     next_ += n;
     return position;
 }
+
+bool Position::has_passed(int n) const LP_RT {
+    return epoch >= 0 && next_ > tick() && next_ + n > tick() + static_cast<int64_t>(base_);
+}
+
+int64_t Position::tick() const LP_RT { return std::llround(clock_gettimesince(epoch) * rate_ * 0.001); }
 
 void PdHost::status(const std::string& selector, const AtomList& atoms) {
     if (!outlet_) return;

@@ -44,10 +44,26 @@ class Position {
    public:
     void prepare(double rate);
     int64_t of_block(int n) LP_RT;
+    bool has_passed(int n) const LP_RT;  // another such block would reach beyond the tick
 
    private:
+    int64_t tick() const LP_RT;  // logical time in samples
     double rate_ = 48000, base_ = 64;
     int64_t next_ = INT64_MIN;
+};
+
+// Of the canvas in which an object is being made.
+class CanvasRate {
+   public:
+    CanvasRate();
+    ~CanvasRate();
+    CanvasRate(const CanvasRate&) = delete;
+
+    // How often each sample comes, in [block~ 64 2] twice.
+    int overlap_of(const t_signal* signal) const;
+
+   private:
+    t_object* teller_ = nullptr;
 };
 
 // Pd as one object sees it.
@@ -57,6 +73,7 @@ class PdHost final : public HostApi {
     ~PdHost() override {
         if (clock_) clock_free(clock_);
     }
+    const t_canvas* canvas() const { return canvas_; }
     void set_object(Object* object) { object_ = object; }  // the one that is woken
     void set_outlet(t_outlet* outlet) { outlet_ = outlet; }
     Session& session() override { return lp::pd::session(); }

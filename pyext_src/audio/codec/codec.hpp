@@ -38,6 +38,10 @@ class Codec {
         sweep();
     }
 
+    // The hop clock goes on elsewhere in the next block, though no sound is missing: the host runs at another rate. Only while
+    // audio is stopped.
+    void clock_will_jump() { jumps_ = true; }
+
     void enable(bool on) { enabled_.store(on, std::memory_order_relaxed); }
     bool enabled() const { return enabled_.load(std::memory_order_relaxed); }
     void set_deadlines(Deadlines deadlines) { shared_deadlines_.store(deadlines, std::memory_order_relaxed); }
@@ -47,11 +51,30 @@ class Codec {
 
    protected:
     // --- audio thread -----------------------------------------------------------------------------------------------
-    void begin_block(int64_t position, int n) LP_RT {
-        if (position != expected_) interrupt_streams();
-        expected_ = position + n;
+    // `origin` of a codec: where its hops begin, from their deadlines. True when the clock has jumped and the sound goes on.
+    template <class Origin>
+    bool begin_block(int64_t position, int n, Origin origin) LP_RT {
+        const bool jumps = jumps_ || position < expected_;
+        const int64_t before = expected_ - origin(deadlines_);
         deadlines_ = shared_deadlines_.load(std::memory_order_relaxed);
+        if (jumps) {
+            renumber_streams(before, position - origin(deadlines_));
+        } else if (position != expected_) {
+            interrupt_streams();
+        }
+        expected_ = position + n;
+        jumps_ = false;
         take_offer(position);
+        return jumps;
+    }
+
+    // Time of a host never runs backwards: a clock that does counts otherwise, and frames of its old numbers would be waited for.
+    void renumber_streams(int64_t before, int64_t now) LP_RT {
+        for (FrameStream* stream : {&playing_, &coming_}) {
+            if (!*stream) continue;
+            const int ratio = stream->port->ratio;
+            stream->renumber(floor_div(now, ratio) - floor_div(before, ratio));
+        }
     }
 
     void interrupt_streams() LP_RT {
@@ -105,7 +128,8 @@ class Codec {
     }
 
     inline static FramePort none_;  // stands for "no port" in offered_
-    int64_t expected_ = std::numeric_limits<int64_t>::min();
+    int64_t expected_ = std::numeric_limits<int32_t>::min();  // before any position
+    bool jumps_ = false;
     std::atomic<bool> enabled_{true};
     std::atomic<Deadlines> shared_deadlines_{Deadlines()};
     static_assert(std::atomic<Deadlines>::is_always_lock_free, "the audio thread never waits");

@@ -12,12 +12,13 @@ class Decoder : public Codec {
     // `inlets` latents come in, `outlets` audio channels go out. Not for the audio thread.
     void prepare(int inlets, int outlets) {
         inlets_ = inlets;
-        for (auto* store : {&last_, &tail_, &fresh_}) store->assign(static_cast<size_t>(outlets), 0.0f);
+        for (auto* store : {&last_, &tail_, &fresh_}) store->resize(static_cast<size_t>(outlets));  // sound may go on
     }
 
     // One block at hop-clock position `position`. All of `in` is read before any of `out` is written, so they may overlap.
     void process(const float* const* in, float* const* out, int n, int64_t position) LP_RT {
-        begin_block(position, n);
+        // The sample at E itself has been taken, or will be, as before a jump.
+        jumped_ = begin_block(position, n, [](Deadlines d) { return d.encode + 1; }) || jumped_;
         if (!enabled()) interrupt_streams();
         for (FrameStream* stream : {&playing_, &coming_}) {
             if (*stream && enabled()) sample_latents(*stream, in, n, position);
@@ -97,9 +98,9 @@ class Decoder : public Codec {
         }
         if (untouched_ && playing_.port->offline) gain_ = 1.0f;  // a render starts at once, without a fade
         untouched_ = false;
-        if (now.offset == 0 && (now.frame->flags & kFrameDiscontinuity) != 0 && gain_ >= 1.0f) {
-            leave_tail([&](size_t c) { return last_[c] - now.at(c, 0); });
-        }
+        const bool steps = jumped_ || (now.offset == 0 && (now.frame->flags & kFrameDiscontinuity) != 0);
+        if (steps && gain_ >= 1.0f) leave_tail([&](size_t c) { return last_[c] - now.at(c, 0); });
+        jumped_ = false;
     }
 
     template <class Height>
@@ -137,7 +138,7 @@ class Decoder : public Codec {
     std::vector<float> fresh_;  // the last sample of the next stream
     std::vector<float> tail_;   // what is faded out: the last sample before a gap, or a discontinuity's step
     float gain_ = 0.0f, tail_gain_ = 0.0f, crossfade_ = -1.0f, level_ = 1.0f;
-    bool untouched_ = true;
+    bool untouched_ = true, jumped_ = false;
 };
 
 }  // namespace lp

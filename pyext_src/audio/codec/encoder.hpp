@@ -12,12 +12,12 @@ class Encoder : public Codec {
     // `inlets` audio channels come in, `outlets` latents go out. Not for the audio thread.
     void prepare(int inlets, int outlets) {
         inlets_ = inlets;
-        held_.assign(static_cast<size_t>(outlets), 0.0f);
+        held_.resize(static_cast<size_t>(outlets));  // sound may go on
     }
 
     // One block at hop-clock position `position`. All of `in` is read before any of `out` is written, so they may overlap.
     void process(const float* const* in, float* const* out, int n, int64_t position) LP_RT {
-        begin_block(position, n);
+        begin_block(position, n, [](Deadlines) { return 0; });
         if (!enabled()) interrupt_streams();
         for (FrameStream* stream : {&playing_, &coming_}) {
             if (*stream && enabled()) collect(*stream, in, n, position);

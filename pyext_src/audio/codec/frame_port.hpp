@@ -22,7 +22,7 @@ enum FrameFlag : uint32_t {
 enum class FrameStatus : int { ok = 0, failed = 1, not_finite = 2 };
 
 struct Frame {
-    int64_t index = 0;  // frame k holds the samples [kR, (k+1)R) of the hop clock
+    int64_t index = 0;  // counts on where the hop clock jumps; until then frame k holds its samples [kR, (k+1)R)
     int64_t due = 0;    // the sample at which the audio thread needs the answer
     uint32_t flags = 0;
     FrameStatus status = FrameStatus::ok;

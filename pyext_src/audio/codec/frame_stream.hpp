@@ -25,8 +25,16 @@ class FrameStream {
 
     explicit operator bool() const LP_RT { return port != nullptr; }
 
+    // The clock counts hops otherwise from here on: frames on their way keep their place in the sound.
+    void renumber(int64_t hops) LP_RT {
+        number_zero_ += hops;
+        first_frame += hops;
+        if (stop_due != std::numeric_limits<int64_t>::max()) stop_due += hops * port->ratio;
+    }
+
     // The frame that is being filled, claimed on first use; null when all slots are taken (the worker is far behind).
-    Frame* open_frame(int64_t index) LP_RT {
+    Frame* open_frame(int64_t hop) LP_RT {
+        const int64_t index = hop - number_zero_;
         if (filling_ && open_index_ == index) return &port->frame(open_);
         if (open_ - read_ >= port->slots || open_ - port->finished.load(std::memory_order_acquire) >= port->slots) {
             return nullptr;
@@ -56,8 +64,9 @@ class FrameStream {
 
     enum class Result { none, late, ready };
 
-    // Looks for frame `index`; older frames are dropped. `none`: it was never sent (or failed); `late`: not answered yet.
-    Result take(int64_t index, const Frame** result) LP_RT {
+    // Looks for the frame of a hop; older frames are dropped. `none`: it was never sent (or failed); `late`: not answered yet.
+    Result take(int64_t hop, const Frame** result) LP_RT {
+        const int64_t index = hop - number_zero_;
         while (read_ < open_ && port->frame(read_).index < index) ++read_;
         if (read_ == open_ || port->frame(read_).index != index) return Result::none;
         if (port->offline) {
@@ -72,6 +81,7 @@ class FrameStream {
     int64_t read_ = 0;  // the oldest frame that may still be played
     int64_t open_ = 0;  // the frame that is being filled
     int64_t open_index_ = 0;
+    int64_t number_zero_ = 0;  // the hop of the clock at which frame 0 lies
     bool filling_ = false;
 };
 

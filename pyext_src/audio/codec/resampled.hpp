@@ -1,9 +1,11 @@
-// Runs a codec at its model's rate in a host at another: audio is resampled, latents are held.
+// Runs a codec at its model's rate in a host at another: audio is resampled, latents are held. What is missing to a whole
+// number of samples of the chain's delay is waited for on the way out.
 //
 // Model sample q lies at host time q * host / model. The codec's block holds the model samples that fall into the host's
 // block; host sample p gets the latents of the last model sample before p + 1, which is where decode~ samples them.
 #pragma once
 
+#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <vector>
@@ -20,14 +22,23 @@ class Resampled {
         : host_(std::llround(host_rate)), model_(std::llround(model_rate)), audio_in_(audio_in) {
         const int block = static_cast<int>(ceil_div(vector * model_, host_)) + 2;
         const double step = audio_in ? host_rate / model_rate : model_rate / host_rate;
-        reader_.prepare(audio_in ? ins : outs, step, std::max(vector, block));
+        const int longest_wait = static_cast<int>(std::ceil(model_rate / host_rate));
+        reader_.prepare(audio_in ? ins : outs, step, std::max(vector, block) + longest_wait);
         in_.resize(ins, block);
         out_.resize(outs, block);
         held_.assign(static_cast<size_t>(outs), 0.0f);
     }
 
-    // The delay that resampling adds, in host samples.
+    // Goes on with the sound of the one before.
+    void follow(const Resampled& other) {
+        reader_.follow(other.reader_);
+        std::copy_n(other.held_.begin(), std::min(held_.size(), other.held_.size()), held_.begin());
+    }
+
+    // The delay of the filter, and what is waited for besides: host samples.
     double delay() const { return audio_in_ ? reader_.delay() : reader_.delay() * static_cast<double>(host_) / model_; }
+    double waiting() const { return wait_.load(std::memory_order_relaxed); }
+    void wait(double samples) { wait_.store(samples, std::memory_order_relaxed); }  // 0 to 1; only for audio that goes out
 
     template <class Codec>
     void process(Codec& codec, const float* const* in, float* const* out, int n, int64_t position) LP_RT {
@@ -42,12 +53,13 @@ class Resampled {
         }
         if (m > 0) codec.process(in_.rows.data(), out_.rows.data(), m, first);
         if (!audio_in_ && m > 0) reader_.push(out_.rows.data(), m);
+        const double wait = waiting() * static_cast<double>(model_) / static_cast<double>(host_);
         for (int i = 0; i < n; ++i) {
             const int64_t last = ceil_div((position + i + 1) * model_, host_) - 1 - first;
             const double model_time = static_cast<double>((position + i) * model_ - first * host_) / host_;
             for (size_t c = 0; c < held_.size(); ++c) {
                 if (audio_in_ && last >= 0) held_[c] = out_.rows[c][last];
-                out[c][i] = audio_in_ ? held_[c] : reader_.read(static_cast<int>(c), m - model_time);
+                out[c][i] = audio_in_ ? held_[c] : reader_.read(static_cast<int>(c), m - model_time + wait);
             }
         }
     }
@@ -69,6 +81,8 @@ class Resampled {
     SincReader reader_;
     Block in_, out_;
     std::vector<float> held_;
+    std::atomic<double> wait_{0};
+    static_assert(std::atomic<double>::is_always_lock_free, "the audio thread never waits");
 };
 
 }  // namespace lp

@@ -23,6 +23,14 @@ class SincReader {
         tabulate(stretch);
     }
 
+    // Goes on after what another reader has heard.
+    void follow(const SincReader& other) {
+        const int kept = std::min(room_, other.room_);
+        for (int c = 0; c < std::min(channels_, other.channels_); ++c) {
+            std::copy_n(other.row(c) + other.room_ - kept, kept, row(c) + room_ - kept);
+        }
+    }
+
     // Readings lag by this many source samples: half of the kernel lies in the future.
     int delay() const { return half_; }
 

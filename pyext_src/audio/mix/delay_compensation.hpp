@@ -12,13 +12,15 @@ namespace lp {
 
 class DelayCompensation {
    public:
-    // Allocates: message side, while audio is stopped.
+    // Allocates: message side, while audio is stopped. At another rate the sound goes on.
     void prepare(int channels, double sample_rate, int longest) {
+        fade_ = static_cast<int>(std::ceil(kFadeSeconds * sample_rate));
+        faded_ = 0;
+        if (channels == channels_ && size_ == longest + 1) return;
         channels_ = channels;
         size_ = longest + 1;
-        fade_ = static_cast<int>(std::ceil(kFadeSeconds * sample_rate));
         line_.assign(static_cast<size_t>(size_) * static_cast<size_t>(channels), 0.0f);
-        at_ = faded_ = 0;
+        at_ = 0;
     }
 
     // Without a fade: before the first sample.

@@ -24,8 +24,9 @@ namespace lp {
 
 class Strip {
    public:
-    // Allocates: message side, while audio is stopped.
+    // Allocates: message side, while audio is stopped. At another rate the sound goes on.
     void prepare(int channels, double sample_rate, int longest_delay) {
+        begun_ = begun_ && channels == channels_;
         channels_ = channels;
         sanitizers_.assign(static_cast<size_t>(channels) * 2, {});
         for (InputSanitizer& sanitizer : sanitizers_) sanitizer.prepare(sample_rate);
@@ -34,7 +35,6 @@ class Strip {
         limiter_.prepare(channels, sample_rate);
         wet_.assign(static_cast<size_t>(channels) * kStretch, 0.0f);
         dry_.assign(static_cast<size_t>(channels) * kStretch, 0.0f);
-        begun_ = false;
     }
 
     // An inlet may be nullptr (silence), an outlet too (not wanted), and they may share memory.

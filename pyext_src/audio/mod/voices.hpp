@@ -26,6 +26,9 @@ class Voices {
         }
     }
 
+    // The next block follows the last one, whatever its position: the host runs at another rate. Only while audio is stopped.
+    void clock_will_jump() { jumps_ = true; }
+
     TripleBuffer<ModSetting> settings;
     std::atomic<uint64_t> taken{0};         // serial of the setting that plays
     std::atomic<int64_t> not_finite{0};     // latents that were replaced by 0
@@ -37,6 +40,8 @@ class Voices {
    private:
     void begin(int64_t position) LP_RT {
         if (!begun_) epoch_ = position;
+        if (begun_ && jumps_) epoch_ = position - now_;
+        jumps_ = false;
         const int64_t gap = position - epoch_ - now_;
         now_ += gap;
         if (gap == 0) return;
@@ -188,7 +193,7 @@ class Voices {
     int64_t epoch_ = 0;  // the host's time of the first sample: ours counts from there, the same in every host
     int64_t now_ = 0, frozen_at_ = 0;
     double stopped_at_ = 0;  // quarter notes
-    bool begun_ = false;
+    bool begun_ = false, jumps_ = false;
 };
 
 }  // namespace lp

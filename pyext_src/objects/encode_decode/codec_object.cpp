@@ -1,8 +1,6 @@
 // encode~ and decode~ as any host sees them: arguments, messages, deadlines and reports around an Encoder or a Decoder.
 #include "objects/encode_decode/codec_object.hpp"
 
-#include <cmath>
-
 #include "params/check.hpp"
 
 namespace lp {
@@ -163,19 +161,7 @@ void CodecObject::compare_with_port(const FramePort& port) {
     const bool encodes = method_ == Method::encode;
     const Fit audio{encodes ? port.in_channels : port.out_channels, audio_};
     report_mismatch(model_name_, {encodes ? port.out_channels : port.in_channels, latents_}, arguments_.channels ? Fit{} : audio);
-    if (rate_known_) compare_rates(port);
-}
-
-void CodecObject::compare_rates(const FramePort& port) {
-    if (port.model_rate > 0 && std::abs(port.model_rate - rate_) > 0.5 && !resampled_.load()) {
-        char line[256];
-        std::snprintf(line, sizeof line,
-                      "model '%s' is made for %g Hz and the host runs at %g Hz: it sounds %.2f semitones %s; create the object "
-                      "with -resample 1, or set the host to %g Hz",
-                      model_name_.c_str(), port.model_rate, rate_, std::abs(12 * std::log2(rate_ / port.model_rate)),
-                      rate_ > port.model_rate ? "high" : "low", port.model_rate);
-        report_error(line);
-    }
+    if (rate_known_) tell_rate(0);
 }
 
 void CodecObject::tick() {

@@ -1,6 +1,6 @@
 // lp.encode~ and lp.decode~ as any host sees them: arguments, messages and reports around an Encoder or a Decoder.
 //
-// Its deadlines are chosen in deadline_policy.cpp, its delay is reported in latency_report.cpp.
+// Its deadlines are chosen in deadline_policy.cpp, its delay is reported in latency_report.cpp, rates in rate_report.cpp.
 #pragma once
 
 #include <algorithm>
@@ -72,24 +72,32 @@ class CodecObject final : public SignalObject {
     void take_port(Reply& reply);
     void let_port_go();
     void compare_with_port(const FramePort& port);
-    void compare_rates(const FramePort& port);
     void report_trouble();
 
     // deadline_policy.cpp
     void choose_deadlines();   // from what a frame costs here and from the burst in which the host computes
     void measure_deadlines();  // as measured again, after `deadline E D`
+    void choose_all_deadlines();
     void apply_deadlines();
     void choose_rate();         // -resample: run at the model's rate
     double clock_rate() const;  // Hz of the samples that frames are counted in
+    void rate_changed(double before);
     void prioritise();
+
+    // rate_report.cpp
+    void tell_rate(double before);
+    std::string wrong_rate() const;
+    std::string fitting_rate() const;
 
     // latency_report.cpp
     struct Delay {
         double collect = 0, encode = 0, decode = 0, model = 0, resample = 0;  // host samples
+        double sum() const { return collect + encode + decode + model + resample; }
         double total() const;  // whole samples
     };
     Delay delay() const;
     double resampling_delay() const;  // host samples
+    void make_delay_whole();
     AtomList latency() const override;
     void notify_latency() { status("latency", latency()); }
     const CodecObject* partner() const;
@@ -115,6 +123,7 @@ class CodecObject final : public SignalObject {
     int model_latents_ = 0;
     double rate_ = 48000;
     bool rate_known_ = false;  // not before sound is first switched on
+    std::string told_rate_;
     int vector_ = 64;
     int host_priority_ = 0;
     bool prioritised_ = true;

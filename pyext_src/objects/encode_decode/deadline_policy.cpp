@@ -43,6 +43,11 @@ void CodecObject::choose_deadlines() {
 
 void CodecObject::measure_deadlines() {
     arguments_.encode_deadline = arguments_.decode_deadline = -1;
+    choose_all_deadlines();
+}
+
+// Those of this ratio may become shorter, too; the others come out as they were.
+void CodecObject::choose_all_deadlines() {
     if (!port_) return;
     session().clock.release(port_->ratio);
     for_each_codec(session(), [](CodecObject& codec) { codec.choose_deadlines(); });
@@ -53,17 +58,19 @@ void CodecObject::apply_deadlines() {
     const Deadlines now{session().clock.encode_deadline(port_->ratio), method_ == Method::decode ? own_deadline_ : 0};
     const Deadlines before = codec().deadlines();
     codec().set_deadlines(now);
+    make_delay_whole();
     if (before.encode != now.encode || before.decode != now.decode) notify_latency();
 }
 
 void CodecObject::prepare(double rate, int vector, int priority, int inlets, int outlets) {
-    const bool new_rate = !rate_known_ || rate != rate_;
+    const double before = rate_known_ ? rate_ : 0;
     rate_ = rate;
     rate_known_ = true;
     vector_ = vector;
     host_priority_ = priority;
     ins_ = inlets;
     outs_ = outlets;
+    std::unique_ptr<Resampled> older = resampled_.load() ? std::move(resamplers_.back()) : nullptr;
     resampled_.store(nullptr);  // audio is stopped while a host prepares: what was in use can be freed
     resamplers_.clear();
     if (method_ == Method::encode) {
@@ -72,10 +79,20 @@ void CodecObject::prepare(double rate, int vector, int priority, int inlets, int
         decoder_.prepare(inlets, outlets);
     }
     choose_rate();
+    if (older && resampled_.load()) resampled_.load()->follow(*older);
     choose_deadlines();
     prioritise();
-    if (port_ && new_rate) compare_rates(*port_);
+    if (rate != before) rate_changed(before);
     if (port_) port_->wake(port_);
+}
+
+// `before`: 0 when it was not known.
+void CodecObject::rate_changed(double before) {
+    if (before > 0) {
+        codec().clock_will_jump();
+        choose_all_deadlines();
+    }
+    if (port_) tell_rate(before);
 }
 
 // One below the host's audio thread: a worker above it steals its core.

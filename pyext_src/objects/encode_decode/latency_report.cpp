@@ -23,12 +23,12 @@ CodecObject::Delay CodecObject::delay() const {
     delay.collect = std::max(port_->ratio, other ? other->port_->ratio : 0) * host;  // the slower end is waited for
     delay.encode = codec().deadlines().encode * host;
     delay.decode = decode ? decode->codec().deadlines().decode * rate_ / decode->clock_rate() : 0;
-    delay.model = std::round(model_delay_ * (port_->model_rate > 0 ? rate_ / port_->model_rate : 1.0));
+    delay.model = model_delay_ * host;
     delay.resample = resampling_delay() + (other ? other->resampling_delay() : 0);
     return delay;
 }
 
-double CodecObject::Delay::total() const { return std::round(collect + encode + decode + model + resample); }
+double CodecObject::Delay::total() const { return std::round(sum()); }
 
 AtomList CodecObject::latency() const {
     if (!port_) return {0.0};
@@ -49,7 +49,15 @@ double CodecObject::latency_of(Session& session, const std::string& chain) {
 
 double CodecObject::resampling_delay() const {
     const Resampled* resampled = resampled_.load();
-    return resampled ? resampled->delay() : 0;
+    return resampled ? resampled->delay() + resampled->waiting() : 0;
+}
+
+// Hops and filters of another rate are no whole samples here; a dry sound can only be delayed by whole ones.
+void CodecObject::make_delay_whole() {
+    Resampled* resampled = resampled_.load();
+    if (!resampled || method_ == Method::encode) return;
+    const double sum = delay().sum() - resampled->waiting();
+    resampled->wait(std::ceil(sum - 1e-6) - sum);
 }
 
 }  // namespace lp

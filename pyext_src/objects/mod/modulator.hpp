@@ -32,6 +32,7 @@ class Modulator {
     void prepare(int voices, double sample_rate, int channels = 1) {
         voices = std::clamp(voices, 1, kMaxVoices);
         if (voices == link().voices() && channels == link().channels() && sample_rate == sample_rate_) return;
+        if (sample_rate != sample_rate_) voices_.clock_will_jump();
         commands_.channels.prepare(voices, channels);
         commands_.voices = link().spoken_to(params_);
         sample_rate_ = sample_rate;
