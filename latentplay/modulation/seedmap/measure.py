@@ -55,8 +55,8 @@ def measure(heard: list[Array], points: Array) -> Measures:
     """The measures of a layout (n, 2) of the seeds of :func:`heard_to_judge`."""
     from sklearn.manifold import trustworthiness
 
-    trusted = [float(trustworthiness(each, points, n_neighbors=VOICES)) for each in heard]
-    return Measures(*trusted, ratio(heard[0], points), holes(points))
+    usual, slow, fast = (float(trustworthiness(each, points, n_neighbors=VOICES)) for each in heard)
+    return Measures(usual, slow, fast, ratio(heard[0], points), holes(points))
 
 
 def judged(loops: Array) -> Array:
