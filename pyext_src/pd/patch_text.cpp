@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cstdlib>
 #include <fstream>
+#include <string_view>
 #include <system_error>
 
 #include "objects/arguments.hpp"
@@ -90,9 +91,9 @@ Expand arguments_in(const std::vector<std::string>& words) {
     };
 }
 
-}  // namespace
-
-void for_each_box(std::string_view text, const std::function<void(const std::vector<std::string>& words)>& take) {
+// The words of each object box: its name, then its arguments, without escapes.
+template <class Take>
+void for_each_box(std::string_view text, Take take) {
     for (size_t from = 0; from < text.size();) {
         while (from < text.size() && is_space(text[from])) ++from;
         const size_t end = end_of_record(text, from);
@@ -104,6 +105,8 @@ void for_each_box(std::string_view text, const std::function<void(const std::vec
         if (!words.empty()) take(words);
     }
 }
+
+}  // namespace
 
 void PatchSearch::read(const std::filesystem::path& patch, const Expand& expand, int depth) {
     const std::string text = text_of(patch);

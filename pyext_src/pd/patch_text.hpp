@@ -6,7 +6,6 @@
 #include <functional>
 #include <set>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "objects/host_api.hpp"
@@ -40,8 +39,5 @@ class PatchSearch {
     std::set<std::string> read_;  // abstractions, with their arguments
     std::uintmax_t left_ = 16 << 20;  // bytes that may still be read
 };
-
-// The words of each object box: its name, then its arguments, without escapes.
-void for_each_box(std::string_view text, const std::function<void(const std::vector<std::string>& words)>& take);
 
 }  // namespace lp::pd
