@@ -50,7 +50,8 @@ def choose(heard: Heard, places: Array) -> NDArray[np.intp]:
     changes little from a place to the next.
     """
     sides = 2 * places - 1
-    terms = legvander2d(sides[:, 0], sides[:, 1], [DEGREE, DEGREE])[:, np.add.outer(range(DEGREE + 1), range(DEGREE + 1)).ravel() <= DEGREE]
+    low = np.add.outer(range(DEGREE + 1), range(DEGREE + 1)).ravel() <= DEGREE
+    terms = np.asarray(legvander2d(sides[:, 0], sides[:, 1], [DEGREE, DEGREE])[:, low], np.float64)
     sheet = fitted(with_one(heard.axes), heard.columns, with_one(REACH * sides))
     weights = heard.weights
     for _ in range(ROUNDS):
