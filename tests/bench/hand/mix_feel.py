@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
@@ -38,10 +39,8 @@ def sounds() -> Iterator[tuple[str, np.ndarray]]:
 def strip(true_peak: int, **params: float) -> Mixer:
     """A limiter; one from before there was `true_peak` holds the samples alone."""
     mixer = Mixer(1, RATE, limit=1, **params)
-    try:
+    with suppress(BadValue):
         mixer.set("true_peak", true_peak)
-    except BadValue:
-        pass
     return mixer
 
 
