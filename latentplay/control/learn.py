@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
+import threadpoolctl
 from numpy.typing import NDArray
 
 Array = NDArray[np.float64]
@@ -32,8 +33,6 @@ def learn(xy: Array, values: Array, progress: Progress | None = None) -> tuple[t
     The same points give the same weights, bit for bit. ``progress(percent, error)`` is called at the end; what it raises
     ends the training.
     """
-    import threadpoolctl
-
     lo, hi = bounds(values)
     width = np.where(hi > lo, hi - lo, 1)
     sums = unbounded((values - lo) / width)

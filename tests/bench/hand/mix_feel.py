@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import contextlib
 import re
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
@@ -39,7 +39,7 @@ def sounds() -> Iterator[tuple[str, np.ndarray]]:
 def strip(true_peak: int, **params: float) -> Mixer:
     """A limiter; one from before there was `true_peak` holds the samples alone."""
     mixer = Mixer(1, RATE, limit=1, **params)
-    with contextlib.suppress(BadValue):
+    with suppress(BadValue):
         mixer.set("true_peak", true_peak)
     return mixer
 
