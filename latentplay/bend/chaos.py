@@ -23,7 +23,7 @@ from functools import cached_property
 
 import numpy as np
 
-from latentplay.bend.distributions import quantile
+from latentplay.bend.distributions import Quantile, quantile
 from latentplay.bend.statistics import BLOCK, Statistics, measure
 
 GRAIN = 0.85
@@ -32,12 +32,12 @@ GRAIN = 0.85
 _SMALLEST = 0.5
 """x is never stretched more than twofold. Layers of many weights never need it; tiny ones could ask for any factor."""
 
-_WIDEST = 16.0
+_WIDEST = 16.0  # what lies beyond counts as there
 _BINS_A_UNIT = 4096
 
 
 class Chaos:
-    """What chance does to one layer. The sample is kept, so that moving chaos costs no dealing.
+    """What chance does to one layer. Draws and sample are kept, so that moving chaos costs no dealing.
 
     ``weights`` is a flat, finite float32 array that nobody writes to. Layers of another ``name`` draw other numbers;
     ``shape`` says which weights share a row or a column: without it no weight leans.
@@ -45,6 +45,7 @@ class Chaos:
 
     def __init__(self, weights: np.ndarray, shape: Sequence[int] = (), name: str = "") -> None:
         self._weights, self._shape, self._name = weights, tuple(shape), name
+        self._draws: tuple[int, np.ndarray] | None = None
         self._sample: tuple[tuple[str, int], np.ndarray] | None = None
 
     def bend(self, kind: str, chaos: float, seed: int) -> np.ndarray:
@@ -61,14 +62,13 @@ class Chaos:
 
     def _dealt(self, kind: str, seed: int) -> np.ndarray:
         """r: float32, mean 0, deviation 1."""
-        key = f"{kind} {self._name}"
-        order = normal_draws(self._weights.size, key, seed)
+        if self._draws is None or self._draws[0] != seed:
+            self._draws = (seed, normal_draws(self._weights.size, self._name, seed))
+        order = self._draws[1]
         if self._shape:
-            lean = _lean(kind, self._shape, key)
-            order = np.sqrt(1.0 - GRAIN) * order + np.sqrt(GRAIN) * np.broadcast_to(lean, self._shape).ravel()
-        values = quantile(kind)(_probabilities(order))
-        values -= values.mean()
-        return (values / values.std()).astype(np.float32)
+            lean = np.broadcast_to(_lean(kind, self._shape, f"{kind} {self._name}"), self._shape)
+            order = np.float32((1.0 - GRAIN) ** 0.5) * order + np.float32(GRAIN**0.5) * lean.ravel()
+        return _in_order(quantile(kind), order)
 
     def _mixed(self, sample: np.ndarray, c: float) -> np.ndarray:
         """The candidate, from r."""
@@ -104,13 +104,23 @@ def _lean(kind: str, shape: tuple[int, ...], key: str) -> np.ndarray:
     return {"uniform": inputs, "beta": filters, "laplace": filters * inputs}[kind]
 
 
-def _probabilities(order: np.ndarray) -> np.ndarray:
-    """(rank + ½)/n of each number; those in one of the narrow bins that stand in for sorting share their middle rank."""
-    bins = ((np.clip(order, -_WIDEST, _WIDEST) + _WIDEST) * _BINS_A_UNIT).astype(np.int32)
+def _in_order(values: Quantile, order: np.ndarray) -> np.ndarray:
+    """The values at (rank + ½)/n of each number, float32, brought to mean 0 and deviation 1.
+
+    Narrow bins stand in for sorting: numbers in the same one share their middle rank.
+    """
+    bins = np.empty(order.size, np.int32)
+    for start in range(0, order.size, BLOCK):
+        at = slice(start, start + BLOCK)
+        bins[at] = (np.clip(order[at], -_WIDEST, _WIDEST) + _WIDEST) * _BINS_A_UNIT
     counts = np.bincount(bins)
-    middle = (np.cumsum(counts) - 0.5 * counts) / order.size
-    spread: np.ndarray = middle[bins]
-    return spread
+    used = counts > 0
+    table = np.zeros(counts.size)
+    table[used] = values((np.cumsum(counts) - 0.5 * counts)[used] / order.size)
+    table -= np.dot(table, counts) / order.size
+    spread = (np.dot(table * table, counts) / order.size) ** 0.5
+    dealt: np.ndarray = (table / spread if spread > 0 else table).astype(np.float32)[bins]
+    return dealt
 
 
 _OF_THE_LAYER = 1 << 63
@@ -122,6 +132,10 @@ def normal_draws(count: int, key: str, seed: int = _OF_THE_LAYER) -> np.ndarray:
     from scipy.special import ndtri
 
     digest = int.from_bytes(hashlib.blake2b(key.encode(), digest_size=8).digest(), "little")
-    # Raw words, because numpy promises them never to change, which it does not for its own normal numbers.
-    words = np.random.Philox(key=(digest << 64) + seed % 2**64).random_raw(count)
-    return ndtri(((words >> np.uint64(11)) + 0.5) * 2.0**-53).astype(np.float32)
+    generator = np.random.Philox(key=(digest << 64) + seed % 2**64)
+    draws = np.empty(count, np.float32)
+    for start in range(0, count, BLOCK):
+        # Raw words, because numpy promises them never to change, which it does not for its own normal numbers.
+        words = generator.random_raw(min(BLOCK, count - start))
+        draws[start : start + BLOCK] = ndtri(((words >> np.uint64(11)) + 0.5) * 2.0**-53)
+    return draws

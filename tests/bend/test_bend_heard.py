@@ -87,7 +87,7 @@ def chance(layer, percent, kind="gaussian", seed=1, sound=TONE):
 def test_every_third_of_the_way_of_chaos_is_heard():
     layer, plain = "decoder.body.0.weight", played()
     away = [0, *(apart(plain, chance(layer, percent)) for percent in (10, 35, 70, 100))]
-    assert away[1] > 0.02 * away[-1] and away[2] > 0.1 * away[-1]
+    assert away[1] > 0.02 * away[-1] and away[2] > 0.08 * away[-1]
     assert all(later > now for now, later in pairwise(away))
 
 
