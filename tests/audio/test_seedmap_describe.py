@@ -59,8 +59,8 @@ def test_every_descriptor_is_a_number_for_every_basis(basis):
 def test_a_loop_that_stands_still_has_numbers_too(value):
     told = said(np.full(FRAMES, value))
     assert all(np.isfinite(number) for number in told.values())
-    assert told["mean"] == told["lowest"] == told["highest"] == pytest.approx(value)
-    assert told["step"] == told["deviation"] == pytest.approx(0)
+    assert [told[name] for name in ("mean", "lowest", "highest")] == pytest.approx([value] * 3)
+    assert [told[name] for name in ("step", "deviation", "speed")] == pytest.approx([0] * 3)
     assert np.all(np.isfinite(judged(np.full((30, FRAMES), value))))
 
 

@@ -96,7 +96,7 @@ def test_a_rebuild_refuses_what_is_out_of_range_before_it_starts(basis, count, s
         (["--count", "8"], "20 to 4096"),
         (["--seed", "-1"], "expected 0"),
         (["--plot", "map.jpg"], "ends in .png"),
-        (["--colour", "blue"], "mean, deviation"),
+        (["--colour", "blue"], "mean, lowest"),
         (["--out", "/"], "is no seed map"),
     ],
 )
