@@ -21,7 +21,7 @@ ROUNDS = 10
 REACH = 2
 """How far the sheet reaches at first from the middle of all candidates, in deviations of an axis."""
 
-STRETCH = 1.4
+STRETCH = 1.5
 """Each fit is drawn out by this: seeds are sought further out than they were found, so that a way across the map is
 long beside what two neighbours differ by."""
 

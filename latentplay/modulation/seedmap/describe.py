@@ -14,12 +14,12 @@ from latentplay.modulation.seedmap.loops import DEFAULT, Setting, play
 Array = NDArray[np.float64]
 
 SETTINGS: dict[Setting, float] = {
-    DEFAULT: 1,
-    Setting(jump=800): 0.8,
+    DEFAULT: 1.2,
     Setting(jump=100): 0.6,
-    Setting(jump=500): 0.5,
-    Setting(jump=1000): 0.5,
     Setting(jump=200): 0.4,
+    Setting(jump=500): 0.5,
+    Setting(jump=800): 1,
+    Setting(jump=1000): 0.3,
     Setting(time=4000): 0.5,
     Setting(time=1000): 0.4,
 }
