@@ -31,7 +31,7 @@ class Modulator {
     void prepare(int voices, double sample_rate) {
         voices = std::clamp(voices, 1, kMaxVoices);
         if (voices == commands_.voices && sample_rate == sample_rate_) return;
-        if (sample_rate != sample_rate_) voices_.clock_will_jump();
+        if (sample_rate_ > 0) voices_.rate_will_change(sample_rate / sample_rate_);
         commands_.voices = voices;
         sample_rate_ = sample_rate;
         make_missing();
