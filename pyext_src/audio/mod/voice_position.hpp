@@ -64,6 +64,15 @@ class VoicePosition {
         next_step_ = sample_at(steps_from_ + after);
     }
 
+    // Samples are `times` as many as they were: the present step is as far as it was.
+    void change_rate(int64_t now, double times, double step) LP_RT {
+        steps_from_ = static_cast<double>(now) + (steps_from_ - static_cast<double>(now)) * times;
+        next_step_ = sample_at(steps_from_ + static_cast<double>(steps_ + 1) * step);
+        fade_from_ = now + static_cast<int64_t>(static_cast<double>(fade_from_ - now) * times);
+        fade_length_ *= times;
+        if (next_fade_ != kNever) next_fade_ = now;
+    }
+
     // Time has passed in which the voice stood still: it goes on from there.
     void shift(int64_t samples) LP_RT {
         steps_from_ += static_cast<double>(samples);

@@ -26,8 +26,9 @@ class Voices {
         }
     }
 
-    // The next block follows the last one, whatever its position: the host runs at another rate. Only while audio is stopped.
-    void clock_will_jump() { jumps_ = true; }
+    // The host's rate becomes so many times what it was: the next block follows the last one, whatever its position. Only
+    // while audio is stopped.
+    void rate_will_change(double times) { rate_change_ *= times; }
 
     TripleBuffer<ModSetting> settings;
     std::atomic<uint64_t> taken{0};         // serial of the setting that plays
@@ -40,14 +41,30 @@ class Voices {
    private:
     void begin(int64_t position) LP_RT {
         if (!begun_) epoch_ = position;
-        if (begun_ && jumps_) epoch_ = position - now_;
-        jumps_ = false;
+        if (begun_ && rate_change_ != 1) change_rate(position);
+        rate_change_ = 1;
         const int64_t gap = position - epoch_ - now_;
         now_ += gap;
         if (gap == 0) return;
         for (int v = 0; v < setting_.voices; ++v) positions_[v].shift(gap);
         frozen_at_ += gap;
         find_loops();
+    }
+
+    // Steps and loops that are counted in samples are as far as they were.
+    void change_rate(int64_t position) LP_RT {
+        const double now = static_cast<double>(now_);
+        epoch_ = position - now_;
+        free_.set(now, free_.units_at(now) * rate_change_, 1);
+        const double loops = setting_.sync ? 1 : rate_change_;
+        setting_.step *= rate_change_;
+        setting_.loop *= loops;
+        for (int v = 0; v < setting_.voices; ++v) {
+            VoiceSetting& voice = setting_.voice[v];
+            voice.step *= rate_change_;
+            voice.loop *= loops;
+            positions_[v].change_rate(walking(), rate_change_, voice.step);
+        }
     }
 
     void apply(const ModSetting& next) LP_RT {
@@ -193,7 +210,8 @@ class Voices {
     int64_t epoch_ = 0;  // the host's time of the first sample: ours counts from there, the same in every host
     int64_t now_ = 0, frozen_at_ = 0;
     double stopped_at_ = 0;  // quarter notes
-    bool begun_ = false, jumps_ = false;
+    bool begun_ = false;
+    double rate_change_ = 1;
 };
 
 }  // namespace lp

@@ -112,7 +112,7 @@ void CodecObject::info(const AtomList&) {
         status("info", {"not_finite", static_cast<double>(port_->not_finite.load())});
         status("info", {"frame_ms", port_->compute_seconds * 1e3});
         status("info", {"hop_ms", 1e3 * port_->ratio / rate_});
-        status("info", {"burst", static_cast<double>(session().clock.burst())});
+        status("info", {"burst", static_cast<double>(session().clock.burst(rate_))});
         const std::string refused = host_priority_ > 0 && !prioritised_ ? " (the system refused real-time)" : "";
         status("info", {"priority", host_priority_ > 1 && prioritised_ ? "real-time" : "normal" + refused});
     }
@@ -166,6 +166,11 @@ void CodecObject::compare_with_port(const FramePort& port) {
 
 void CodecObject::tick() {
     codec().sweep();
+    if (changing_ticks_ > 0) {  // frames that are late because of the change are no news
+        --changing_ticks_;
+        reported_late_ = codec().late();
+        reported_dropped_ = codec().dropped();
+    }
     if (quiet_ticks_ > 0) {
         --quiet_ticks_;
     } else {

@@ -87,7 +87,7 @@ class CodecObject final : public SignalObject {
     // rate_report.cpp
     void tell_rate(double before);
     std::string wrong_rate() const;
-    std::string fitting_rate() const;
+    std::string fitting_rate(double before) const;
 
     // latency_report.cpp
     struct Delay {
@@ -132,7 +132,7 @@ class CodecObject final : public SignalObject {
     std::vector<std::unique_ptr<Resampled>> resamplers_;  // the last one is in use; older ones are freed at the next prepare()
     int own_deadline_ = 0;  // decode's D, or what this encoder needs for E
     int64_t reported_late_ = 0, reported_failed_ = 0, reported_dropped_ = 0;
-    int quiet_ticks_ = 0;
+    int quiet_ticks_ = 0, changing_ticks_ = 0;
 };
 
 }  // namespace lp

@@ -7,6 +7,7 @@ namespace lp {
 
 namespace {
 
+constexpr int kTicksOfChange = 100;       // half a second
 constexpr double kSlack = 1.5;            // times the measured cost of a frame: machines are shared
 constexpr double kLookSeconds = 0.00075;  // the worker looks every 0.2 ms while a frame is near; the rest is for waking late
 
@@ -32,7 +33,7 @@ void CodecObject::choose_deadlines() {
     if (!port_) return;
     port_->clock_rate.store(clock_rate(), std::memory_order_relaxed);
     HopClock& clock = session().clock;
-    const int burst = std::max(clock.burst(), vector_);
+    const int burst = std::max(clock.burst(rate_), vector_);
     const int clock_burst = static_cast<int>(std::ceil(burst * clock_rate() / rate_));
     const int needed = port_->offline ? 0 : deadline_for(port_->compute_seconds, clock_rate(), clock_burst, vector_);
     if (arguments_.encode_deadline >= 0) clock.fix(port_->ratio, arguments_.encode_deadline);
@@ -90,6 +91,7 @@ void CodecObject::prepare(double rate, int vector, int priority, int inlets, int
 void CodecObject::rate_changed(double before) {
     if (before > 0) {
         codec().clock_will_jump();
+        changing_ticks_ = kTicksOfChange;
         choose_all_deadlines();
     }
     if (port_) tell_rate(before);

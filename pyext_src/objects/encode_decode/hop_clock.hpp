@@ -2,6 +2,7 @@
 #pragma once
 
 #include <algorithm>
+#include <cmath>
 #include <cstdint>
 #include <map>
 
@@ -28,9 +29,14 @@ class HopClock {
         fixed_[ratio] = true;
     }
 
-    // The longest run of samples that the host computes at once: its device period. A guess until it is measured.
-    int burst() const { return std::max(burst_, kLikelyBurst); }
+    // The longest run of samples that the host computes at once: its device period, in samples of an object's rate (a
+    // subpatch may have another). A guess until it is measured.
+    int burst(double rate) const {
+        const double more = device_rate_ > 0 ? rate / device_rate_ : 1;
+        return static_cast<int>(std::ceil(std::max(burst_, kLikelyBurst) * more));
+    }
     void saw_burst(int samples) { burst_ = std::max(burst_, samples); }
+    void set_device_rate(double rate) { device_rate_ = rate; }
 
     // Forgets a ratio's deadline: encoders have to require it again.
     void release(int ratio) {
@@ -43,6 +49,7 @@ class HopClock {
     std::map<int, int> encode_;
     std::map<int, bool> fixed_;
     int burst_ = 0;
+    double device_rate_ = 0;  // 0: the objects' own
 };
 
 }  // namespace lp

@@ -32,7 +32,7 @@ class Modulator {
     void prepare(int voices, double sample_rate, int channels = 1) {
         voices = std::clamp(voices, 1, kMaxVoices);
         if (voices == link().voices() && channels == link().channels() && sample_rate == sample_rate_) return;
-        if (sample_rate != sample_rate_) voices_.clock_will_jump();
+        if (sample_rate_ > 0) voices_.rate_will_change(sample_rate / sample_rate_);
         commands_.channels.prepare(voices, channels);
         commands_.voices = link().spoken_to(params_);
         sample_rate_ = sample_rate;

@@ -152,7 +152,8 @@ def sound_rows(maps: dict[str, SeedMap]) -> Iterator[Row]:
             ("levels in time", lambda x: x.reshape(len(x), -1)),
         ):
             found = [trust(features(x), maps[basis].points) for basis, x in levels.items()]
-            yield Row("9", f"sound of {name}, {how}, mean of {len(found)} bases", round(float(np.mean(found)), 3), "trustworthiness", "0.85")
+            mean = round(float(np.mean(found)), 3)
+            yield Row("9", f"sound of {name}, {how}, mean of {len(found)} bases", mean, "trustworthiness", "0.85")
 
 
 def mel(decoder: torch.jit.ScriptModule, each: SeedMap) -> np.ndarray:
