@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
-from bench.hand.row import Row
 from lookalike_plain import Delayed
 from lookalikes import hold, passthrough, save
 from signal_patch import SignalPatch, kept
 
+from bench.hand.row import Row
 from latentplay.files.pd_patch import Patch
 from latentplay.render import pd
 
