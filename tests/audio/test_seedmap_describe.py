@@ -8,7 +8,16 @@ from modulators import read
 
 from latentplay import _mod
 from latentplay.modulation.seedmap.choose import choose, lattice
-from latentplay.modulation.seedmap.describe import DESCRIPTORS, SETTINGS, describe, describe_seeds, hear, heard, outline, standard
+from latentplay.modulation.seedmap.describe import (
+    DESCRIPTORS,
+    SETTINGS,
+    describe,
+    describe_seeds,
+    hear,
+    heard,
+    outline,
+    standard,
+)
 from latentplay.modulation.seedmap.loops import DEFAULT, Setting, play
 from latentplay.modulation.seedmap.measure import holes, judged, measure, neighbours, pca_layout, random_layout, ratio
 from latentplay.modulation.texture import BASES

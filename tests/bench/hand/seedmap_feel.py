@@ -14,10 +14,10 @@ from pathlib import Path
 import lookalikes
 import numpy as np
 import torch
-from bench.hand.row import Row
 from scipy.spatial import cKDTree
 from sklearn.manifold import trustworthiness
 
+from bench.hand.row import Row
 from latentplay.model.folders import DATA
 from latentplay.modulation.modulator import Modulator
 from latentplay.modulation.seedmap import SHIPPED, SeedMap
@@ -45,7 +45,7 @@ def rows() -> Iterator[Row]:
     maps = {basis: SeedMap(basis, SHIPPED) for basis in BASES}
     for name, (settings, aim) in SETTINGS.items():
         yield from judged(maps, name, settings, aim)
-    yield Row("9", "holes: farther than 0.08 from any seed, worst basis", max(map(holes, maps.values())), "of the square", "0")
+    yield Row("9", "holes: farther than 0.08 from any seed, worst basis", max(holes(each.points) for each in maps.values()), "of the square", "0")
     yield from umap_rows(maps)
     yield from spread_rows(maps)
     yield from sound_rows(maps)
@@ -98,25 +98,29 @@ def judged(maps: dict[str, SeedMap], name: str, settings: dict, aim: str) -> Ite
         yield Row("9", f"{name}: neighbours alike by {judge}, mean of bases", round(float(np.mean(found)), 3), "trustworthiness", aim)
 
 
-def holes(each: SeedMap) -> float:
+def holes(points: np.ndarray) -> float:
     """Share of the square that lies in holes."""
     net = (np.arange(200) + 0.5) / 200
     places = np.stack(np.meshgrid(net, net), axis=-1).reshape(-1, 2)
-    return float((cKDTree(each.points).query(places)[0] > 0.08).mean())
+    return float((cKDTree(points).query(places)[0] > 0.08).mean())
 
 
 def umap_rows(maps: dict[str, SeedMap]) -> Iterator[Row]:
-    """What UMAP makes of the same seeds, from the statistics of their loops."""
+    """What UMAP makes of the same seeds, from the very numbers that judge it here: an upper bound for it."""
     from umap import UMAP
 
-    each = maps["simplex"]
-    features = statistics(loops("simplex", each.seeds))
+    basis, jumps = "simplex", {"default": 300, "jump 100": 100, "jump 800": 800}
+    features = {name: statistics(loops(basis, maps[basis].seeds, jump=jump)) for name, jump in jumps.items()}
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        points = UMAP(n_neighbors=NEIGHBOURS, min_dist=0.1, random_state=1, n_jobs=1).fit_transform(features)
-    for name, jump in (("default", 300), ("jump 100", 100), ("jump 800", 800)):
-        found = trust(statistics(loops("simplex", each.seeds, jump=jump)), points)
-        yield Row("9", f"{name}: UMAP of these very statistics at the defaults, simplex", round(found, 3), "trustworthiness", "")
+        mapper = UMAP(n_neighbors=NEIGHBOURS, min_dist=0.1, random_state=1, n_jobs=1)
+        points = np.asarray(mapper.fit_transform(np.hstack(list(features.values()))), float)
+    points = (points - points.min(axis=0)) / np.ptp(points, axis=0)
+    for name, each in features.items():
+        yield Row("9", f"{name}: the same seeds by UMAP from these statistics, {basis}", round(trust(each, points), 3), "trustworthiness", "")
+        on_map = round(trust(each, maps[basis].points), 3)
+        yield Row("9", f"{name}: the map, {basis}", on_map, "trustworthiness", "")
+    yield Row("9", f"holes of UMAP, {basis}", round(holes(points), 3), "of the square", "")
 
 
 def spread_rows(maps: dict[str, SeedMap]) -> Iterator[Row]:
@@ -152,7 +156,8 @@ def sound_rows(maps: dict[str, SeedMap]) -> Iterator[Row]:
             ("levels in time", lambda x: x.reshape(len(x), -1)),
         ):
             found = [trust(features(x), maps[basis].points) for basis, x in levels.items()]
-            yield Row("9", f"sound of {name}, {how}, mean of {len(found)} bases", round(float(np.mean(found)), 3), "trustworthiness", "0.85")
+            what = f"sound of {name}, {how}, mean of {len(found)} bases"
+            yield Row("9", what, round(float(np.mean(found)), 3), "trustworthiness", "0.85")
 
 
 def mel(decoder: torch.jit.ScriptModule, each: SeedMap) -> np.ndarray:
