@@ -45,7 +45,8 @@ def rows() -> Iterator[Row]:
     maps = {basis: SeedMap(basis, SHIPPED) for basis in BASES}
     for name, (settings, aim) in SETTINGS.items():
         yield from judged(maps, name, settings, aim)
-    yield Row("9", "holes: farther than 0.08 from any seed, worst basis", max(holes(each.points) for each in maps.values()), "of the square", "0")
+    most = max(holes(each.points) for each in maps.values())
+    yield Row("9", "holes: farther than 0.08 from any seed, worst basis", round(most, 3), "of the square", "0")
     yield from umap_rows(maps)
     yield from spread_rows(maps)
     yield from sound_rows(maps)
@@ -69,14 +70,19 @@ def trust(features: np.ndarray, points: np.ndarray) -> float:
 
 
 def statistics(x: np.ndarray) -> np.ndarray:
-    """Level, movement and shape of loops, each scaled: (n, 10); what an ear could name."""
+    """Level, movement and shape of loops, each scaled: (n, 10); what an ear could name, and no descriptor of a map."""
     step, centred = np.diff(x, axis=1), x - x.mean(axis=1, keepdims=True)
     rms, above = np.sqrt((centred**2).mean(axis=1)) + 1e-3, centred > 0
     columns = [
-        x.mean(axis=1), rms, np.sqrt((step**2).mean(axis=1)), np.abs(step).max(axis=1), np.ptp(x, axis=1),
-        (above[:, 1:] != above[:, :-1]).mean(axis=1), (np.abs(step) < 0.01).mean(axis=1),
-        (centred[:, 1:] * centred[:, :-1]).mean(axis=1) / rms**2, (centred**3).mean(axis=1) / rms**3, (x > 0).mean(axis=1),
-    ]  # fmt: skip
+        *(third.mean(axis=1) for third in np.array_split(x, 3, axis=1)),
+        np.abs(centred).mean(axis=1),
+        np.sqrt((step**2).mean(axis=1)),
+        np.abs(step).max(axis=1),
+        (above[:, 1:] != above[:, :-1]).mean(axis=1),
+        (np.abs(step) < 0.01).mean(axis=1),
+        (centred[:, 1:] * centred[:, :-1]).mean(axis=1) / rms**2,
+        (centred**3).mean(axis=1) / rms**3,
+    ]
     table = np.column_stack(columns)
     deviation = table.std(axis=0)
     return (table - table.mean(axis=0)) / np.where(deviation < 1e-9, 1, deviation)
@@ -117,9 +123,9 @@ def umap_rows(maps: dict[str, SeedMap]) -> Iterator[Row]:
         points = np.asarray(mapper.fit_transform(np.hstack(list(features.values()))), float)
     points = (points - points.min(axis=0)) / np.ptp(points, axis=0)
     for name, each in features.items():
-        yield Row("9", f"{name}: the same seeds by UMAP from these statistics, {basis}", round(trust(each, points), 3), "trustworthiness", "")
-        on_map = round(trust(each, maps[basis].points), 3)
-        yield Row("9", f"{name}: the map, {basis}", on_map, "trustworthiness", "")
+        for layout, places in (("the map", maps[basis].points), ("the same seeds by UMAP from these numbers", points)):
+            what = f"{name}: neighbours alike by statistics, {basis}, {layout}"
+            yield Row("9", what, round(trust(each, places), 3), "trustworthiness", "")
     yield Row("9", f"holes of UMAP, {basis}", round(holes(points), 3), "of the square", "")
 
 
