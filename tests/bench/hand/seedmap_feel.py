@@ -45,7 +45,8 @@ def rows() -> Iterator[Row]:
     maps = {basis: SeedMap(basis, SHIPPED) for basis in BASES}
     for name, (settings, aim) in SETTINGS.items():
         yield from judged(maps, name, settings, aim)
-    yield Row("9", "holes: farther than 0.08 from any seed, worst basis", max(map(holes, maps.values())), "of the square", "0")
+    most = max(holes(each.points) for each in maps.values())
+    yield Row("9", "holes: farther than 0.08 from any seed, worst basis", round(most, 3), "of the square", "0")
     yield from umap_rows(maps)
     yield from spread_rows(maps)
     yield from sound_rows(maps)
@@ -69,14 +70,19 @@ def trust(features: np.ndarray, points: np.ndarray) -> float:
 
 
 def statistics(x: np.ndarray) -> np.ndarray:
-    """Level, movement and shape of loops, each scaled: (n, 10); what an ear could name."""
+    """Level, movement and shape of loops, each scaled: (n, 10); what an ear could name, and no descriptor of a map."""
     step, centred = np.diff(x, axis=1), x - x.mean(axis=1, keepdims=True)
     rms, above = np.sqrt((centred**2).mean(axis=1)) + 1e-3, centred > 0
     columns = [
-        x.mean(axis=1), rms, np.sqrt((step**2).mean(axis=1)), np.abs(step).max(axis=1), np.ptp(x, axis=1),
-        (above[:, 1:] != above[:, :-1]).mean(axis=1), (np.abs(step) < 0.01).mean(axis=1),
-        (centred[:, 1:] * centred[:, :-1]).mean(axis=1) / rms**2, (centred**3).mean(axis=1) / rms**3, (x > 0).mean(axis=1),
-    ]  # fmt: skip
+        *(third.mean(axis=1) for third in np.array_split(x, 3, axis=1)),
+        np.abs(centred).mean(axis=1),
+        np.sqrt((step**2).mean(axis=1)),
+        np.abs(step).max(axis=1),
+        (above[:, 1:] != above[:, :-1]).mean(axis=1),
+        (np.abs(step) < 0.01).mean(axis=1),
+        (centred[:, 1:] * centred[:, :-1]).mean(axis=1) / rms**2,
+        (centred**3).mean(axis=1) / rms**3,
+    ]
     table = np.column_stack(columns)
     deviation = table.std(axis=0)
     return (table - table.mean(axis=0)) / np.where(deviation < 1e-9, 1, deviation)
@@ -98,25 +104,29 @@ def judged(maps: dict[str, SeedMap], name: str, settings: dict, aim: str) -> Ite
         yield Row("9", f"{name}: neighbours alike by {judge}, mean of bases", round(float(np.mean(found)), 3), "trustworthiness", aim)
 
 
-def holes(each: SeedMap) -> float:
+def holes(points: np.ndarray) -> float:
     """Share of the square that lies in holes."""
     net = (np.arange(200) + 0.5) / 200
     places = np.stack(np.meshgrid(net, net), axis=-1).reshape(-1, 2)
-    return float((cKDTree(each.points).query(places)[0] > 0.08).mean())
+    return float((cKDTree(points).query(places)[0] > 0.08).mean())
 
 
 def umap_rows(maps: dict[str, SeedMap]) -> Iterator[Row]:
-    """What UMAP makes of the same seeds, from the statistics of their loops."""
+    """What UMAP makes of the same seeds, from the very numbers that judge it here: an upper bound for it."""
     from umap import UMAP
 
-    each = maps["simplex"]
-    features = statistics(loops("simplex", each.seeds))
+    basis, jumps = "simplex", {"default": 300, "jump 100": 100, "jump 800": 800}
+    features = {name: statistics(loops(basis, maps[basis].seeds, jump=jump)) for name, jump in jumps.items()}
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        points = UMAP(n_neighbors=NEIGHBOURS, min_dist=0.1, random_state=1, n_jobs=1).fit_transform(features)
-    for name, jump in (("default", 300), ("jump 100", 100), ("jump 800", 800)):
-        found = trust(statistics(loops("simplex", each.seeds, jump=jump)), points)
-        yield Row("9", f"{name}: UMAP of these very statistics at the defaults, simplex", round(found, 3), "trustworthiness", "")
+        mapper = UMAP(n_neighbors=NEIGHBOURS, min_dist=0.1, random_state=1, n_jobs=1)
+        points = np.asarray(mapper.fit_transform(np.hstack(list(features.values()))), float)
+    points = (points - points.min(axis=0)) / np.ptp(points, axis=0)
+    for name, each in features.items():
+        for layout, places in (("the map", maps[basis].points), ("the same seeds by UMAP from these numbers", points)):
+            what = f"{name}: neighbours alike by statistics, {basis}, {layout}"
+            yield Row("9", what, round(trust(each, places), 3), "trustworthiness", "")
+    yield Row("9", f"holes of UMAP, {basis}", round(holes(points), 3), "of the square", "")
 
 
 def spread_rows(maps: dict[str, SeedMap]) -> Iterator[Row]:
@@ -152,8 +162,8 @@ def sound_rows(maps: dict[str, SeedMap]) -> Iterator[Row]:
             ("levels in time", lambda x: x.reshape(len(x), -1)),
         ):
             found = [trust(features(x), maps[basis].points) for basis, x in levels.items()]
-            mean = round(float(np.mean(found)), 3)
-            yield Row("9", f"sound of {name}, {how}, mean of {len(found)} bases", mean, "trustworthiness", "0.85")
+            what = f"sound of {name}, {how}, mean of {len(found)} bases"
+            yield Row("9", what, round(float(np.mean(found)), 3), "trustworthiness", "0.85")
 
 
 def mel(decoder: torch.jit.ScriptModule, each: SeedMap) -> np.ndarray:
