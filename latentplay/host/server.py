@@ -8,7 +8,10 @@ from pathlib import Path
 
 from latentplay.control.manager import Training
 from latentplay.errors import LatentPlayError
-from latentplay.host.chain import Chain, Member
+from latentplay.host.chain import Chain
+from latentplay.host.errands import ErrandJobs
+from latentplay.host.member import Member
+from latentplay.host.recall import Recall
 from latentplay.host.requests import Reply, Request
 from latentplay.host.seedmap_rebuild import MapMaking
 from latentplay.model.jobs import InlineJobs, JobQueue
@@ -29,24 +32,35 @@ class Server:
         begin: Callable[[], None] = lambda: None,
         end: Callable[[], None] = lambda: None,
         fixed_models: bool = False,
+        shared: bool = False,
     ) -> None:
         self.reply = reply
         self.fixed_models = fixed_models
-        self.jobs = make_jobs()
-        self.bending = make_jobs()  # a load may take seconds: bends do not wait for it
-        self.presets = make_jobs()  # presets, one after the other
-        self.training = Training(make_jobs)
+        self.shared = shared
+
+        def make() -> JobQueue:
+            return ErrandJobs(make_jobs()) if shared else make_jobs()
+
+        self.jobs = make()
+        self.bending = make()  # a load may take seconds: bends do not wait for it
+        self.presets = make()  # presets, one after the other
+        self.training = Training(make)
         self.maps = MapMaking(begin, end, reply)
         self.members: dict[int, Member] = {}
         self.chains: dict[str, Chain] = {}
+        self.recall = Recall(self)
         self.handlers: dict[str, Callable[[Request], None]] = {
             "new": self.new, "free": self.free, "open": self.open, "own": self.own, "close": self.close,
             "reload": self.reload, "bend": self.bend, "control": self.control, "preset": self.preset,
-            "seedmap_rebuild": self.seedmap_rebuild,
+            "seedmap_rebuild": self.seedmap_rebuild, **self.recall.handlers,
         }  # fmt: skip
 
     def handle(self, request: Request) -> None:
         """One request; what goes wrong is told to the object that asked."""
+        with self.recall.following(request):
+            self._handle(request)
+
+    def _handle(self, request: Request) -> None:
         try:
             self.handlers[request.selector](request)
         except LatentPlayError as error:
@@ -57,14 +71,18 @@ class Server:
                 request.number, "error", [f"'{request.selector}' failed inside latentplay ({error!r}): please report it"]
             )
 
+    def chain(self, name: str) -> Chain:
+        """The chain of that name, made where there is none."""
+        if name not in self.chains:
+            self.chains[name] = Chain(
+                name, self.jobs, self.bending, self.training, self.reply, self.fixed_models, self.shared
+            )
+        return self.chains[name]
+
     def new(self, request: Request) -> None:
         """An object is there."""
         spec = request.spec
-        if spec.chain not in self.chains:
-            self.chains[spec.chain] = Chain(
-                spec.chain, self.jobs, self.bending, self.training, self.reply, self.fixed_models
-            )
-        chain = self.chains[spec.chain]
+        chain = self.chain(spec.chain)
         member = Member(
             request.number, spec.class_name, chain, spec.channels, spec.seed, spec.offline, folder=Path(spec.folder)
         )
@@ -76,6 +94,7 @@ class Server:
         member = self.members.pop(request.number, None)
         if member is not None and member.chain.leave(member):
             self.chains.pop(member.chain.name, None)
+            self.recall.forget(member.chain.name)
 
     def open(self, request: Request) -> None:
         """A model for the whole chain."""
