@@ -181,6 +181,7 @@ void CodecObject::tick() {
 void CodecObject::report_trouble() {
     const int64_t late = codec().late(), dropped = codec().dropped();
     const int64_t failed = port_ ? port_->failed + port_->not_finite : 0;
+    if (port_ && port_->gone.load()) reported_late_ = late;  // the engine has ended: that has its own line
     if (late == reported_late_ && failed == reported_failed_ && dropped == reported_dropped_) return;
     if (failed > reported_failed_) {
         char reason[SharedLine::kSize];
