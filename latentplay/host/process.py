@@ -63,8 +63,8 @@ class SocketConnection:
 def main() -> None:
     """Serves requests until the host ends."""
     os.closerange(FIRST_FILE, LAST_FILE)  # what the host had open is not ours to keep
-    _wire.end_with_parent()
     port, secret = os.read(0, 4096).split()
+    _wire.end_with_parent()  # from here on it is that thread that reads standard input
     serve(SocketConnection(int(port), secret))
     os._exit(0)  # no destructor may meet a worker that still runs
 

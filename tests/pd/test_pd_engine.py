@@ -90,7 +90,7 @@ def test_a_model_that_crashes_is_left_alone_and_the_others_come_back(tmp_path, j
     bad, good = fatal(tmp_path / "bad.ts", "crash"), hold(tmp_path / "good.ts")
     with TalkingPd([bad, good], tmp_path, jack) as player:
         player.wait_for_sound(2, 60)
-        player.say("mod0 offset 20 20 20 20 20 20 20 20")
+        player.say("mod0 offset 3 3 3 3 3 3 3 3")
         player.wait_for(r"bad.ts' has ended the engine 3 times in a row: it is left alone", 90, since=0)
         time.sleep(0.5)
         start = time.monotonic()
@@ -106,11 +106,12 @@ def test_a_model_that_never_returns_costs_its_own_sound_only(tmp_path, jack):
     with TalkingPd([bad, good], tmp_path, jack) as player:
         player.wait_for_sound(2, 60)
         engine = player.engine
-        player.say("mod0 offset 20 20 20 20 20 20 20 20")
+        player.say("mod0 offset 3 3 3 3 3 3 3 3")
         time.sleep(1)
         start = time.monotonic()
         player.wait_until(lambda: player.hears(1, start), 20)
         assert not player.hears(0, start) and lives(engine)
+    time.sleep(1)
     assert not lives(engine)
     assert not leftovers()
 
@@ -122,7 +123,7 @@ def test_a_model_that_takes_all_memory_is_heard_of_and_the_host_plays_on(tmp_pat
         used = int(Path(f"/proc/{player.engine}/statm").read_text().split()[0]) * resource.getpagesize()
         resource.prlimit(player.engine, resource.RLIMIT_AS, (used + (1 << 30), used + (1 << 30)))
         start = time.monotonic()
-        player.say("mod0 offset 20 20 20 20 20 20 20 20")
+        player.say("mod0 offset 3 3 3 3 3 3 3 3")
         player.wait_for("frames? silent|has ended by", 60, since=start)
         player.say("mod0 offset 0 0 0 0 0 0 0 0")
         time.sleep(0.5)
@@ -135,7 +136,7 @@ def test_nothing_is_left_when_the_host_ends(tmp_path, jack, end):
         player.wait_for_sound(1, 60)
         engine = player.engine
         if end == "quit":
-            player.say("; pd quit", "quit x")
+            player.say("quit")
         else:
             player.process.send_signal(end)
     time.sleep(1)

@@ -282,7 +282,7 @@ class Mute(nn.Module):
 
 
 class Fatal(Hold):
-    """Holds, until the first latent is above 10: then it ends its process, never returns, or takes all memory there is."""
+    """Holds, until the first latent is above 2: then it ends its process, never returns, or takes all memory there is."""
 
     def __init__(self, ratio: int, latents: int, way: str):
         super().__init__(ratio, latents)
@@ -291,9 +291,9 @@ class Fatal(Hold):
 
     @torch.jit.export
     def decode(self, z: Tensor) -> Tensor:
-        if bool((z[:, 0] > 10).any()):
+        if bool((z[:, 0] > 2).any()):
             if self.way == "crash":
-                torch.segment_reduce(z.flatten(), "sum", lengths=torch.tensor([1 << 40]), unsafe=True)
+                z = z + torch.segment_reduce(z.flatten(), "sum", lengths=torch.tensor([1 << 40]), unsafe=True)
             while self.way == "hang":
                 z = z * 1.0
             if self.way == "hoard":

@@ -50,7 +50,7 @@ def raising(path: Path, ratio: int = 2048, latents: int = 8, calls: int = 8) -> 
 
 
 def fatal(path: Path, way: str, ratio: int = 2048, latents: int = 8) -> Path:
-    """Like `hold`, until the first latent is above 10: then it does a `crash`, a `hang`, or a `hoard` of memory."""
+    """Like `hold`, until the first latent is above 2: then it does a `crash`, a `hang`, or a `hoard` of memory."""
     return save(plain.Fatal(ratio, latents, way), path)
 
 

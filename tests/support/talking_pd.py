@@ -27,7 +27,8 @@ class TalkingPatch(Patch):
     def __init__(self, models: list[Path], port: int, latents: int = 8) -> None:
         super().__init__()
         names = [f"{short}{n}" for n in range(len(models)) for short in SHORT]
-        route = self.box(f"route {' '.join(names)}")
+        route = self.box(f"route {' '.join(names)} quit")
+        self.connect(route, len(names), self.message("; pd quit"))
         self.connect(self.box(f"netreceive {port}"), 0, route)
         source = self.box("noise~")
         boxes = []
@@ -77,10 +78,9 @@ class TalkingPd:
 
     def __exit__(self, *_: object) -> None:
         if self.process.poll() is None:
-            self.say("; pd quit")
-            self.process.terminate()
+            self.say("quit")
         try:
-            self.process.wait(5)
+            self.process.wait(10)
         except subprocess.TimeoutExpired:
             self.process.kill()
             self.process.wait(5)
