@@ -4,23 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from latentplay.model.model import DECODE, ENCODE, Model
-
-if TYPE_CHECKING:
-    from latentplay.host.chain import Chain
 
 METHODS = {"lp.encode~": ENCODE, "lp.decode~": DECODE}
 
 
 @dataclass(eq=False)
 class Member:
-    """An object of a chain. ``channels``: audio signals that it asks for, 0 for as many as the model has."""
+    """An object of a chain, which is told by its name. ``channels``: audio signals that it asks for, 0 for as many as the model has."""
 
     number: int
     kind: str
-    chain: Chain
+    chain: str
     channels: int = 0
     seed: int = 0
     offline: bool = False

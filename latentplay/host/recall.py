@@ -9,9 +9,9 @@ from typing import Any, Protocol
 
 import numpy as np
 
+from latentplay.host.backup import Backup
 from latentplay.host.chain import Chain
 from latentplay.host.errands import Errand
-from latentplay.host.keeper import Keeper
 from latentplay.host.kept_chain import kept, put_back
 from latentplay.host.member import Member
 from latentplay.host.requests import Reply, Request
@@ -39,7 +39,7 @@ class Recall:
 
     def __init__(self, server: ChainServer) -> None:
         self._server = server
-        self._keepers: dict[str, Keeper] = {}
+        self._backups: dict[str, Backup] = {}
         self._arrays: dict[str, np.ndarray] = {}
         self._recalls = False
         self.handlers: Mapping[str, Callable[[Request], None]] = {
@@ -55,31 +55,31 @@ class Recall:
             yield
             return
         member = self._server.members.get(request.number)
-        chain = member.chain.name if member else request.spec.chain
-        keeper = self._keeper(chain)
-        keeper.begin(request.serial)
-        errand = Errand(partial(keeper.end, request.serial, request.selector in MOVING))
+        chain = member.chain if member else request.spec.chain
+        backup = self._backup(chain)
+        backup.begin(request.serial)
+        errand = Errand(partial(backup.end, request.serial, request.selector in MOVING))
         errand.begin()
         with errand.part():
             yield
 
     def forget(self, chain: str) -> None:
         """A chain has ended."""
-        if keeper := self._keepers.pop(chain, None):
-            keeper.close()
+        if backup := self._backups.pop(chain, None):
+            backup.close()
 
-    def _keeper(self, name: str) -> Keeper:
-        if name not in self._keepers:
+    def _backup(self, name: str) -> Backup:
+        if name not in self._backups:
             server = self._server
-            self._keepers[name] = Keeper(name, server.reply, server.bending, lambda: kept(server.chain(name)))
-        return self._keepers[name]
+            self._backups[name] = Backup(name, server.reply, server.bending, lambda: kept(server.chain(name)))
+        return self._backups[name]
 
     def _take_array(self, request: Request) -> None:
         self._arrays[request.words[0]] = np.zeros(0, np.float32) if request.values is None else request.values
 
     def _recall(self, request: Request) -> None:
         name = request.words[0]
-        contents: Any = self._keeper(name).recalled(request.data, self._arrays)
+        contents: Any = self._backup(name).recalled(request.data, self._arrays)
         put_back(self._server.chain(name), contents)
         self._recalls = True
 

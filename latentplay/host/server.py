@@ -84,7 +84,7 @@ class Server:
         spec = request.spec
         chain = self.chain(spec.chain)
         member = Member(
-            request.number, spec.class_name, chain, spec.channels, spec.seed, spec.offline, folder=Path(spec.folder)
+            request.number, spec.class_name, spec.chain, spec.channels, spec.seed, spec.offline, folder=Path(spec.folder)
         )
         self.members[request.number] = member
         chain.join(member, spec.file or None, own=spec.own)
@@ -92,43 +92,47 @@ class Server:
     def free(self, request: Request) -> None:
         """The object is gone; a chain without objects ends with its worker."""
         member = self.members.pop(request.number, None)
-        if member is not None and member.chain.leave(member):
-            self.chains.pop(member.chain.name, None)
-            self.recall.forget(member.chain.name)
+        if member is not None and self.chains[member.chain].leave(member):
+            self.chains.pop(member.chain)
+            self.recall.forget(member.chain)
+
+    def _who(self, request: Request) -> tuple[Member, Chain]:
+        member = self.members[request.number]
+        return member, self.chains[member.chain]
 
     def open(self, request: Request) -> None:
         """A model for the whole chain."""
-        member = self.members[request.number]
-        member.chain.open(Path(request.words[0]), asked_by=member)
+        member, chain = self._who(request)
+        chain.open(Path(request.words[0]), asked_by=member)
 
     def own(self, request: Request) -> None:
         """A model for one object."""
-        member = self.members[request.number]
-        member.chain.open_own(member, Path(request.words[0]))
+        member, chain = self._who(request)
+        chain.open_own(member, Path(request.words[0]))
 
     def close(self, request: Request) -> None:
         """Silence."""
-        self.members[request.number].chain.close()
+        self._who(request)[1].close()
 
     def reload(self, request: Request) -> None:
         """The file again, as it is now."""
-        member = self.members[request.number]
-        member.chain.reload(member)
+        member, chain = self._who(request)
+        chain.reload(member)
 
     def bend(self, request: Request) -> None:
         """A message for lp.bend, and the array that it names."""
-        member = self.members[request.number]
-        member.chain.bend(member, request.words, request.values)
+        member, chain = self._who(request)
+        chain.bend(member, request.words, request.values)
 
     def preset(self, request: Request) -> None:
         """A message for lp.preset, with the state of its chain."""
-        member = self.members[request.number]
-        self.presets.add(lambda: member.chain.presets.handle(request, member.folder))
+        member, chain = self._who(request)
+        self.presets.add(lambda: chain.presets.handle(request, member.folder))
 
     def control(self, request: Request) -> None:
         """A message for lp.control."""
-        member = self.members[request.number]
-        member.chain.control.dispatch(member, request.words, request.groups)
+        member, chain = self._who(request)
+        chain.control.dispatch(member, request.words, request.groups)
 
     def seedmap_rebuild(self, request: Request) -> None:
         """A new seed map, for every lp.mod~ of the process."""

@@ -1,4 +1,4 @@
-"""The keeper of a chain: tells the host what a new engine would need, should this process end."""
+"""The backup of a chain: tells the host what a new engine would need, should this process end."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ class _Unpickler(pickle.Unpickler):
         return self.arrays[name]
 
 
-class Keeper:
+class Backup:
     """``contents()`` gives what is to be kept; it is called on the thread of ``bending``, between two bends."""
 
     def __init__(self, chain: str, reply: Reply, bending: JobQueue, contents: Callable[[], Any]) -> None:
