@@ -51,12 +51,11 @@ class Recall:
     @contextmanager
     def following(self, request: Request) -> Iterator[None]:
         """Around a request: the host is told what to keep once all is done that follows from it."""
-        if request.serial == 0 or request.selector == "free":
+        member = self._server.members.get(request.number)
+        if request.serial == 0 or request.selector == "free" or (member is None and request.selector != "new"):
             yield
             return
-        member = self._server.members.get(request.number)
-        chain = member.chain if member else request.spec.chain
-        backup = self._backup(chain)
+        backup = self._backup(member.chain if member else request.spec.chain)
         backup.begin(request.serial)
         errand = Errand(partial(backup.end, request.serial, request.selector in MOVING))
         errand.begin()

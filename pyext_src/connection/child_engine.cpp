@@ -130,6 +130,9 @@ void ChildEngine::mourn() {
     memory_.for_each_object([&](int64_t id, const ObjectSpec& spec) {
         if (spec.class_name == "lp.encode~" || spec.class_name == "lp.decode~") requests_.reply(to_object(id, "interrupted"));
     });
+    Reply none = to_object(0, "engine");
+    none.atoms = {"none"};
+    requests_.reply(std::move(none));
     tell(requests_, "the engine (process " + std::to_string(child_.id()) + ") has ended by " + child_.end_reason() +
                         ": it is started again, the chains come back as they were");
     for (const std::string& file : suspects_.accuse(running, child_.ended_from_outside())) {

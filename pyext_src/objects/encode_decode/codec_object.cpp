@@ -104,8 +104,8 @@ void CodecObject::info(const AtomList&) {
     status("info", {"chain", chain_});
     status("info", {"model", model_name_.empty() ? "none" : model_name_});
     status("info", {"latents", static_cast<double>(latents_)});
-    AtomList engine = session().engine;
-    engine.insert(engine.begin(), "engine");
+    AtomList engine{"engine"};
+    engine.insert(engine.end(), session().engine.begin(), session().engine.end());
     status("info", engine);
     status("info", {"enabled", codec().enabled() ? 1.0 : 0.0});
     status("info", {"late", static_cast<double>(codec().late())});
