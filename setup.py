@@ -9,6 +9,7 @@ import os
 import re
 import subprocess
 import sys
+import sysconfig
 from pathlib import Path
 
 from Cython.Build import cythonize
@@ -59,6 +60,7 @@ def wrapper(path: Path) -> Extension:
     """A module of bridge/, with what it needs of the objects."""
     more = {
         "_model_info": [SOURCES / "objects" / "model_folders.cpp"],
+        "_wire": [SOURCES / "connection" / "wire.cpp", *(SOURCES / "system" / f"{name}.cpp" for name in ("parent_watch", "shared_memory"))],
         "_offline": [*object_sources(), *sorted((SOURCES / "offline").glob("*.cpp"))],
     }
     sources = [path, *more.get(path.stem, [])]
@@ -86,7 +88,7 @@ def declarations(folder: Path) -> list[Path]:
 def engine() -> Extension:
     torch = torch_folder()
     extension = wrapper(SOURCES / "bridge" / "_engine.pyx")
-    extension.sources += [str(p.relative_to(HERE)) for p in sorted((SOURCES / "engine").glob("*.cpp"))]
+    extension.sources += [str(p.relative_to(HERE)) for name in ("engine", "system") for p in sorted((SOURCES / name).glob("*.cpp"))]
     extension.include_dirs += [str(torch / "include"), str(torch / "include" / "torch" / "csrc" / "api" / "include")]
     extension.library_dirs = [str(torch / "lib")]
     extension.libraries = ["torch_cpu", "c10"]
@@ -96,13 +98,18 @@ def engine() -> Extension:
     return extension
 
 
+def embedded() -> Extension:
+    """Python inside a host, of this very version: the external brings it in at run time."""
+    extension = wrapper(SOURCES / "bridge" / "_embedded.pyx")
+    extension.sources.append(str((SOURCES / "bridge" / "interpreter.cpp").relative_to(HERE)))
+    extension.extra_link_args = link_arguments(find_libpython())
+    return extension
+
+
 def external() -> Extension:
-    sources = [
-        SOURCES / "bridge" / "_host.pyx",
-        SOURCES / "bridge" / "interpreter.cpp",
-        *object_sources(),
-        *sorted((SOURCES / "pd").glob("*.cpp")),
-    ]
+    """What Pd loads: it links neither Python nor torch, so that one file serves every Python."""
+    folders = (SOURCES / name for name in ("pd", "connection", "system"))
+    sources = [*object_sources(), *(p for folder in folders for p in sorted(folder.glob("*.cpp")))]
     return Extension(
         EXTERNAL,
         [str(p.relative_to(HERE)) for p in sources],
@@ -111,7 +118,6 @@ def external() -> Extension:
         libraries=ZLIB,
         language="c++",
         extra_compile_args=flags(),
-        extra_link_args=link_arguments(find_libpython()),
     )
 
 
@@ -153,7 +159,8 @@ class build(build_ext):
         if self.inplace or getattr(self, "editable_mode", False):
             write_if_new(
                 HERE / "latentplay" / "latentplay.cfg",
-                f"python={sys.executable}\npath={HERE}\ndata={HERE / 'latentplay' / 'data'}\n",
+                f"python={sys.executable}\npath={HERE}\ndata={HERE / 'latentplay' / 'data'}\n"
+                f"embedded={HERE / 'latentplay' / '_embedded'}{sysconfig.get_config_var('EXT_SUFFIX')}\n",
             )
 
     def get_ext_filename(self, name: str) -> str:
@@ -166,11 +173,11 @@ class build(build_ext):
 
 
 def extensions() -> list[Extension]:
-    own = {"_engine", "_host"}
+    own = {"_engine", "_embedded"}
     wrappers = [wrapper(p) for p in sorted((SOURCES / "bridge").glob("_*.pyx")) if p.stem not in own]
-    made = [*wrappers, engine(), external()]
+    made = [*wrappers, engine(), embedded(), external()]
     for extension in made:  # a needless rebuild beats a stale one
-        folders = ("audio", "engine", "bridge") if extension.name.endswith("_engine") else ("",)
+        folders = ("audio", "system", "engine", "bridge") if extension.name.endswith("_engine") else ("",)
         extension.depends = [str(p.relative_to(HERE)) for folder in folders for p in declarations(SOURCES / folder)]
     return made
 

@@ -84,31 +84,29 @@ def engine() -> Finding:
     return Finding("engine", OK, f"loads, with torch {load_engine().TORCH_VERSION}")
 
 
-def libpython() -> Finding:
-    """The shared library that the external is linked to."""
-    external = pd.external_file()
-    if not external.exists():
-        return Finding(
-            "external",
-            WRONG,
-            f"'{external.name}' is not built",
-            "run make build, or pip install . in latentplay's folder",
-        )
-    ldd = shutil.which("ldd")
-    if ldd is None:
-        return Finding("external", OK, f"{external.name} is built")
-    listed = subprocess.run([ldd, str(external)], capture_output=True, text=True, check=False).stdout
+def external() -> Finding:
+    """What Pd loads; it links no Python."""
+    file = pd.external_file()
+    if file.exists():
+        return Finding("external", OK, f"{file.name} is built")
+    return Finding(
+        "external", WRONG, f"'{file.name}' is not built", "run make build, or pip install . in latentplay's folder"
+    )
+
+
+def embedded() -> Finding:
+    """The module with Python inside, and the shared library that it is linked to."""
+    file, ldd = settings.EMBEDDED, shutil.which("ldd")
+    if not file.exists():
+        return Finding("embedded", NOTE, f"no '{file.name}': the engine runs in a process of its own")
+    listed = subprocess.run([ldd, str(file)], capture_output=True, text=True, check=False).stdout if ldd else ""
     match = re.search(r"(libpython\S+) => (\S+|not found)", listed)
     if match is None:
-        return Finding("external", OK, f"{external.name}, with Python inside")
+        return Finding("embedded", OK, file.name)
     if match[2] == "not" or not Path(match[2]).exists():
-        return Finding(
-            "external",
-            WRONG,
-            f"{match[1]} is not found",
-            f"install {match[1].split('.so')[0]}, or build again: make build",
-        )
-    return Finding("external", OK, f"{external.name}, with {match[2]}")
+        remedy = f"install {match[1].split('.so')[0]}, build again (make build), or write engine=process into latentplay.cfg"
+        return Finding("embedded", WRONG, f"{match[1]} is not found", remedy)
+    return Finding("embedded", OK, f"{file.name}, with {match[2]}")
 
 
 def pure_data() -> Finding:
@@ -166,7 +164,9 @@ def plays() -> Finding:
             f"in Pd the demo model did not load; Pd said: {log.strip()[-300:]!r}",
             "send the whole output of this doctor with a report",
         )
-    return Finding("plays", OK, "Pd loads the objects" + (" and the demo model" if model.exists() else ""))
+    said = re.search(r"STATUS: info engine (\w+) (\d+)", log)
+    where = f", engine {said[1]} (process {said[2]})" if said else ""
+    return Finding("plays", OK, "Pd loads the objects" + (" and the demo model" if model.exists() else "") + where)
 
 
 def priority() -> Finding:
@@ -228,7 +228,8 @@ CHECKS: tuple[Callable[[], Finding], ...] = (
     python,
     torch,
     engine,
-    libpython,
+    external,
+    embedded,
     pure_data,
     installed,
     plays,

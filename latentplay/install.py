@@ -58,11 +58,12 @@ def install(folder: Path) -> list[str]:
     if folder.is_dir() and any(folder.iterdir()) and not settings.read(folder):
         raise InstallError(f"'{folder}' holds something else than latentplay: empty it, or choose another with --to")
     files = wanted_files()
+    engine = settings.read(folder).get("engine", [""])[0]
     uninstall(folder)
     try:
         for name, source in files.items():
             place(source, folder / name)
-        (folder / settings.NAME).write_text(settings.text(list(files)), encoding="utf-8")
+        (folder / settings.NAME).write_text(settings.text(list(files), engine), encoding="utf-8")
     except OSError as error:
         raise InstallError(f"'{folder}' cannot be written ({error.strerror}): choose another with --to") from error
     return list(files)

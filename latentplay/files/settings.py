@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import contextlib
 import sys
+import sysconfig
 from collections.abc import Iterable
 from pathlib import Path
 
 NAME = "latentplay.cfg"
 PACKAGE = Path(__file__).parents[1]
+EMBEDDED = PACKAGE / f"_embedded{sysconfig.get_config_var('EXT_SUFFIX')}"
+"""The module with Python inside that the external brings in for the embedded engine."""
 
 
-def text(placed: Iterable[str] = ()) -> str:
-    """``python``, ``path`` and ``data`` are for the external; a ``file`` line for each thing that install placed."""
-    lines = [f"python={sys.executable}", f"path={PACKAGE.parent}", f"data={PACKAGE / 'data'}"]
+def text(placed: Iterable[str] = (), engine: str = "") -> str:
+    """``python``, ``path``, ``data`` and ``embedded`` are for the external, ``engine`` where one was chosen; a ``file`` line
+    for each thing that install placed."""
+    lines = [f"python={sys.executable}", f"path={PACKAGE.parent}", f"data={PACKAGE / 'data'}", f"embedded={EMBEDDED}"]
+    lines += [f"engine={engine}"] if engine else []
     return "\n".join([*lines, *(f"file={name}" for name in placed)]) + "\n"
 
 

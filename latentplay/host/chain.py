@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 from collections import deque
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,8 +12,10 @@ import numpy as np
 
 from latentplay.bend import Bender
 from latentplay.bend.playing_layers import PlayingLayers
+from latentplay.bend.snapshot import Snapshot
 from latentplay.control.manager import CONTROL, ControlManager, Training
 from latentplay.errors import LatentPlayError, ModelError
+from latentplay.host.member import Member
 from latentplay.host.requests import Reply
 from latentplay.model import former_demo
 from latentplay.model.engine import load_engine
@@ -30,30 +31,6 @@ if TYPE_CHECKING:
 
 BENDER = "lp.bend"
 CONTINUOUS = ("scale", "chaos")
-METHODS = {"lp.encode~": ENCODE, "lp.decode~": DECODE}
-
-
-@dataclass(eq=False)
-class Member:
-    """An object of a chain. ``channels``: audio signals that it asks for, 0 for as many as the model has."""
-
-    number: int
-    kind: str
-    chain: Chain
-    channels: int = 0
-    seed: int = 0
-    offline: bool = False
-    own: Path | None = None
-    folder: Path = Path()
-
-    @property
-    def method(self) -> int | None:
-        """encode, decode, or None for objects that run no model."""
-        return METHODS.get(self.kind)
-
-    def states(self, model: Model) -> int:
-        """A mono model serves several channels with a streaming state each."""
-        return self.channels if self.channels > 1 and model.info.channels == 1 else 1
 
 
 def overtakes(newer: list[Any], older: list[Any]) -> bool:
@@ -69,10 +46,12 @@ class Chain:
     """The members of one name and what they play. All methods run on one thread but ``_load``, which is a job.
 
     ``jobs`` loads models, ``bending`` bends weights, ``training`` trains mappings; ``reply``: see latentplay.host.requests.
-    ``fixed_model``: a preset does not change which model plays.
+    ``fixed_model``: a preset does not change which model plays. ``shared``: the objects are in another process.
     """
 
-    def __init__(self, name: str, jobs: JobQueue, bending: JobQueue, training: Training, reply: Reply, fixed_model: bool) -> None:
+    def __init__(
+        self, name: str, jobs: JobQueue, bending: JobQueue, training: Training, reply: Reply, fixed_model: bool, shared: bool
+    ) -> None:
         self.name = name
         self.jobs = jobs
         self.bending = bending
@@ -86,6 +65,11 @@ class Chain:
         self.control = ControlManager(training, reply, lambda: [m for m in self.members if m.kind == CONTROL])
         self.presets = PresetManager(self, reply)
         self._fixed_model = fixed_model
+        self._shared = shared
+        self.own_files: dict[int, Path] = {}
+        """Those of members that are to come back."""
+        self.waiting_bends: Snapshot | None = None
+        """What is to be put back when the model is there."""
         self._waiting: deque[tuple[Member, list[Any], np.ndarray | None]] = deque()
 
     def join(self, member: Member, file: str | None, *, own: bool = False) -> None:
@@ -93,7 +77,9 @@ class Chain:
         self.members.append(member)
         if member.kind == CONTROL:
             self.control.join(member)
-        if file is None:
+        if member.number in self.own_files:
+            self.open_own(member, self.own_files.pop(member.number))
+        elif file is None:
             if self.file is not None:
                 self._load_for([member], self.file)
         elif own:
@@ -145,6 +131,7 @@ class Chain:
         """The job: read, warm up, measure, then hand a port to each member that is still there and still wants it."""
         if not any(self._wants(member, file) for member in members):
             return
+        self._announce([str(file)])
         try:
             model = load(file)
             costs = {m: self._frame_seconds(model, m, members) for m in (ENCODE, DECODE)}
@@ -152,6 +139,8 @@ class Chain:
         except (LatentPlayError, OSError, RuntimeError) as error:
             self.reply(asked_by.number, "error", [str(error)])
             return
+        finally:
+            self._announce([])
         if any(m.own is None for m in members) and self.file == file:
             self._take_model(model)
         for warning in model.info.warnings:
@@ -161,6 +150,11 @@ class Chain:
         for member in members:
             if self._wants(member, file):
                 self._hand_out(member, file, model, costs, delay)
+
+    def _announce(self, loading: list[str]) -> None:
+        """The other process is to know which model was being loaded, should it end us."""
+        if self._shared:
+            self.reply(0, "loading", loading)
 
     def _frame_seconds(self, model: Model, method: int, members: list[Member]) -> float:
         """What a frame costs here; 0 where nobody plays in real time."""
@@ -186,13 +180,13 @@ class Chain:
             model.weights, member.method, states=member.states(model), offline=member.offline, seed=member.seed % 2**63,
             compute_seconds=costs[member.method], model_rate=model.rate,
         )
-        self.reply(member.number, "port", [*words, float(delay), of_chain], port=port)
+        self.reply(member.number, "port", [*words, float(delay), of_chain, str(model.path)], port=port)
 
     def worker(self) -> _engine.Chain:
         """The chain's worker in the engine."""
         with self._making:
             if self._engine_chain is None:
-                self._engine_chain = load_engine().Chain(self.name)
+                self._engine_chain = load_engine().Chain(self.name, self._shared)
             return self._engine_chain
 
     def _take_model(self, model: Model) -> None:
@@ -200,11 +194,21 @@ class Chain:
         if model is self.model:
             return
         self.model = model
-        self.bending.add(lambda: self._attach(model))
+        if self.waiting_bends is None:
+            self.bending.add(lambda: self._attach(model))
+        else:
+            self.bending.ask(lambda: self._put_bends_back(model))  # before the first frame
 
     def _attach(self, model: Model) -> None:
         if self._bender is not None:
             self._bender.attach(PlayingLayers(self.worker(), model))
+
+    def _put_bends_back(self, model: Model) -> None:
+        bends, self.waiting_bends = self.waiting_bends, None
+        self._attach(model)
+        bender = self.bender()
+        if bender and bends:
+            bender.restore(bends)
 
     def bend(self, member: Member, words: list[Any], values: np.ndarray | None) -> None:
         """A message of lp.bend, done in the background, in order."""

@@ -96,6 +96,7 @@ class OfflineHost:
         self._host = _offline.Host(float(rate), os.fsencode(folder), os.fsencode(DATA))
         self.server = Server(self._host.reply, fixed_models=fixed_models)
         self._host.handler = self.server.handle
+        self._host.reply(0, "engine", ["embedded", float(os.getpid())])
         self._objects: list[OfflineObject] = []
         self._output: list[Output] = []
 

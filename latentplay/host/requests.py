@@ -13,8 +13,8 @@ Line = tuple[Any, ...]
 """A message: its selector, then numbers and texts."""
 
 Reply = Callable[..., None]
-"""``reply(number, selector, words=(), *, port=0, values=None, states=())``: words to an object (0: the console), perhaps with a
-port of the engine, an array float32 (n,), or states of objects (number, lines)."""
+"""``reply(number, selector, words=(), *, port=0, values=None, states=(), data=b"")``: words to an object (0: the console), perhaps with a
+port of the engine, an array float32 (n,), states of objects (number, lines), or bytes to keep."""
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,8 @@ class Request:
     """What an object asks. ``number``: the object's; ``words``: what the patch said, its selector first where the request
     is for one of lp.bend, lp.control, lp.preset; ``values``: an array of the host, float32 (n,); ``now`` in ms of the
     host's time; ``groups``: those that take part in a mapping, a bit each; ``states`` (number, class, lines) of the
-    chain's objects; ``events`` (ms, class, place, line) that were recorded."""
+    chain's objects; ``events`` (ms, class, place, line) that were recorded. ``serial``: its number, 0 where the engine
+    is not started again when it has ended; ``data``: bytes that were kept."""
 
     number: int
     selector: str
@@ -48,3 +49,5 @@ class Request:
     groups: int = 0
     states: Sequence[tuple[int, str, list[Line]]] = ()
     events: Sequence[tuple[float, str, int, Line]] = ()
+    serial: int = 0
+    data: bytes = b""

@@ -8,7 +8,10 @@ from pathlib import Path
 
 from latentplay.control.manager import Training
 from latentplay.errors import LatentPlayError
-from latentplay.host.chain import Chain, Member
+from latentplay.host.chain import Chain
+from latentplay.host.errands import ErrandJobs
+from latentplay.host.member import Member
+from latentplay.host.recall import Recall
 from latentplay.host.requests import Reply, Request
 from latentplay.host.seedmap_rebuild import MapMaking
 from latentplay.model.jobs import InlineJobs, JobQueue
@@ -29,24 +32,35 @@ class Server:
         begin: Callable[[], None] = lambda: None,
         end: Callable[[], None] = lambda: None,
         fixed_models: bool = False,
+        shared: bool = False,
     ) -> None:
         self.reply = reply
         self.fixed_models = fixed_models
-        self.jobs = make_jobs()
-        self.bending = make_jobs()  # a load may take seconds: bends do not wait for it
-        self.presets = make_jobs()  # presets, one after the other
-        self.training = Training(make_jobs)
+        self.shared = shared
+
+        def make() -> JobQueue:
+            return ErrandJobs(make_jobs()) if shared else make_jobs()
+
+        self.jobs = make()
+        self.bending = make()  # a load may take seconds: bends do not wait for it
+        self.presets = make()  # presets, one after the other
+        self.training = Training(make)
         self.maps = MapMaking(begin, end, reply)
         self.members: dict[int, Member] = {}
         self.chains: dict[str, Chain] = {}
+        self.recall = Recall(self)
         self.handlers: dict[str, Callable[[Request], None]] = {
             "new": self.new, "free": self.free, "open": self.open, "own": self.own, "close": self.close,
             "reload": self.reload, "bend": self.bend, "control": self.control, "preset": self.preset,
-            "seedmap_rebuild": self.seedmap_rebuild,
+            "seedmap_rebuild": self.seedmap_rebuild, **self.recall.handlers,
         }  # fmt: skip
 
     def handle(self, request: Request) -> None:
         """One request; what goes wrong is told to the object that asked."""
+        with self.recall.following(request):
+            self._handle(request)
+
+    def _handle(self, request: Request) -> None:
         try:
             self.handlers[request.selector](request)
         except LatentPlayError as error:
@@ -57,16 +71,20 @@ class Server:
                 request.number, "error", [f"'{request.selector}' failed inside latentplay ({error!r}): please report it"]
             )
 
+    def chain(self, name: str) -> Chain:
+        """The chain of that name, made where there is none."""
+        if name not in self.chains:
+            self.chains[name] = Chain(
+                name, self.jobs, self.bending, self.training, self.reply, self.fixed_models, self.shared
+            )
+        return self.chains[name]
+
     def new(self, request: Request) -> None:
         """An object is there."""
         spec = request.spec
-        if spec.chain not in self.chains:
-            self.chains[spec.chain] = Chain(
-                spec.chain, self.jobs, self.bending, self.training, self.reply, self.fixed_models
-            )
-        chain = self.chains[spec.chain]
+        chain = self.chain(spec.chain)
         member = Member(
-            request.number, spec.class_name, chain, spec.channels, spec.seed, spec.offline, folder=Path(spec.folder)
+            request.number, spec.class_name, spec.chain, spec.channels, spec.seed, spec.offline, folder=Path(spec.folder)
         )
         self.members[request.number] = member
         chain.join(member, spec.file or None, own=spec.own)
@@ -74,42 +92,47 @@ class Server:
     def free(self, request: Request) -> None:
         """The object is gone; a chain without objects ends with its worker."""
         member = self.members.pop(request.number, None)
-        if member is not None and member.chain.leave(member):
-            self.chains.pop(member.chain.name, None)
+        if member is not None and self.chains[member.chain].leave(member):
+            self.chains.pop(member.chain)
+            self.recall.forget(member.chain)
+
+    def _who(self, request: Request) -> tuple[Member, Chain]:
+        member = self.members[request.number]
+        return member, self.chains[member.chain]
 
     def open(self, request: Request) -> None:
         """A model for the whole chain."""
-        member = self.members[request.number]
-        member.chain.open(Path(request.words[0]), asked_by=member)
+        member, chain = self._who(request)
+        chain.open(Path(request.words[0]), asked_by=member)
 
     def own(self, request: Request) -> None:
         """A model for one object."""
-        member = self.members[request.number]
-        member.chain.open_own(member, Path(request.words[0]))
+        member, chain = self._who(request)
+        chain.open_own(member, Path(request.words[0]))
 
     def close(self, request: Request) -> None:
         """Silence."""
-        self.members[request.number].chain.close()
+        self._who(request)[1].close()
 
     def reload(self, request: Request) -> None:
         """The file again, as it is now."""
-        member = self.members[request.number]
-        member.chain.reload(member)
+        member, chain = self._who(request)
+        chain.reload(member)
 
     def bend(self, request: Request) -> None:
         """A message for lp.bend, and the array that it names."""
-        member = self.members[request.number]
-        member.chain.bend(member, request.words, request.values)
+        member, chain = self._who(request)
+        chain.bend(member, request.words, request.values)
 
     def preset(self, request: Request) -> None:
         """A message for lp.preset, with the state of its chain."""
-        member = self.members[request.number]
-        self.presets.add(lambda: member.chain.presets.handle(request, member.folder))
+        member, chain = self._who(request)
+        self.presets.add(lambda: chain.presets.handle(request, member.folder))
 
     def control(self, request: Request) -> None:
         """A message for lp.control."""
-        member = self.members[request.number]
-        member.chain.control.dispatch(member, request.words, request.groups)
+        member, chain = self._who(request)
+        chain.control.dispatch(member, request.words, request.groups)
 
     def seedmap_rebuild(self, request: Request) -> None:
         """A new seed map, for every lp.mod~ of the process."""

@@ -18,6 +18,16 @@ def remember(path: Path, model_hash: str) -> None:
     _known[model_hash] = path
 
 
+def known() -> dict[str, Path]:
+    """All of them."""
+    return dict(_known)
+
+
+def put_back(files: dict[str, Path]) -> None:
+    """Those that another process has played."""
+    _known.update(files)
+
+
 def find(name: str, model_hash: str, folder: Path) -> tuple[Path | None, str]:
     """The file of a model, or a line that says what is there instead."""
     if model_hash == former_demo.HASH:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from latentplay.errors import ModelError
+from latentplay.model import left_alone
 from latentplay.model.cost import steady_cost
 from latentplay.model.delay import Delay, own_delay
 from latentplay.model.engine import load_engine
@@ -144,9 +145,20 @@ class Model:
         return _measurements[key]
 
 
+def measured() -> dict[Any, Any]:
+    """What was measured in this process."""
+    return dict(_measurements)
+
+
+def put_back(measurements: dict[Any, Any]) -> None:
+    """What was measured in another process of this machine."""
+    _measurements.update(measurements)
+
+
 def load(path: str | Path) -> Model:
     """The model of a file; one that is loaded already is shared. One file is read at a time."""
     path = Path(path)
+    left_alone.check(path)
     with _loading:
         try:
             stat = path.stat()

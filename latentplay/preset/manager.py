@@ -66,6 +66,16 @@ class PresetManager:
         except LatentPlayError as error:
             self._report_error(str(error))
 
+    # --- for an engine that comes after this one ------------------------------------------------------------------------
+
+    def kept(self) -> dict[str, Any]:
+        """What it knows: the presets, a glide on its way, where a recording began."""
+        return {"presets": self.presets, "glide": self._glide, "start": self._start}
+
+    def put_back(self, kept: dict[str, Any]) -> None:
+        """The same, from before."""
+        self.presets, self._glide, self._start = kept["presets"], kept["glide"], kept["start"]
+
     # --- keeping and bringing back -------------------------------------------------------------------------------------
 
     def _snapshot(self, request: Request) -> Preset:

@@ -56,12 +56,11 @@ cdef extern from "engine/chain.hpp" namespace "lp" nogil:
         double model_rate
     cdef cppclass CChain "lp::Chain":
         @staticmethod
-        shared_ptr[CChain] make(const string& name)
+        shared_ptr[CChain] make(const string& name, cbool shared)
         FramePort* open(const shared_ptr[CModel]& model, const PortOptions& options) except +
         void bend(const shared_ptr[CModel]& model, const vector[pair[string, LayerValuesPtr]]& layers) except +
         void forget_bends()
         LayerValuesPtr layer(const shared_ptr[CModel]& model, const string& name) except +
-        cbool set_priority(int priority)
         void stop()
         @staticmethod
         void stop_all(int milliseconds)
@@ -140,15 +139,15 @@ cdef class Net:
 
 
 cdef class Chain:
-    """A worker thread, the ports it serves and the layers bent in it."""
+    """A worker thread, the ports it serves and the layers bent in it. ``shared``: another process is to see the ports."""
     cdef shared_ptr[CChain] chain
     cdef readonly str name
 
-    def __init__(self, name):
+    def __init__(self, name, cbool shared=False):
         self.name = name
         cdef string text = name.encode()
         with nogil:
-            self.chain = CChain.make(text)
+            self.chain = CChain.make(text, shared)
 
     def open(self, Model model, int method, *, int states=1, bint offline=False, uint64_t seed=0,
              double compute_seconds=0.0, double model_rate=0.0):
@@ -191,10 +190,6 @@ cdef class Chain:
         if values.empty():
             return np.zeros(0, dtype=np.float32)
         return np.asarray(<float[:values.size()]>values.data()).copy()
-
-    def set_priority(self, int priority):
-        """Real-time priority (SCHED_FIFO) above 0, normal at 0; False when the system refuses."""
-        return deref(self.chain).set_priority(priority)
 
     def stop(self):
         """Ends the worker."""

@@ -13,7 +13,7 @@ from libcpp.string cimport string
 from libcpp.vector cimport vector
 
 from atoms cimport AtomList, Lines, atoms_of, lines_of, messages_of, text_of, values_of
-from requests cimport Request, RequestQueue, array_of, python_request, send_reply
+from requests cimport Request, RequestQueue, array_of, python_request, reply_of
 
 
 cdef extern from "objects/session.hpp" namespace "lp" nogil:
@@ -184,9 +184,9 @@ cdef class Host:
         if deref(self.host).session().requests.has_requests():
             self.settle()
 
-    def reply(self, int64_t number, str selector, words=(), *, uintptr_t port=0, values=None, states=()):
-        """As latentplay._host.reply."""
-        send_reply(&deref(self.host).session().requests, number, selector, words, port, values, states)
+    def reply(self, int64_t number, str selector, words=(), *, uintptr_t port=0, values=None, states=(), bytes data=b""):
+        """See latentplay.host.requests.Reply."""
+        deref(self.host).session().requests.reply(reply_of(number, selector, words, port, values, states, data))
 
     def take_output(self):
         """What objects sent out since the last call: (number, milliseconds, selector, values, is_error) each."""

@@ -1,44 +1,28 @@
-// Starts the Python that serves the objects, on a thread of its own, once in a process; or joins one that runs already.
+// The Python that an external brings into its process at run time, on the external's own thread.
 #define PY_SSIZE_T_CLEAN
 #include <Python.h>
 
 #include "bridge/interpreter.hpp"
 
-#include <atomic>
-#include <chrono>
 #include <string>
-#include <thread>
 
-#if !defined(_WIN32)
-#include <pthread.h>
-#include <sched.h>
+#include "connection/embedding.h"
+
+#if defined(_WIN32)
+#define LP_EXPORT extern "C" __declspec(dllexport)
+#else
+#define LP_EXPORT extern "C" __attribute__((visibility("default")))
 #endif
-
-#include "objects/settings.hpp"
-
-extern "C" PyObject* PyInit_latentplay(void);  // the Cython module in this binary
 
 namespace lp {
 
 namespace {
 
-std::atomic<bool> started{false}, running{false};
-RequestQueue* queue = nullptr;
+const LpEmbedding* host = nullptr;
 
-void report_error(const std::string& text) {
-    Reply reply;
-    reply.selector = "error";
-    reply.atoms = {text};
-    queue->reply(std::move(reply));
-}
+void take(void* to, const char* bytes, size_t size) { static_cast<std::string*>(to)->assign(bytes, size); }
 
-// The thread that starts us may be the host's audio thread, at real-time priority: Python does not belong there.
-void lower_this_thread() {
-#if !defined(_WIN32)
-    sched_param normal{};
-    pthread_setschedparam(pthread_self(), SCHED_OTHER, &normal);
-#endif
-}
+void fail(const std::string& line) { host->fail(host->context, line.c_str()); }
 
 bool initialise() {
     PyPreConfig before;
@@ -49,32 +33,14 @@ bool initialise() {
     PyConfig_InitIsolatedConfig(&config);
     config.install_signal_handlers = 0;
     config.site_import = 1;
-    const std::string& python = settings().python;
-    PyConfig_SetBytesString(&config, &config.program_name, python.c_str());
-    PyConfig_SetBytesString(&config, &config.executable, python.c_str());
+    PyConfig_SetBytesString(&config, &config.program_name, host->python);
+    PyConfig_SetBytesString(&config, &config.executable, host->python);
     const PyStatus status = Py_InitializeFromConfig(&config);
     PyConfig_Clear(&config);
-    if (PyStatus_Exception(status)) {
-        report_error(std::string("latentplay: Python did not start (") + (status.err_msg ? status.err_msg : "?") + ") with '" +
-             python + "' from latentplay.cfg; run: latentplay doctor");
-        return false;
-    }
-    return true;
-}
-
-// Puts the Cython module of this binary into sys.modules, whoever started the interpreter.
-PyObject* make_host_module() {
-    PyObject* definition = PyInit_latentplay();
-    PyObject* machinery = PyImport_ImportModule("importlib.machinery");
-    if (!definition || !machinery) return nullptr;
-    PyObject* spec = PyObject_CallMethod(machinery, "ModuleSpec", "sO", "latentplay._host", Py_None);
-    Py_DECREF(machinery);
-    if (!spec) return nullptr;
-    PyObject* module = PyModule_FromDefAndSpec(reinterpret_cast<PyModuleDef*>(definition), spec);
-    Py_DECREF(spec);
-    if (!module || PyModule_ExecDef(module, reinterpret_cast<PyModuleDef*>(definition)) < 0) return nullptr;
-    PyDict_SetItemString(PyImport_GetModuleDict(), "latentplay._host", module);
-    return module;
+    if (!PyStatus_Exception(status)) return true;
+    fail(std::string("Python did not start (") + (status.err_msg ? status.err_msg : "?") + ") with '" + host->python +
+         "' from latentplay.cfg; run: latentplay doctor");
+    return false;
 }
 
 void add_to_path(const std::string& folder) {
@@ -100,60 +66,31 @@ std::string pending_error() {
     return text;
 }
 
-// Runs latentplay.host.main.main(), which returns when the process is about to end.
+// Runs latentplay.host.embedded.main(), which returns when the process is about to end.
 void serve() {
-    add_to_path(settings().path);
-    PyObject* host_module = make_host_module();
-    PyObject* host = host_module ? PyImport_ImportModule("latentplay.host.main") : nullptr;
-    PyObject* result = host ? PyObject_CallMethod(host, "main", nullptr) : nullptr;
-    if (!result) {
-        report_error("latentplay: the Python side cannot run: " + pending_error() + "; Python is '" + settings().python +
-             "'; run: latentplay doctor");
-        queue->give_up();
-    }
+    add_to_path(host->path);
+    PyObject* module = PyImport_ImportModule("latentplay.host.embedded");
+    PyObject* result = module ? PyObject_CallMethod(module, "main", nullptr) : nullptr;
+    if (!result) fail("the Python side cannot run: " + pending_error() + "; Python is '" + host->python + "'; run: latentplay doctor");
     Py_XDECREF(result);
-    Py_XDECREF(host);
-    Py_XDECREF(host_module);
-}
-
-void python_thread(bool join) {
-    lower_this_thread();
-    running = true;
-    if (join) {
-        const PyGILState_STATE state = PyGILState_Ensure();
-        serve();
-        PyGILState_Release(state);
-    } else if (initialise()) {
-        serve();
-        PyEval_SaveThread();  // never finalised: threads of torch may still be running
-    } else {
-        queue->give_up();
-    }
-    running = false;
+    Py_XDECREF(module);
 }
 
 }  // namespace
 
-RequestQueue& served_queue() { return *queue; }
+bool receive(std::string* bytes) { return host && host->receive(host->context, take, bytes) != 0; }
 
-void start_python(RequestQueue& requests) {
-    if (started.exchange(true)) return;
-    queue = &requests;
-    const bool join = Py_IsInitialized() != 0;
-    if (!join && settings().python.empty()) {
-        report_error("latentplay: no latentplay.cfg with a python= line in '" + binary_folder() +
-             "', so the objects cannot load models; run: latentplay install");
-        queue->give_up();
-        return;
-    }
-    running = true;
-    std::thread(python_thread, join).detach();
+void send(const std::string& bytes) {
+    if (host) host->send(host->context, bytes.data(), bytes.size());
 }
 
-bool leave_python() {
-    queue->leave();
-    for (int i = 0; i < 250 && running; ++i) std::this_thread::sleep_for(std::chrono::milliseconds(1));
-    return !running;
-}
+std::string host_version() { return host ? host->version : ""; }
 
 }  // namespace lp
+
+LP_EXPORT void lp_serve(const LpEmbedding* embedding) {
+    lp::host = embedding;
+    if (!lp::initialise()) return;
+    lp::serve();
+    PyEval_SaveThread();  // never finalised: threads of torch may still be running
+}

@@ -1,17 +1,13 @@
-// Starts the Python that serves the objects, on a thread of its own, once in a process; or joins one that runs already.
+// The Python that an external brings into its process at run time, on the external's own thread.
 #pragma once
 
-#include "objects/request_queue.hpp"
+#include <string>
 
 namespace lp {
 
-// Returns at once. Python takes its requests from `queue`; an error is a reply for the console.
-void start_python(RequestQueue& queue);
-
-// The queue that Python serves.
-RequestQueue& served_queue();
-
-// Ends the workers and Python's thread, within a quarter of a second; false when something is stuck.
-bool leave_python();
+// What Python hears and says; see connection/embedding.h.
+bool receive(std::string* bytes);  // waits; false when the host ends
+void send(const std::string& bytes);
+std::string host_version();
 
 }  // namespace lp

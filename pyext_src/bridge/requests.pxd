@@ -35,6 +35,8 @@ cdef extern from "objects/requests.hpp" namespace "lp" nogil:
         unsigned groups
         vector[ObjectState] states
         vector[Event] events
+        int64_t serial
+        string data
     cdef cppclass Reply:
         Reply()
         int64_t object
@@ -43,6 +45,7 @@ cdef extern from "objects/requests.hpp" namespace "lp" nogil:
         FramePort* port
         vector[float] values
         vector[ObjectState] states
+        string data
 
 
 cdef extern from "objects/request_queue.hpp" namespace "lp" nogil:
@@ -90,10 +93,12 @@ cdef inline object python_request(const Request& request):
                 for i in range(request.states.size())],
         events=[(request.events[i].milliseconds, text_of(request.events[i].class_name), request.events[i].place,
                  tuple(values_of(request.events[i].line))) for i in range(request.events.size())],
+        serial=request.serial,
+        data=<bytes>request.data,
     )
 
 
-cdef inline void send_reply(RequestQueue* queue, int64_t number, str selector, words, uintptr_t port, values, states) except *:
+cdef inline Reply reply_of(int64_t number, str selector, words, uintptr_t port, values, states, bytes data) except *:
     """A reply to an object, or with number 0 a line for the console."""
     cdef Reply reply
     cdef ObjectState state
@@ -109,4 +114,5 @@ cdef inline void send_reply(RequestQueue* queue, int64_t number, str selector, w
         state.object = object_number
         state.lines = lines_of(lines)
         reply.states.push_back(state)
-    queue.reply(reply)
+    reply.data = data
+    return reply

@@ -10,10 +10,6 @@
 #include <utility>
 #include <vector>
 
-#if !defined(_WIN32)
-#include <pthread.h>
-#endif
-
 #include "engine/served_port.hpp"
 
 namespace lp {
@@ -29,8 +25,9 @@ struct PortOptions {
 
 class Chain : public std::enable_shared_from_this<Chain> {
    public:
-    static std::shared_ptr<Chain> make(const std::string& name);
-    explicit Chain(std::string name) : name_(std::move(name)) {}
+    // `shared`: another process is to see the ports.
+    static std::shared_ptr<Chain> make(const std::string& name, bool shared);
+    Chain(std::string name, bool shared) : name_(std::move(name)), shared_(shared) {}
 
     // A new port on its own memory over `model`'s weights (and this chain's bends). The caller holds one reference.
     FramePort* open(const std::shared_ptr<Model>& model, const PortOptions& options);
@@ -41,15 +38,11 @@ class Chain : public std::enable_shared_from_this<Chain> {
     LayerValuesPtr layer(const std::shared_ptr<Model>& model, const std::string& name);  // as last bent
     void forget_bends();
 
-    // SCHED_FIFO at `priority` (> 0) or the normal policy (0). False when the system refuses.
-    bool set_priority(int priority);
-    void wake();
     void stop();
 
     static void stop_all(int milliseconds);  // at exit: no worker may run into the static destructors
 
    private:
-    friend struct PortCalls;
     struct Bend {
         std::shared_ptr<Model> model;
         std::string layer;
@@ -57,6 +50,7 @@ class Chain : public std::enable_shared_from_this<Chain> {
     };
 
     void run();
+    bool has_ended();
     std::shared_ptr<ServedPort> next_cold();
     void warm_up(ServedPort& served);
     std::shared_ptr<ServedPort> next_job();
@@ -66,28 +60,32 @@ class Chain : public std::enable_shared_from_this<Chain> {
     int64_t longest_hop_ns() const;
     void clear_away();
     static void bend_port(ServedPort& served, const std::vector<Bend>& bends, bool fades);
+    void forget_closed();  // with the mutex taken, these two
+    void follow_priority();
+    int64_t next_look(const ServedPort& served, int64_t now) const;
+    void wake();
+
     void sleep_until_needed();
-    void finish(ServedPort& served, Frame& frame, FrameStatus status, const std::string& error);
+    static void finish(ServedPort& served, Frame& frame, FrameStatus status, const std::string& error);
 
     inline static std::atomic<int> workers_alive_{0};
     inline static std::atomic<bool> all_stopping_{false};
 
     std::string name_;
+    bool shared_;
     std::mutex mutex_;
-    std::condition_variable awake_, done_;
+    std::condition_variable awake_;
     std::vector<std::shared_ptr<ServedPort>> ports_;
     std::mutex bend_mutex_;  // taken after mutex_, if both
     std::vector<Bend> bends_, pending_;  // those in force; those that the worker has yet to apply
     std::vector<LayerValuesPtr> retired_;  // replaced weights, until no net uses them
     std::atomic<int64_t> pending_since_{0};  // ns; 0: none
-    bool woken_ = false, ended_ = false;
+    bool woken_ = false;
     std::atomic<bool> stopping_{false};
     bool has_played_ = false;  // worker only
+    int priority_ = 0;         // worker only: asked of the system
+    bool priority_refused_ = false;
     std::thread thread_;
-#if !defined(_WIN32)
-    pthread_t thread_id_{};
-    std::atomic<bool> thread_id_known_{false};
-#endif
 };
 
 }  // namespace lp

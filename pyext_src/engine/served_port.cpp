@@ -31,9 +31,10 @@ FrameStatus ServedPort::run(Frame& frame, std::string* error) {
     FrameStatus status = FrameStatus::ok;
     const bool reset = (frame.flags & kFrameReset) != 0;
     for (int state = 0; state < port.states; ++state) {
+        const Running running(port);
         Net& net = *nets[state];
         if (reset) net.reset();
-        const auto answer = net.run(port.method, frame.in + state * in_size(), frame.out + state * out_size(), 1,
+        const auto answer = net.run(port.method, frame.in() + state * in_size(), frame.out() + state * out_size(), 1,
                                     frame_seed(state, frame.index), error);
         if (answer != FrameStatus::ok) status = answer;
     }
@@ -47,11 +48,12 @@ FrameStatus ServedPort::run(Frame& frame, std::string* error) {
     held_.clear();
     played_ = true;
     last_index_ = frame.index;
-    last_in_.assign(frame.in, frame.in + in_size() * port.states);
+    last_in_.assign(frame.in(), frame.in() + in_size() * port.states);
     return status;
 }
 
 void ServedPort::hold_sound() {
+    const Running running(port);
     held_.resize(out_size() * port.states);
     for (int state = 0; state < port.states; ++state) {
         std::string ignored;
@@ -70,7 +72,7 @@ void ServedPort::fade_held(Frame& frame) const {
     const int length = port.out_length, fade = std::min(kBendFade, length);
     for (int channel = 0; channel < port.out_channels; ++channel) {
         const float* old = held_.data() + static_cast<size_t>(channel) * length;
-        float* now = frame.out + static_cast<size_t>(channel) * length;
+        float* now = frame.out() + static_cast<size_t>(channel) * length;
         for (int i = 0; i < fade; ++i) {
             const float x = (static_cast<float>(i) + 0.5f) / static_cast<float>(fade);
             now[i] = old[i] + (now[i] - old[i]) * fade_curve(x);

@@ -1,7 +1,6 @@
 // A port with what the worker needs to serve it: its nets, and the sound of weights that are being replaced.
 #pragma once
 
-#include <atomic>
 #include <chrono>
 #include <cstdint>
 #include <memory>
@@ -10,10 +9,9 @@
 
 #include "audio/codec/frame_port.hpp"
 #include "engine/net.hpp"
+#include "engine/port_memory.hpp"
 
 namespace lp {
-
-class Chain;
 
 constexpr int64_t kLongNs = 1'000'000'000;
 
@@ -21,19 +19,29 @@ inline int64_t steady_ns() {
     return std::chrono::duration_cast<std::chrono::nanoseconds>(std::chrono::steady_clock::now().time_since_epoch()).count();
 }
 
-// What is not said to be under the chain's mutex is the worker's alone, once the port is open.
+// While a model computes, for who wants to know which one it was when the process has ended.
+class Running {
+   public:
+    explicit Running(FramePort& port) : port_(port) { port_.running.store(true, std::memory_order_relaxed); }
+    ~Running() { port_.running.store(false, std::memory_order_relaxed); }
+    Running(const Running&) = delete;
+
+   private:
+    FramePort& port_;
+};
+
+// The worker's alone, once the port is open.
 struct ServedPort {
-    FramePort port;
-    std::shared_ptr<Chain> chain;
+    // `shared`: the objects are in another process.
+    ServedPort(const PortShape& shape, bool shared) : memory(shape, shared), port(memory.port()) {}
+
+    PortMemory memory;
+    FramePort& port;
     std::shared_ptr<Model> model;
     std::vector<std::shared_ptr<Net>> nets;  // one a streaming state
-    std::vector<Frame> frames;
-    std::vector<float> memory;
     uint64_t seed = 0;
-    std::string error;  // under the chain's mutex
-    std::atomic<bool> closed{false};
     bool warm = false;
-    int64_t next_look = 0;  // ns, no frame is expected before
+    int64_t next_look = 0;  // ns, no frame is expected before; off-line when the last one was served
 
     int64_t hop_ns() const { return static_cast<int64_t>(1e9 * port.ratio / port.clock_rate.load(std::memory_order_relaxed)); }
     bool silent_for_long(int64_t now) const { return now > next_look + hop_ns() + kLongNs; }

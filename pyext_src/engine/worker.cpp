@@ -18,6 +18,7 @@ namespace lp {
 namespace {
 
 constexpr int64_t kLookEveryNs = 200'000;   // while a frame is near
+constexpr int64_t kOfflineLookNs = 20'000;
 constexpr int64_t kIdleLookNs = 2'000'000;  // while nothing has come for long (sound is off)
 constexpr double kMargin = 1.25;            // times the measured cost of a frame
 constexpr double kCertainlyQuiet = 0.6;     // of a hop: no frame follows sooner than this after the last
@@ -25,16 +26,12 @@ constexpr double kCertainlyQuiet = 0.6;     // of a hop: no frame follows sooner
 }  // namespace
 
 void Chain::run() {
-#if !defined(_WIN32)
-    thread_id_ = pthread_self();
-    thread_id_known_ = true;
-#endif
 #if defined(__linux__)
     prctl(PR_SET_NAME, "latentplay", 0, 0, 0);
     prctl(PR_SET_TIMERSLACK, 10'000UL, 0, 0, 0);
 #endif
     quiet_this_thread(0);
-    while (!stopping_ && !all_stopping_) {
+    while (!has_ended()) {
         if (auto cold = next_cold()) warm_up(*cold);
         auto served = next_job();
         apply_bends(served.get());
@@ -44,14 +41,35 @@ void Chain::run() {
             sleep_until_needed();
         }
     }
-    {
-        std::lock_guard<std::mutex> lock(mutex_);
-        auto closed = [](const auto& served) { return served->closed.load(); };
-        ports_.erase(std::remove_if(ports_.begin(), ports_.end(), closed), ports_.end());
-        ended_ = true;
-        done_.notify_all();
-    }
+    for (const auto& served : ports_) served->port.gone.store(true, std::memory_order_release);
     --workers_alive_;
+}
+
+// A port that an object still holds is served to its end.
+bool Chain::has_ended() {
+    if (all_stopping_) return true;
+    if (!stopping_) return false;
+    std::lock_guard<std::mutex> lock(mutex_);
+    return ports_.empty();
+}
+
+void Chain::forget_closed() {
+    auto closed = [](const auto& served) { return served->port.closed.load(std::memory_order_acquire); };
+    ports_.erase(std::remove_if(ports_.begin(), ports_.end(), closed), ports_.end());
+}
+
+// What the objects want of the worker, the most of it: SCHED_FIFO above 0, where the system allows it.
+void Chain::follow_priority() {
+#if !defined(_WIN32)
+    int wanted = 0;
+    for (const auto& served : ports_) wanted = std::max(wanted, served->port.priority.load(std::memory_order_relaxed));
+    if (wanted != priority_) {
+        sched_param param{};
+        param.sched_priority = priority_ = wanted;
+        priority_refused_ = pthread_setschedparam(pthread_self(), wanted > 0 ? SCHED_FIFO : SCHED_OTHER, &param) != 0;
+    }
+    for (const auto& served : ports_) served->port.priority_refused.store(priority_refused_, std::memory_order_relaxed);
+#endif
 }
 
 // Before the first sound: this thread's first frames cost several times the usual (memory, torch's own set-up).
@@ -70,6 +88,7 @@ void Chain::warm_up(ServedPort& served) {
     std::vector<float> out(static_cast<size_t>(port.out_channels) * port.out_length);
     std::string ignored;  // a model that fails will say so when it plays
     for (const auto& net : served.nets) {
+        const Running running(served.port);
         for (int call = 0; call < 2; ++call) net->run(port.method, in.data(), out.data(), 1, 0, &ignored);
         net->reset();
     }
@@ -78,8 +97,8 @@ void Chain::warm_up(ServedPort& served) {
 
 std::shared_ptr<ServedPort> Chain::next_job() {
     std::lock_guard<std::mutex> lock(mutex_);
-    auto closed = [](const auto& served) { return served->closed.load(); };
-    ports_.erase(std::remove_if(ports_.begin(), ports_.end(), closed), ports_.end());
+    forget_closed();
+    follow_priority();
     std::shared_ptr<ServedPort> urgent;
     int64_t due = 0;
     for (const auto& served : ports_) {
@@ -113,17 +132,11 @@ void Chain::serve(ServedPort& served) {
 void Chain::finish(ServedPort& served, Frame& frame, FrameStatus status, const std::string& error) {
     FramePort& port = served.port;
     frame.status = status;
+    if (status != FrameStatus::ok) port.error.write(error.c_str());
     if (status == FrameStatus::failed) ++port.failed;
     if (status == FrameStatus::not_finite) ++port.not_finite;
-    if (status != FrameStatus::ok) {
-        std::lock_guard<std::mutex> lock(mutex_);
-        served.error = error;
-    }
+    if (port.offline) served.next_look = steady_ns();
     port.finished.fetch_add(1, std::memory_order_release);
-    if (port.offline) {
-        std::lock_guard<std::mutex> lock(mutex_);
-        done_.notify_all();
-    }
 }
 
 // Off-line before the next frame. In real time while there is time to hold the sound of the old weights, before a frame is
@@ -180,15 +193,17 @@ void Chain::bend_port(ServedPort& served, const std::vector<Bend>& bends, bool f
     for (const Bend& bend : own) served.set_layer(bend.layer, bend.values);
 }
 
+// Nobody wakes the worker for a frame: it looks when one may be near, and off-line the more often the busier it is.
+int64_t Chain::next_look(const ServedPort& served, int64_t now) const {
+    if (served.port.offline) return now + std::clamp((now - served.next_look) / 64, kOfflineLookNs, kIdleLookNs);
+    return served.silent_for_long(now) ? now + kIdleLookNs : std::max(served.next_look, now + kLookEveryNs);
+}
+
 void Chain::sleep_until_needed() {
     std::unique_lock<std::mutex> lock(mutex_);
     const int64_t now = steady_ns();
-    int64_t until = now + kIdleLookNs;
-    for (const auto& served : ports_) {
-        if (served->port.offline) continue;  // those wake us
-        until = std::min(until, served->silent_for_long(now) ? now + kIdleLookNs : std::max(served->next_look, now + kLookEveryNs));
-    }
-    if (ports_.empty()) until = now + 100 * kIdleLookNs;
+    int64_t until = now + (ports_.empty() ? 100 : 1) * kIdleLookNs;
+    for (const auto& served : ports_) until = std::min(until, next_look(*served, now));
     awake_.wait_until(lock, std::chrono::steady_clock::time_point(std::chrono::nanoseconds(until)), [&] { return woken_; });
     woken_ = false;
 }

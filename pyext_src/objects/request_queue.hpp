@@ -15,6 +15,14 @@ class RequestQueue {
         std::lock_guard<std::mutex> lock(mutex_);
         requests_.push_back(std::move(request));
         ++open_;
+        ++unnoted_;
+        changed_.notify_all();
+    }
+
+    // Before all that waits, and not counted: for who takes the requests, from another of its threads.
+    void prompt(Request request) {
+        std::lock_guard<std::mutex> lock(mutex_);
+        requests_.push_front(std::move(request));
         changed_.notify_all();
     }
 
@@ -50,6 +58,19 @@ class RequestQueue {
     void end_work() {
         std::lock_guard<std::mutex> lock(mutex_);
         --open_;
+        changed_.notify_all();
+    }
+
+    // For a connection that starts its engine again: it remembers a request that it has taken from here ...
+    void noted() {
+        std::lock_guard<std::mutex> lock(mutex_);
+        --unnoted_;
+    }
+
+    // ... and a new engine has so many of them to do.
+    void restart(size_t remembered) {
+        std::lock_guard<std::mutex> lock(mutex_);
+        open_ = unnoted_ + static_cast<int>(remembered);
         changed_.notify_all();
     }
 
@@ -89,7 +110,8 @@ class RequestQueue {
     std::condition_variable changed_;
     std::deque<Request> requests_;
     std::deque<Reply> replies_;
-    int open_ = 0;
+    int open_ = 0;     // asked, or begun by the engine, and not done
+    int unnoted_ = 0;  // asked, and not noted
     bool leaving_ = false, broken_ = false;
 };
 

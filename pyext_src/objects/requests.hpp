@@ -46,6 +46,8 @@ struct Request {
     unsigned groups = 0;             // control: those that take part
     std::vector<ObjectState> states = {};  // preset: the objects of the chain
     std::vector<Event> events = {};        // preset record_write: what was recorded
+    int64_t serial = 0;                    // its number, where the engine may have to be started again
+    std::string data = {};                 // recall: what the engine asked to keep
 };
 
 struct Reply {
@@ -55,6 +57,7 @@ struct Reply {
     FramePort* port = nullptr;             // port: owned
     std::vector<float> values = {};        // array, network
     std::vector<ObjectState> states = {};  // apply: what objects are to be set to
+    std::string data = {};                 // keep: what the engine would need to go on after its end
 };
 
 }  // namespace lp

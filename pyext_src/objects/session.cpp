@@ -62,6 +62,8 @@ void Session::deliver_replies(const Console& console) {
     for (Reply& reply : requests.take_replies()) {
         if (Object* object = find(reply.object)) {
             object->receive(reply);
+        } else if (reply.object == 0 && reply.selector == "engine") {
+            engine = reply.atoms;
         } else if (reply.object == 0) {
             console(typed(reply.atoms), reply.selector == "error");
         }

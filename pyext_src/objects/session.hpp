@@ -32,6 +32,7 @@ class Session {
     HopClock clock;
     SeedMaps seed_maps;
     std::recursive_mutex mutex;
+    AtomList engine{"none"};  // what `info` says of it: embedded or process, and the number of the process
 
     int64_t add(Object* object);  // its number
     void remove(int64_t id);

@@ -27,8 +27,11 @@ Settings read_settings() {
         if (key == "python") read.python = value;
         if (key == "path") read.path = value;
         if (key == "data") read.data = value;
+        if (key == "embedded") read.embedded = value;
+        if (key == "engine") read.engine = value;
     }
     if (const char* chosen = std::getenv("LATENTPLAY_PYTHON")) read.python = chosen;
+    if (const char* chosen = std::getenv("LATENTPLAY_ENGINE")) read.engine = chosen;
     return read;
 }
 

@@ -6,9 +6,11 @@
 namespace lp {
 
 struct Settings {
-    std::string python;  // the environment's executable
-    std::string path;    // a folder to import latentplay from, when it is not installed in that environment
-    std::string data;    // the folder with the demo model and the seed maps
+    std::string python;    // the environment's executable
+    std::string path;      // a folder to import latentplay from, when it is not installed in that environment
+    std::string embedded;  // the module with Python inside, for the embedded engine
+    std::string engine;    // `embedded`, `process`; empty: whichever can be
+    std::string data;      // the folder with the demo model and the seed maps
 };
 
 // Of the binary that this is compiled into; read once.

@@ -10,7 +10,7 @@
 #include <sys/syscall.h>
 #endif
 
-#include "bridge/interpreter.hpp"
+#include "connection/connection.hpp"
 #include "pd/pd.hpp"
 
 #if defined(_WIN32)
@@ -37,7 +37,7 @@ struct Leaving {
     bool armed = false;
     ~Leaving() {
         if (!armed || !on_main_thread()) return;
-        if (leave_python()) return;
+        if (leave_engine()) return;
         std::fflush(nullptr);
         std::_Exit(0);
     }
@@ -53,7 +53,7 @@ void set_up_once() {
     guarded(session(), "setup", [] {
         setup_objects();
         start_clock();
-        start_python(session().requests);
+        start_engine(session());
     });
     post("latentplay %s", LP_VERSION);
 }

@@ -7,10 +7,10 @@ from pathlib import Path
 
 sys.path[:0] = [str(Path(__file__).parents[1] / "support"), str(Path(__file__).parents[2])]
 
-from bench import bend_rows, control_rows, mix_rows, mod_rows, preset_rows, rows  # noqa: E402
+from bench import bend_rows, control_rows, engine_rows, mix_rows, mod_rows, preset_rows, rows  # noqa: E402
 from bench.stage import Stage  # noqa: E402
 
-ROWS = {**rows.ROWS, **mod_rows.ROWS, **mix_rows.ROWS, **bend_rows.ROWS, **control_rows.ROWS, **preset_rows.ROWS}
+ROWS = {**rows.ROWS, **mod_rows.ROWS, **mix_rows.ROWS, **bend_rows.ROWS, **control_rows.ROWS, **preset_rows.ROWS, **engine_rows.ROWS}
 
 
 def main() -> None:

@@ -279,3 +279,23 @@ class Mute(nn.Module):
 
     def forward(self, x: Tensor) -> Tensor:
         return x
+
+
+class Fatal(Hold):
+    """Holds, until the first latent is above 2: then it ends its process, never returns, or takes all memory there is."""
+
+    def __init__(self, ratio: int, latents: int, way: str):
+        super().__init__(ratio, latents)
+        self.way = way
+        self.register_buffer("hoard", torch.zeros(1))
+
+    @torch.jit.export
+    def decode(self, z: Tensor) -> Tensor:
+        if bool((z[:, 0] > 2).any()):
+            if self.way == "crash":
+                z = z + torch.segment_reduce(z.flatten(), "sum", lengths=torch.tensor([1 << 40]), unsafe=True)
+            while self.way == "hang":
+                z = z * 1.0
+            if self.way == "hoard":
+                self.hoard = torch.cat([self.hoard, torch.ones(1 << 26)])
+        return z[:, :1].repeat_interleave(self.ratio, 2)

@@ -37,7 +37,7 @@ class Decoder : public Codec {
         bool late = false;
         float at(size_t channel, int i) const LP_RT {
             const ptrdiff_t row = static_cast<int>(channel) % channels;
-            return frame->out[row * length + offset + i];
+            return frame->out()[row * length + offset + i];
         }
     };
 
@@ -56,7 +56,7 @@ class Decoder : public Codec {
                 continue;
             }
             const int latents = std::min(inlets_, stream.port->in_channels);
-            for (int l = 0; l < latents; ++l) frame->in[l] = in[l][latch - position];
+            for (int l = 0; l < latents; ++l) frame->in()[l] = in[l][latch - position];
             stream.submit(due);
         }
     }

@@ -46,7 +46,7 @@ class Encoder : public Codec {
         if (frame) {
             for (int c = 0; c < stream.port->in_channels; ++c) {
                 mix_inlets(in, from, hop.left, c, stream.port->in_channels,
-                           frame->in + static_cast<ptrdiff_t>(c) * stream.port->in_length + hop.offset);
+                           frame->in() + static_cast<ptrdiff_t>(c) * stream.port->in_length + hop.offset);
             }
         } else if (hop.offset == 0) {
             count_dropped();
@@ -99,7 +99,7 @@ class Encoder : public Codec {
 
     // The model's latents beyond the outlets are dropped; outlets beyond the model's latents are 0.
     void show(const Frame& frame, int latents) LP_RT {
-        for (size_t l = 0; l < held_.size(); ++l) held_[l] = static_cast<int>(l) < latents ? frame.out[l] : 0.0f;
+        for (size_t l = 0; l < held_.size(); ++l) held_[l] = static_cast<int>(l) < latents ? frame.out()[l] : 0.0f;
     }
 
     int inlets_ = 1;

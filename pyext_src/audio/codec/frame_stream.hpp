@@ -43,7 +43,7 @@ class FrameStream {
         frame.index = open_index_ = index;
         frame.flags = interrupted ? kFrameReset : 0u;
         filling_ = true;
-        std::memset(frame.in, 0, sizeof(float) * static_cast<size_t>(port->in_channels) * port->in_length);
+        std::memset(frame.in(), 0, sizeof(float) * port->in_size());
         return &frame;
     }
 
@@ -70,7 +70,7 @@ class FrameStream {
         while (read_ < open_ && port->frame(read_).index < index) ++read_;
         if (read_ == open_ || port->frame(read_).index != index) return Result::none;
         if (port->offline) {
-            LP_RT_WAITS(port->wait(port, read_);)  // a render has time, and no frame may be late
+            LP_RT_WAITS(wait_for_frame(*port, read_);)  // a render has time, and no frame may be late
         }
         if (!port->is_finished(read_)) return Result::late;
         *result = &port->frame(read_);

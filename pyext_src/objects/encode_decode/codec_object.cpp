@@ -104,6 +104,9 @@ void CodecObject::info(const AtomList&) {
     status("info", {"chain", chain_});
     status("info", {"model", model_name_.empty() ? "none" : model_name_});
     status("info", {"latents", static_cast<double>(latents_)});
+    AtomList engine{"engine"};
+    engine.insert(engine.end(), session().engine.begin(), session().engine.end());
+    status("info", engine);
     status("info", {"enabled", codec().enabled() ? 1.0 : 0.0});
     status("info", {"late", static_cast<double>(codec().late())});
     status("info", {"dropped", static_cast<double>(codec().dropped())});
@@ -113,8 +116,8 @@ void CodecObject::info(const AtomList&) {
         status("info", {"frame_ms", port_->compute_seconds * 1e3});
         status("info", {"hop_ms", 1e3 * port_->ratio / rate_});
         status("info", {"burst", static_cast<double>(session().clock.burst(rate_))});
-        const std::string refused = host_priority_ > 0 && !prioritised_ ? " (the system refused real-time)" : "";
-        status("info", {"priority", host_priority_ > 1 && prioritised_ ? "real-time" : "normal" + refused});
+        const bool refused = host_priority_ > 0 && port_->priority_refused.load();
+        status("info", {"priority", host_priority_ > 1 && !refused ? "real-time" : refused ? "normal (the system refused real-time)" : "normal"});
     }
     notify_latency();
 }
@@ -122,6 +125,8 @@ void CodecObject::info(const AtomList&) {
 void CodecObject::receive(Reply& reply) {
     if (reply.selector == "port") {
         take_port(reply);
+    } else if (reply.selector == "interrupted") {
+        codec().offer(nullptr);  // the engine has ended; another port will come, the delay stays until then
     } else if (reply.selector == "empty") {
         codec().offer(nullptr);
         let_port_go();
@@ -181,10 +186,11 @@ void CodecObject::tick() {
 void CodecObject::report_trouble() {
     const int64_t late = codec().late(), dropped = codec().dropped();
     const int64_t failed = port_ ? port_->failed + port_->not_finite : 0;
+    if (port_ && port_->gone.load()) reported_late_ = late;  // the engine has ended: that has its own line
     if (late == reported_late_ && failed == reported_failed_ && dropped == reported_dropped_) return;
     if (failed > reported_failed_) {
-        char reason[256];
-        port_->error(port_, reason, sizeof reason);
+        char reason[SharedLine::kSize];
+        port_->error.read(reason);
         report_error(plural(failed - reported_failed_, "frame") + " silent: " + reason + "; the sound goes on, try another model");
     } else if (late > reported_late_ || dropped > reported_dropped_) {
         report_error(plural(late - reported_late_ + dropped - reported_dropped_, "late frame") +

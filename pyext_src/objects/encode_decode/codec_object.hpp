@@ -126,7 +126,6 @@ class CodecObject final : public SignalObject {
     std::string told_rate_;
     int vector_ = 64;
     int host_priority_ = 0;
-    bool prioritised_ = true;
     int ins_ = 1, outs_ = 1;  // what process() gets
     std::atomic<Resampled*> resampled_{nullptr};
     std::vector<std::unique_ptr<Resampled>> resamplers_;  // the last one is in use; older ones are freed at the next prepare()

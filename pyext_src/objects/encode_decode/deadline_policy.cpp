@@ -84,7 +84,6 @@ void CodecObject::prepare(double rate, int vector, int priority, int inlets, int
     choose_deadlines();
     prioritise();
     if (rate != before) rate_changed(before);
-    if (port_) port_->wake(port_);
 }
 
 // `before`: 0 when it was not known.
@@ -99,7 +98,7 @@ void CodecObject::rate_changed(double before) {
 
 // One below the host's audio thread: a worker above it steals its core.
 void CodecObject::prioritise() {
-    if (port_ && !port_->offline) prioritised_ = port_->prioritise(port_, std::max(0, host_priority_ - 1));
+    if (port_ && !port_->offline) port_->priority.store(std::max(0, host_priority_ - 1), std::memory_order_relaxed);
 }
 
 }  // namespace lp
