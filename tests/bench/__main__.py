@@ -5,7 +5,8 @@ import platform
 import sys
 from pathlib import Path
 
-sys.path[:0] = [str(Path(__file__).parents[1] / "support"), str(Path(__file__).parents[2])]
+HERE = Path(__file__).parent
+sys.path[:0] = [str(HERE.parent / "support"), str(HERE.parent / "pd"), str(HERE.parent), str(HERE.parents[1])]
 
 from bench import bend_rows, control_rows, engine_rows, mix_rows, mod_rows, preset_rows, rows  # noqa: E402
 from bench.stage import Stage  # noqa: E402
