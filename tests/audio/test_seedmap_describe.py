@@ -12,7 +12,6 @@ from latentplay.modulation.seedmap.describe import (
     SETTINGS,
     describe,
     describe_seeds,
-    hear,
     heard,
     outline,
     standard,
@@ -58,7 +57,7 @@ def test_every_seed_is_played_at_every_setting_as_if_alone():
 
 @pytest.mark.parametrize("basis", BASES)
 def test_every_descriptor_is_a_number_for_every_basis(basis):
-    found = hear(basis, [0, 1, -(2**31), 2**31 - 1])
+    found = heard(play(basis, [0, 1, -(2**31), 2**31 - 1], SETTINGS))
     assert all(np.all(np.isfinite(part)) for part in (found.columns, found.weights, found.axes, found.default))
     assert found.default == pytest.approx(describe_seeds(basis, [0, 1, -(2**31), 2**31 - 1]))
 

@@ -26,6 +26,10 @@ STRETCH = 1.5
 long beside what two neighbours differ by."""
 
 
+LEAST_SPREAD = 0.05
+"""Variance below which a descriptor that the chosen seeds share gets no heavier: it would be noise that counts."""
+
+
 def lattice(count: int) -> Array:
     """``count`` places spread evenly over the unit square, in columns from left to right: (count, 2); from 20 on.
 
@@ -46,8 +50,8 @@ def choose(heard: Heard, places: Array) -> NDArray[np.intp]:
 
     A sheet, smooth and two-dimensional, is laid through what is heard of the candidates: at first along the axes, then
     through those that were chosen. Each place is a point of the sheet, and the candidates are given to the places so
-    that they lie as near to it as they can. So x grows with movement and y with height, and all else that is heard
-    changes little from a place to the next.
+    that they lie as near to it as they can; what differs little among those chosen counts more in the next round. So
+    x grows with movement and y with height, and all else that is heard changes little from a place to the next.
     """
     sides = 2 * places - 1
     low = np.add.outer(range(DEGREE + 1), range(DEGREE + 1)).ravel() <= DEGREE
@@ -59,7 +63,7 @@ def choose(heard: Heard, places: Array) -> NDArray[np.intp]:
         columns = heard.columns[chosen]
         middle = columns.mean(axis=0)
         sheet = middle + STRETCH * (fitted(terms, columns, terms) - middle)
-        weights = heard.weights / np.maximum(columns.var(axis=0), 0.05)
+        weights = heard.weights / np.maximum(columns.var(axis=0), LEAST_SPREAD)
     return chosen
 
 

@@ -71,13 +71,8 @@ class Heard:
     default: Array
 
 
-def hear(basis: str, seeds: Iterable[int]) -> Heard:
-    """Plays the loops of the seeds and describes them."""
-    return heard(play(basis, seeds, SETTINGS))
-
-
 def heard(loops: list[Array]) -> Heard:
-    """From one (n, frames) for each of SETTINGS."""
+    """From the loops of all seeds, (n, frames), one for each of SETTINGS."""
     described = [describe(each) for each in loops]
     scaled = [np.clip(standard(each), -FURTHEST, FURTHEST) for each in described]
     weights = [share * GROUP_WEIGHTS for share in SETTINGS.values()]

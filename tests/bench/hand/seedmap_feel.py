@@ -14,7 +14,9 @@ from pathlib import Path
 import lookalikes
 import numpy as np
 import torch
+from scipy.optimize import linear_sum_assignment
 from scipy.spatial import cKDTree
+from scipy.spatial.distance import cdist
 from sklearn.manifold import trustworthiness
 
 from bench.hand.row import Row
@@ -112,21 +114,41 @@ def holes(points: np.ndarray) -> float:
 
 
 def umap_rows(maps: dict[str, SeedMap]) -> Iterator[Row]:
-    """What UMAP makes of the same seeds, from the very numbers that judge it here: an upper bound for it."""
+    """What UMAP makes of the same seeds from the descriptors that chose them, as it is and pulled onto the lattice."""
+    try:
+        from latentplay.modulation.seedmap.describe import SETTINGS, heard
+        from latentplay.modulation.seedmap.loops import play
+        from latentplay.modulation.seedmap.measure import heard_to_judge, measure
+    except ImportError:
+        return  # an older version, whose map is by UMAP
+    found = []
+    for basis, each in maps.items():
+        described = heard(play(basis, each.seeds, SETTINGS))
+        places = umap(described.columns * np.sqrt(described.weights))
+        judge, lattice = heard_to_judge(basis, each.seeds), each.points.astype(float)
+        layouts = (lattice, places, pulled(places, lattice))
+        found.append([list(measure(judge, layout).values().values()) for layout in layouts])
+    for name, (default, slow, fast, _, empty) in zip(("the map", "UMAP", "UMAP on the lattice"), np.mean(found, axis=0), strict=True):
+        for what, value in (("default", default), ("jump 100", slow), ("jump 800", fast)):
+            yield Row("9", f"{what}: the same seeds, {name}, mean of bases", round(value, 3), "trustworthiness", "")
+        yield Row("9", f"holes: the same seeds, {name}, mean of bases", round(empty, 3), "of the square", "")
+
+
+def umap(features: np.ndarray) -> np.ndarray:
+    """Places in the unit square."""
     from umap import UMAP
 
-    basis, jumps = "simplex", {"default": 300, "jump 100": 100, "jump 800": 800}
-    features = {name: statistics(loops(basis, maps[basis].seeds, jump=jump)) for name, jump in jumps.items()}
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         mapper = UMAP(n_neighbors=NEIGHBOURS, min_dist=0.1, random_state=1, n_jobs=1)
-        points = np.asarray(mapper.fit_transform(np.hstack(list(features.values()))), float)
-    points = (points - points.min(axis=0)) / np.ptp(points, axis=0)
-    for name, each in features.items():
-        for layout, places in (("the map", maps[basis].points), ("the same seeds by UMAP from these numbers", points)):
-            what = f"{name}: neighbours alike by statistics, {basis}, {layout}"
-            yield Row("9", what, round(trust(each, places), 3), "trustworthiness", "")
-    yield Row("9", f"holes of UMAP, {basis}", round(holes(points), 3), "of the square", "")
+        places = np.asarray(mapper.fit_transform(features), float)
+    return (places - places.min(axis=0)) / np.ptp(places, axis=0)
+
+
+def pulled(places: np.ndarray, lattice: np.ndarray) -> np.ndarray:
+    """Each on a place of the lattice, as near as they can all be once both axes are evenly filled."""
+    ranks = places.argsort(axis=0).argsort(axis=0) / (len(places) - 1)
+    return lattice[linear_sum_assignment(cdist(ranks, lattice, "sqeuclidean"))[1]]
 
 
 def spread_rows(maps: dict[str, SeedMap]) -> Iterator[Row]:
