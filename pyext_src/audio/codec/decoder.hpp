@@ -17,7 +17,7 @@ class Decoder : public Codec {
 
     // One block at hop-clock position `position`. All of `in` is read before any of `out` is written, so they may overlap.
     void process(const float* const* in, float* const* out, int n, int64_t position) LP_RT {
-        // The sample at E itself has been taken, or will be, as before a jump.
+        // Hops are counted from behind the sample at E, so that in a jump the latents of no hop are taken twice, or missed.
         jumped_ = begin_block(position, n, [](Deadlines d) { return d.encode + 1; }) || jumped_;
         if (!enabled()) interrupt_streams();
         for (FrameStream* stream : {&playing_, &coming_}) {

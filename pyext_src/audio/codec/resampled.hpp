@@ -5,7 +5,9 @@
 // block; host sample p gets the latents of the last model sample before p + 1, which is where decode~ samples them.
 #pragma once
 
+#include <algorithm>
 #include <atomic>
+#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <vector>

@@ -136,8 +136,9 @@ def late(folder: Path, host: int, model: Path, flags: str) -> tuple[float, float
     log, (dry, wet) = play(patch, folder, host)
     told = float(re.findall(r"DEC: latency ([\d.]+)", log)[-1])
     step, at = 2 * np.pi * TONE / host, np.arange(6000, 18000)
-    basis = np.exp(-1j * step * at)
-    turned = np.angle((dry[at] * basis).sum() / (wet[at] * basis).sum()) / step
+    basis = np.stack([np.cos(step * at), -np.sin(step * at)], axis=1)
+    (dry_x, dry_y), (wet_x, wet_y) = (np.linalg.lstsq(basis, sound[at].astype(float))[0] for sound in (dry, wet))
+    turned = np.angle(complex(dry_x, dry_y) / complex(wet_x, wet_y)) / step
     period = host / TONE
     measured = turned + round((told - turned) / period) * period
     left = np.abs(wet[at] - dry[at - round(told)]).max()
