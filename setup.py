@@ -9,7 +9,6 @@ import os
 import re
 import subprocess
 import sys
-import sysconfig
 from pathlib import Path
 
 from Cython.Build import cythonize
@@ -25,9 +24,11 @@ PD_SUFFIX = {"darwin": ".pd_darwin", "win32": ".dll"}.get(sys.platform, ".pd_lin
 LATER = "LATENTPLAY_BUILD_LATER" in os.environ  # prepare.py installs what is needed first; the Makefile builds in place
 COMPILES = sys.argv[1:2] not in (["--version"], ["clean"], ["egg_info"], ["dist_info"], ["sdist"]) and not LATER
 
-sys.path.insert(0, str(HERE / "pyext_src"))
+sys.path[:0] = [str(HERE / "pyext_src"), str(HERE)]
 from libpython import find_libpython, link_arguments  # noqa: E402
 from pd_headers import find_pd_headers  # noqa: E402
+
+from latentplay.files import settings  # noqa: E402
 
 
 def torch_folder() -> Path:
@@ -157,11 +158,7 @@ class build(build_ext):
     def run(self) -> None:
         super().run()
         if self.inplace or getattr(self, "editable_mode", False):
-            write_if_new(
-                HERE / "latentplay" / "latentplay.cfg",
-                f"python={sys.executable}\npath={HERE}\ndata={HERE / 'latentplay' / 'data'}\n"
-                f"embedded={HERE / 'latentplay' / '_embedded'}{sysconfig.get_config_var('EXT_SUFFIX')}\n",
-            )
+            write_if_new(settings.PACKAGE / settings.NAME, settings.text())
 
     def get_ext_filename(self, name: str) -> str:
         if name.rsplit(".", 1)[-1] == "latentplay":

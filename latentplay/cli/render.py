@@ -100,10 +100,9 @@ def run(args: argparse.Namespace) -> int:
 def streams(args: argparse.Namespace, ends: dict[str, Any]) -> int:
     """Streams side by side through the model that decodes."""
     from latentplay.model.model import load
-    from latentplay.render.render import states_of
 
     file = ends.get("decoder") or ends.get("model")
-    return states_of(load(file), args.channels or 1) if file else 1
+    return load(file).states(args.channels or 1) if file else 1
 
 
 class Bar:

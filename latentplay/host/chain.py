@@ -177,7 +177,7 @@ class Chain:
             self.reply(member.number, "error", [str(error)])
             return
         port = self.worker().open(
-            model.weights, member.method, states=member.states(model), offline=member.offline, seed=member.seed % 2**63,
+            model.weights, member.method, states=model.states(member.channels), offline=member.offline, seed=member.seed % 2**63,
             compute_seconds=costs[member.method], model_rate=model.rate,
         )
         self.reply(member.number, "port", [*words, float(delay), of_chain, str(model.path)], port=port)

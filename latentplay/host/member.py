@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from latentplay.model.model import DECODE, ENCODE, Model
+from latentplay.model.model import DECODE, ENCODE
 
 METHODS = {"lp.encode~": ENCODE, "lp.decode~": DECODE}
 
@@ -27,7 +27,3 @@ class Member:
     def method(self) -> int | None:
         """encode, decode, or None for objects that run no model."""
         return METHODS.get(self.kind)
-
-    def states(self, model: Model) -> int:
-        """A mono model serves several channels with a streaming state each."""
-        return self.channels if self.channels > 1 and model.info.channels == 1 else 1

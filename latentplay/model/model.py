@@ -75,6 +75,10 @@ class Model:
             raise ModelError(f"'{self.path.name}' has no {'decode' if method else 'encode'}")
         return shape
 
+    def states(self, channels: int) -> int:
+        """How many streams run side by side, each with its own latents: one a channel in a mono model, else one."""
+        return max(channels, 1) if self.info.channels == 1 else 1
+
     def encode(self, audio: np.ndarray, seed: int = 0) -> np.ndarray:
         """Sound to latents: float32 (channels, frames x ratio) to (latents, frames)."""
         return self._run(ENCODE, audio, seed)

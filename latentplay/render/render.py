@@ -153,11 +153,6 @@ def load_ends(model: str | Path | None, encoder: str | Path | None, decoder: str
     return ends[0], ends[1]
 
 
-def states_of(model: Model, channels: int) -> int:
-    """How many streams run side by side through a model, each with its own latents: a mono model has one a channel."""
-    return channels if model.info.channels == 1 else 1
-
-
 def as_sound(values: Any) -> Sound:
     """(channels, samples) float32 of what may be one channel alone."""
     sound = np.ascontiguousarray(np.atleast_2d(np.asarray(values, np.float32)))
@@ -187,7 +182,7 @@ class Chain:
         self.name = last.name
         self._encode = self._codec("lp.encode~", first, streams, seed, own=first is not last)
         self._decode = self._codec("lp.decode~", last, streams, seed, own=False)
-        states = [states_of(end, streams) for end in (first, last)]
+        states = [end.states(streams) for end in (first, last)]
         self._states = states[1]
         self.ratio = last.ratio
         self.latents: int = last.shape(DECODE)[0] * states[1]

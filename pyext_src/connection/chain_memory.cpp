@@ -18,6 +18,10 @@ std::string ChainMemory::chain_of(int64_t object) const {
     return found == objects_.end() ? "" : found->second.spec.chain;
 }
 
+bool ChainMemory::lives(const std::string& chain) const {
+    return std::any_of(objects_.begin(), objects_.end(), [&](const auto& one) { return one.second.spec.chain == chain; });
+}
+
 int ChainMemory::note(Request& request) {
     request.serial = ++last_serial_;
     if (request.selector == "free") return forget(request.object);
@@ -33,8 +37,7 @@ int ChainMemory::forget(int64_t object) {
     objects_.erase(object);
     const size_t before = open_.size();
     open_.erase(std::remove_if(open_.begin(), open_.end(), [&](const Request& one) { return one.object == object; }), open_.end());
-    const bool has_more = std::any_of(objects_.begin(), objects_.end(), [&](const auto& one) { return one.second.spec.chain == chain; });
-    if (!has_more) chains_.erase(chain);
+    if (!lives(chain)) chains_.erase(chain);
     return static_cast<int>(before - open_.size()) + 1;
 }
 
@@ -69,8 +72,7 @@ void ChainMemory::keep_chain(Reply& reply) {
     open_.erase(std::remove_if(open_.begin(), open_.end(), is_done), open_.end());
     Kept kept{std::move(reply.data), {}};
     for (size_t i = 3 + count; i < atoms.size(); ++i) kept.arrays.push_back(atoms[i].symbol);
-    const bool lives = std::any_of(objects_.begin(), objects_.end(), [&](const auto& one) { return one.second.spec.chain == chain; });
-    if (lives) chains_[chain] = std::move(kept);
+    if (lives(chain)) chains_[chain] = std::move(kept);
     forget_unused_arrays();
 }
 

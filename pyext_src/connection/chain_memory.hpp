@@ -41,6 +41,7 @@ class ChainMemory {
     };
 
     std::string chain_of(int64_t object) const;
+    bool lives(const std::string& chain) const;  // some object is of it
     int forget(int64_t object);
     void forget_unused_arrays();
     void keep_chain(Reply& reply);

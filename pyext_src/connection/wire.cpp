@@ -3,12 +3,36 @@
 
 #include <cstring>
 #include <stdexcept>
+#include <tuple>
 #include <type_traits>
 #include <vector>
 
 namespace lp {
 
 namespace {
+
+// What is sent of each struct, in order.
+constexpr auto fields(const ObjectSpec*) {
+    using S = ObjectSpec;
+    return std::tuple(&S::class_name, &S::chain, &S::file, &S::folder, &S::own, &S::offline, &S::channels, &S::seed);
+}
+constexpr auto fields(const ObjectState*) {
+    using S = ObjectState;
+    return std::tuple(&S::object, &S::class_name, &S::lines);
+}
+constexpr auto fields(const Event*) {
+    using S = Event;
+    return std::tuple(&S::milliseconds, &S::class_name, &S::place, &S::line);
+}
+constexpr auto fields(const Request*) {
+    using S = Request;
+    return std::tuple(&S::object, &S::serial, &S::selector, &S::atoms, &S::values, &S::spec, &S::now, &S::groups, &S::states, &S::events,
+                      &S::data);
+}
+constexpr auto fields(const Reply*) {  // but for the port
+    using S = Reply;
+    return std::tuple(&S::object, &S::selector, &S::atoms, &S::values, &S::states, &S::data);
+}
 
 class Writer {
    public:
@@ -31,23 +55,9 @@ class Writer {
         put(static_cast<uint64_t>(list.size()));
         for (const Element& element : list) put(element);
     }
-    void put(const ObjectSpec& spec) {
-        for (const std::string* text : {&spec.class_name, &spec.chain, &spec.file, &spec.folder}) put(*text);
-        put(spec.own);
-        put(spec.offline);
-        put(spec.channels);
-        put(spec.seed);
-    }
-    void put(const ObjectState& state) {
-        put(state.object);
-        put(state.class_name);
-        put(state.lines);
-    }
-    void put(const Event& event) {
-        put(event.milliseconds);
-        put(event.class_name);
-        put(event.place);
-        put(event.line);
+    template <class Struct>
+    auto put(const Struct& from) -> decltype(fields(&from), void()) {
+        std::apply([&](auto... field) { (put(from.*field), ...); }, fields(&from));
     }
 
     std::string bytes;
@@ -94,23 +104,9 @@ class Reader {
         list->resize(get_count(1));
         for (Element& element : *list) get(&element);
     }
-    void get(ObjectSpec* spec) {
-        for (std::string* text : {&spec->class_name, &spec->chain, &spec->file, &spec->folder}) get(text);
-        get(&spec->own);
-        get(&spec->offline);
-        get(&spec->channels);
-        get(&spec->seed);
-    }
-    void get(ObjectState* state) {
-        get(&state->object);
-        get(&state->class_name);
-        get(&state->lines);
-    }
-    void get(Event* event) {
-        get(&event->milliseconds);
-        get(&event->class_name);
-        get(&event->place);
-        get(&event->line);
+    template <class Struct>
+    auto get(Struct* to) -> decltype(fields(to), void()) {
+        std::apply([&](auto... field) { (get(&(to->*field)), ...); }, fields(to));
     }
     void finish() const {
         if (at_ != end_) fail();
@@ -143,34 +139,14 @@ std::string wire_version() { return "latentplay " LP_VERSION " " + std::to_strin
 
 std::string encoded(const Request& request) {
     Writer to;
-    to.put(request.object);
-    to.put(request.serial);
-    to.put(request.selector);
-    to.put(request.atoms);
-    to.put(request.values);
-    to.put(request.spec);
-    to.put(request.now);
-    to.put(request.groups);
-    to.put(request.states);
-    to.put(request.events);
-    to.put(request.data);
+    to.put(request);
     return std::move(to.bytes);
 }
 
 Request decoded_request(const char* bytes, size_t size) {
     Request request;
     Reader from(bytes, size);
-    from.get(&request.object);
-    from.get(&request.serial);
-    from.get(&request.selector);
-    from.get(&request.atoms);
-    from.get(&request.values);
-    from.get(&request.spec);
-    from.get(&request.now);
-    from.get(&request.groups);
-    from.get(&request.states);
-    from.get(&request.events);
-    from.get(&request.data);
+    from.get(&request);
     from.finish();
     return request;
 }
@@ -178,32 +154,21 @@ Request decoded_request(const char* bytes, size_t size) {
 std::string encoded(const Reply& reply) {
     const std::string file = reply.port ? reply.port->file : "";
     Writer to;
-    to.put(reply.object);
-    to.put(reply.selector);
-    to.put(reply.atoms);
+    to.put(reply);
     to.put(file);
     to.put(file.empty() ? static_cast<uint64_t>(reinterpret_cast<uintptr_t>(reply.port)) : 0);
-    to.put(reply.values);
-    to.put(reply.states);
-    to.put(reply.data);
     return std::move(to.bytes);
 }
 
 IncomingReply decoded_reply(const char* bytes, size_t size) {
     IncomingReply incoming;
-    Reply& reply = incoming.reply;
     uint64_t address = 0;
     Reader from(bytes, size);
-    from.get(&reply.object);
-    from.get(&reply.selector);
-    from.get(&reply.atoms);
+    from.get(&incoming.reply);
     from.get(&incoming.port_file);
     from.get(&address);
-    from.get(&reply.values);
-    from.get(&reply.states);
-    from.get(&reply.data);
     from.finish();
-    reply.port = reinterpret_cast<FramePort*>(static_cast<uintptr_t>(address));
+    incoming.reply.port = reinterpret_cast<FramePort*>(static_cast<uintptr_t>(address));
     return incoming;
 }
 

@@ -6,12 +6,6 @@
 
 namespace lp {
 
-namespace {
-
-std::string plural(int count, const char* noun) { return std::to_string(count) + " " + noun + (count == 1 ? "" : "s"); }
-
-}  // namespace
-
 bool Object::read_model(Arguments* arguments, ModelInfo* info) {
     if (arguments->file.empty()) return read_chain_model(info);
     arguments->file = find_model(arguments->file);

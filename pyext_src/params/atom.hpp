@@ -1,6 +1,7 @@
 // An atom: one element of a message, a number or a symbol, whatever host it came from.
 #pragma once
 
+#include <cstdint>
 #include <cstdio>
 #include <string>
 #include <utility>
@@ -35,6 +36,9 @@ inline std::string typed(const AtomList& atoms) {
     for (const Atom& atom : atoms) line += (line.empty() ? "" : " ") + typed(atom);
     return line;
 }
+
+// "1 frame", "2 frames".
+inline std::string plural(int64_t count, const char* noun) { return std::to_string(count) + " " + noun + (count == 1 ? "" : "s"); }
 
 // Fit for a console: no line breaks, no control characters.
 inline std::string one_line(std::string text) {

@@ -158,7 +158,7 @@ inline bool check_symbol(const ParamRow& row, const Atom& atom, int* index, Refu
 
 inline bool check_count(const std::string& name, size_t got, size_t wanted, const std::string& form, Refusal& refusal) {
     if (got == wanted) return true;
-    return refusal.because("'%s' has %zu value%s: send %s %s", name.c_str(), got, got == 1 ? "" : "s", name.c_str(), form.c_str());
+    return refusal.because("'%s' has %s: send %s %s", name.c_str(), plural(static_cast<int64_t>(got), "value").c_str(), name.c_str(), form.c_str());
 }
 
 // One number for a parameter that takes one.

@@ -29,8 +29,6 @@ void wait_for_end_of_parent() {
     }
 }
 
-long this_process() { return static_cast<long>(GetCurrentProcessId()); }
-
 #else
 
 // The pipe may be held by another child of the parent, so the parent is looked at, too.
@@ -43,18 +41,16 @@ void wait_for_end_of_parent() {
     }
 }
 
-long this_process() { return static_cast<long>(getpid()); }
-
 #endif
 
 }  // namespace
 
 void end_with_parent() {
-    SharedMemory::clear_after(this_process());  // of one that had our number before
+    SharedMemory::clear_own();  // of one that had our number before
     std::thread([] {
         wait_for_end_of_parent();
         std::this_thread::sleep_for(std::chrono::milliseconds(kGraceMs));
-        SharedMemory::clear_after(this_process());
+        SharedMemory::clear_own();
         std::_Exit(0);
     }).detach();
 }

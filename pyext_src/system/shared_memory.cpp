@@ -130,4 +130,6 @@ void SharedMemory::clear_after(long process) {
     }
 }
 
+void SharedMemory::clear_own() { clear_after(this_process()); }
+
 }  // namespace lp

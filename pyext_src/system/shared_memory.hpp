@@ -26,8 +26,9 @@ class SharedMemory {
     size_t size() const { return size_; }
     const std::string& file() const { return file_; }
 
-    // Takes away what a process that has ended may have left.
+    // Takes away what a process that has ended may have left; or what this one has made that nobody has opened.
     static void clear_after(long process);
+    static void clear_own();
 
    private:
     void swap(SharedMemory& other) noexcept;

@@ -119,8 +119,6 @@ def test_the_loop_of_a_texture_has_no_seam():
     assert modulator.positions[0] == 0 and modulator.values[0] == read("simplex", 1, 0, 1)
 
 
-
-
 def test_latents_that_are_not_finite_are_played_as_silence_and_counted():
     latents = np.ones((2, 1000), np.float32)
     latents[0, 100:104] = [np.nan, np.inf, -np.inf, 3e38]

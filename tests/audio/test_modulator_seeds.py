@@ -131,8 +131,6 @@ def test_after_a_freeze_the_loops_are_back_on_the_grid():
     assert np.all(modulator.positions == 0)
 
 
-
-
 def nearest(basis, x, y, count):
     return [1000 * BASES.index(basis) + round(10 * x) + 7 * i for i in range(count)]
 

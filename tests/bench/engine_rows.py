@@ -7,10 +7,9 @@ import statistics
 import subprocess
 import sys
 import time
-from pathlib import Path
 
 from live import JackServer
-from talking_pd import TalkingPd
+from talking_pd import TalkingPd, resources
 
 from bench.stage import DEMO, Stage
 
@@ -51,15 +50,9 @@ def engine_kills(stage: Stage):
             player.wait_for_sound(2, 60)
             silences.append(time.monotonic() - start)
             if number in (9, KILLS - 1):
-                weighed.append(held_by(player.process.pid))
+                weighed.append(resources(player.process.pid))
     yield (f"silence after kill -9, {KILLS} times", f"median {statistics.median(silences):.2f} s, at most {max(silences):.2f} s", "2 s")
     yield "files and MB of the host after 10 kills, and after the last", f"{weighed}", "flat"
-
-
-def held_by(process: int) -> tuple[int, int]:
-    """Open files, and resident memory in MB."""
-    status = Path(f"/proc/{process}/status").read_text()
-    return len(list(Path(f"/proc/{process}/fd").iterdir())), int(status.split("VmRSS:")[1].split()[0]) // 1024
 
 
 ROWS = {row.__name__: row for row in (engine_punctual, engine_kills)}

@@ -6,7 +6,8 @@ from itertools import combinations, pairwise
 import numpy as np
 import pytest
 import torch
-from lookalikes import save
+from bent_sound import bent
+from lookalikes import turning
 from scipy.signal import butter, sosfilt
 
 from latentplay.bend import Bender
@@ -14,9 +15,7 @@ from latentplay.bend.layers import ArrayLayers
 from latentplay.bend.playing_layers import PlayingLayers
 from latentplay.bend.script_layers import ScriptLayers
 from latentplay.errors import BadValue
-from latentplay.host.offline import OfflineHost
 from latentplay.model.engine import load_engine
-from latentplay.model.folders import DATA
 from latentplay.model.model import load
 from latentplay.spec.bend import DISTRIBUTIONS
 from latentplay.training.distance import band_distance, power
@@ -27,22 +26,7 @@ TONE = (0.2 * np.sin(2 * np.pi * 440 * np.arange(72 * HOP) / 48000)).astype(np.f
 
 def played(*lines, sound=TONE):
     """The sound through the demo model, its bender told (milliseconds, word, value ...)."""
-    host = OfflineHost(48000)
-    try:
-        encode = host.make("lp.encode~", str(DATA / "demo.ts"))
-        decode, bend = host.make("lp.decode~", encode.chain), host.make("lp.bend", encode.chain)
-        encode.prepare()
-        decode.prepare()
-        for line in lines:
-            bend.at(*line)
-        heard = []
-        for start in range(0, sound.shape[1], 64):
-            host.play_events()
-            heard.append(decode.process(encode.process(sound[:, start : start + 64])))
-            host.advance(64)
-        return np.concatenate(heard, 1)[0]
-    finally:
-        host.close()
+    return bent(sound, *lines)
 
 
 # --- where a set begins -------------------------------------------------------------------------------------------------
@@ -113,29 +97,8 @@ def test_one_seed_draws_other_numbers_for_another_layer():
 # --- a layer of complex numbers -----------------------------------------------------------------------------------------
 
 
-class Turning(torch.nn.Module):
-    """A model with a complex layer."""
-
-    def __init__(self):
-        super().__init__()
-        self.turn = torch.nn.Parameter(torch.polar(torch.arange(1.0, 9.0), torch.linspace(0, 3, 8)))
-        self.register_buffer("encode_params", torch.tensor([1, 1, 8, 512]))
-        self.register_buffer("decode_params", torch.tensor([8, 512, 1, 1]))
-
-    @torch.jit.export
-    def encode(self, x):
-        return x.reshape(x.shape[0], 1, -1, 512).mean(-1).repeat(1, 8, 1)
-
-    @torch.jit.export
-    def decode(self, z):
-        return (z * self.turn[:, None].abs())[:, :1].repeat_interleave(512, 2)
-
-    def forward(self, x):
-        return self.decode(self.encode(x))
-
-
 def test_a_complex_layer_is_seen_by_its_magnitudes_and_not_bent(tmp_path, capfd):
-    path = save(Turning(), tmp_path / "turning.ts")
+    path = turning(tmp_path / "turning.ts")
     with warnings.catch_warnings():
         warnings.simplefilter("error", UserWarning)
         for layers in (ScriptLayers(path), PlayingLayers(load_engine().Chain("turning"), load(path))):

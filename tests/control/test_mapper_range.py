@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from mappings import random_points, taught
+from mappings import crowded, random_points, taught
 
 PART = st.floats(0, 1, width=32)
 LINE = np.linspace(0, 1, 65)
@@ -13,12 +13,6 @@ LINE = np.linspace(0, 1, 65)
 def pad(mapper) -> np.ndarray:
     """(x, y, values) all over the pad."""
     return np.array([[mapper.predict((x, y)) for y in LINE] for x in LINE])
-
-
-def crowded(seed: int) -> list[tuple[np.ndarray, np.ndarray]]:
-    """Ten points in the middle fifth of the pad."""
-    dice = np.random.default_rng(seed)
-    return [(0.4 + 0.2 * dice.random(2), dice.random(22)) for _ in range(10)]
 
 
 def allowed(points) -> tuple[np.ndarray, np.ndarray]:

@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 from chain_patch import ChainPatch, offline, tables
 from lookalikes import fatal, hold
-from talking_pd import TalkingPd, command_of, lives
+from talking_pd import TalkingPd, command_of, lives, resources
 
 from latentplay.model.folders import DATA
 from latentplay.preset.document import read_file
@@ -57,13 +57,6 @@ def kill(player: TalkingPd, chains: int) -> float:
     time.sleep(0.1)  # what was on its way has been heard
     player.wait_for_sound(chains, seconds=60)
     return time.monotonic() - start
-
-
-def resources(process: int) -> tuple[int, float]:
-    """Open files, and resident memory in MB."""
-    files = len(list(Path(f"/proc/{process}/fd").iterdir()))
-    status = Path(f"/proc/{process}/status").read_text()
-    return files, int(status.split("VmRSS:")[1].split()[0]) / 1024
 
 
 def test_kill_at_random_moments_brings_everything_back(tmp_path, jack):

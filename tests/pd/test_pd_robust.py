@@ -11,7 +11,6 @@ from latentplay.render import pd
 ROUNDS = 25
 
 
-
 def test_swapping_models_neither_clicks_nor_leaks(model_file, tmp_path, jack):
     """A steady tone through models that only hold its level: swaps must add nothing sharper than the crossfade."""
     names = ["rave_v2", "rave_v2_noise", "rave_512", "rave_4096"]

@@ -65,7 +65,6 @@ def stereo(words, folder, *, order=("encode", "mod", "decode", "mix"), sides=())
 
 
 @pytest.mark.parametrize("order", [("encode", "mod", "decode", "mix"), ("mod", "mix", "decode", "encode")], ids=" ".join)
-
 def test_each_side_is_the_mono_chain_to_the_last_bit(tmp_path, order):
     _, both, mono = stereo(WORDS, tmp_path, order=order, sides=(WORDS, WORDS))
     np.testing.assert_array_equal(both, mono)

@@ -299,3 +299,15 @@ class Fatal(Hold):
             if self.way == "hoard":
                 self.hoard = torch.cat([self.hoard, torch.ones(1 << 26)])
         return z[:, :1].repeat_interleave(self.ratio, 2)
+
+
+class Turning(Hold):
+    """Holds, its latents scaled by the magnitudes 1 to 8 of a complex layer."""
+
+    def __init__(self, ratio: int):
+        super().__init__(ratio, 8)
+        self.turn = nn.Parameter(torch.polar(torch.arange(1.0, 9.0), torch.linspace(0, 3, 8)))
+
+    @torch.jit.export
+    def decode(self, z: Tensor) -> Tensor:
+        return (z * self.turn[:, None].abs())[:, :1].repeat_interleave(self.ratio, 2)

@@ -106,6 +106,11 @@ def write(path: Path, content: bytes) -> Path:
     return path
 
 
+def turning(path: Path, ratio: int = 512) -> Path:
+    """Holds, with a complex layer, `turn`, whose magnitudes are 1 to 8."""
+    return save(plain.Turning(ratio), path)
+
+
 def truncated(path: Path) -> Path:
     """The first half of a good model."""
     content = hold(path).read_bytes()

@@ -16,6 +16,12 @@ def random_points(count: int, voices: int = 8, seed: int = 0) -> list[tuple[np.n
     return [(dice.random(2), dice.random(6 + 2 * voices)) for _ in range(count)]
 
 
+def crowded(seed: int) -> list[tuple[np.ndarray, np.ndarray]]:
+    """Ten points in the middle fifth of the pad."""
+    dice = np.random.default_rng(seed)
+    return [(0.4 + 0.2 * dice.random(2), dice.random(22)) for _ in range(10)]
+
+
 def taught(points, groups=GROUPS) -> Mapper:
     """A mapper that has learned these points."""
     mapper = Mapper(groups)

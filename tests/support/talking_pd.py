@@ -21,6 +21,12 @@ def free_port() -> int:
         return int(any_socket.getsockname()[1])
 
 
+def resources(process: int) -> tuple[int, int]:
+    """Open files, and resident memory in MB."""
+    status = Path(f"/proc/{process}/status").read_text()
+    return len(list(Path(f"/proc/{process}/fd").iterdir())), int(status.split("VmRSS:")[1].split()[0]) // 1024
+
+
 class TalkingPatch(Patch):
     """A whole chain for each model; messages come over a socket: `enc0 open file`. LEVEL0 says how loud chain 0 is."""
 

@@ -16,7 +16,7 @@ from latentplay.errors import BadValue, LatentPlayError
 from latentplay.modulation.seedmap import MOST_POINTS, SeedMapError, read_maps
 from latentplay.modulation.seedmap.choose import choose, lattice
 from latentplay.modulation.seedmap.describe import SETTINGS, Heard, heard
-from latentplay.modulation.seedmap.loops import groups, play_voices
+from latentplay.modulation.seedmap.loops import play
 from latentplay.modulation.seedmap.measure import Measures, heard_to_judge, measure, pca_layout, random_layout
 from latentplay.modulation.texture import BASES, HIGHEST_SEED, LOWEST_SEED, basis_number
 
@@ -89,13 +89,8 @@ def measure_with_others(
 
 
 def listen(basis: str, seeds: NDArray[np.int32], progress: Progress) -> list[NDArray[np.float64]]:
-    """The loops of the seeds at all SETTINGS, some seeds at a time."""
-    parts, done = [], 0
-    for group in groups(seeds):
-        progress("listening", 0.7 * done / len(seeds))
-        parts.append(play_voices(basis, group, list(SETTINGS)))
-        done += len(group)
-    return [np.concatenate(each) for each in zip(*parts, strict=True)]
+    """The loops of the seeds at all SETTINGS."""
+    return play(basis, seeds, SETTINGS, lambda done: progress("listening", 0.7 * done / len(seeds)))
 
 
 def kept_maps(path: Path) -> _seedmap.Maps:

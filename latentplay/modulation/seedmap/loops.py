@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 
@@ -36,10 +36,19 @@ DEFAULT = Setting()
 """The settings that a modulator has at first."""
 
 
-def play(basis: str, seeds: Iterable[int], settings: Iterable[Setting]) -> list[Array]:
-    """The loop of each seed at each setting, scale 1 and offset 0: one (seeds, frames) a setting, values -1 to 1."""
-    settings = list(settings)
-    parts = [play_voices(basis, group, settings) for group in groups(seeds)]
+def play(
+    basis: str, seeds: Iterable[int], settings: Iterable[Setting], progress: Callable[[int], object] | None = None
+) -> list[Array]:
+    """The loop of each seed at each setting, scale 1 and offset 0: one (seeds, frames) a setting, values -1 to 1.
+
+    ``progress`` is told how many seeds are done.
+    """
+    settings, parts, done = list(settings), [], 0
+    for group in groups(seeds):
+        if progress is not None:
+            progress(done)
+        parts.append(play_voices(basis, group, settings))
+        done += len(group)
     return [np.concatenate(loops) for loops in zip(*parts, strict=True)]
 
 

@@ -13,9 +13,8 @@ class VoicePosition {
    public:
     // A new beginning, from the texture alone.
     void begin(int64_t sample, double step, double start) LP_RT {
-        end_fade();
         restart(sample, step, start);
-        value_ = target_;
+        end_fade();
     }
 
     // Back to the start, and the step clock starts anew.
@@ -50,8 +49,9 @@ class VoicePosition {
 
     // Takes the value of this sample.
     void fade(int64_t sample) LP_RT {
+        if (next_fade_ == kNever) return end_fade();
         const double share = static_cast<double>(sample - fade_from_) / fade_length_;
-        if (next_fade_ == kNever || share >= 1) return end_fade();
+        if (share >= 1) return end_fade();
         value_ = fade_value_ + (target_ - fade_value_) * share;
         if (next_fade_ <= sample) next_fade_ = sample_at(static_cast<double>(sample) + fade_length_ / kFadeParts);
     }

@@ -13,10 +13,6 @@ constexpr int kTicksBetweenReports = 2000;  // ten seconds
 
 const char* name_of(Method method) { return method == Method::encode ? "lp.encode~" : "lp.decode~"; }
 
-std::string plural(int64_t count, const char* noun) {
-    return std::to_string(count) + " " + noun + (count == 1 ? "" : "s");
-}
-
 }  // namespace
 
 CodecObject::CodecObject(Method method, const AtomList& atoms, HostApi& host)

@@ -21,11 +21,10 @@ constexpr Speed kSpeeds[kBases] = {
     {1.0, 2.3},      // fractal
 };
 
-// Noise units a step: 0.01 at 0, the basis's own top at 1000.
-inline double stride_of(Basis basis, double jump) {
-    const Speed speed = kSpeeds[static_cast<int>(basis)];
-    return 0.01 + (speed.top - 0.01) * power(jump / 1000, speed.bend);
-}
+// Noise units a step: 0.01 at 0, the top at 1000.
+inline double stride_of(Speed speed, double jump) { return 0.01 + (speed.top - 0.01) * power(jump / 1000, speed.bend); }
+
+inline double stride_of(Basis basis, double jump) { return stride_of(kSpeeds[static_cast<int>(basis)], jump); }
 
 // Hz: 100 at 0 %, 1 at 100 %.
 inline double cutoff_of(double smooth) { return 100 * power(0.01, smooth / 100); }
@@ -42,8 +41,7 @@ inline double smoothing_of(double cutoff, double sample_rate) {
 // As the first law has them.
 namespace first {
 
-// Noise units a step: 0.01 at 0, 1 at 1000.
-inline double stride_of(double jump) { return 0.01 + 0.99 * power(jump / 1000, 2.3); }
+constexpr Speed kSpeed{1.0, 2.3};  // of every basis
 
 // Steps a second: half the cutoff, between 2 and 25.
 inline double step_rate_of(double smooth) {

@@ -16,18 +16,22 @@ namespace lp {
 
 class VoiceLaw {
    public:
-    VoiceLaw(const ModParams& params, double sample_rate) : params_(params), rate_(sample_rate) {}
+    VoiceLaw(const ModParams& params, double sample_rate)
+        : params_(params),
+          rate_(sample_rate),
+          is_first_(params.law == 1),
+          stride_(is_first_ ? stride_of(first::kSpeed, params.jump) : stride_of(static_cast<Basis>(params.basis), params.jump)),
+          step_(sample_rate / (is_first_ ? first::step_rate_of(params.smooth) : step_rate_of(params.smooth))),
+          cutoff_(cutoff_of(params.smooth)) {}
 
     // Everything of `voice` that follows from the parameters and its texture.
-    void write(VoiceSetting& voice) const { params_.law == 1 ? write_first(voice) : write_second(voice); }
+    void write(VoiceSetting& voice) const { is_first_ ? write_first(voice) : write_second(voice); }
 
     // The loop as it was asked for: samples when free, quarter notes when in sync.
     double loop() const { return params_.sync != 0 ? params_.loop_quarters() : params_.loop_seconds() * rate_; }
 
     // Samples a step, when no loop is short.
-    double step() const {
-        return rate_ / (params_.law == 1 ? first::step_rate_of(params_.smooth) : step_rate_of(params_.smooth));
-    }
+    double step() const { return step_; }
 
     // Samples a quarter note.
     double quarter() const { return params_.quarter_seconds() * rate_; }
@@ -45,9 +49,9 @@ class VoiceLaw {
     }
 
     void write_first(VoiceSetting& voice) const {
-        voice.stride = first::stride_of(params_.jump);
-        voice.step = step();
-        voice.smoothing = smoothing_of(cutoff_of(params_.smooth), rate_);
+        voice.stride = stride_;
+        voice.step = step_;
+        voice.smoothing = smoothing_of(cutoff_, rate_);
         voice.loop = spread_loop(voice, voice.step / samples_per_unit());
         voice.start = 0;
     }
@@ -55,11 +59,11 @@ class VoiceLaw {
     void write_second(VoiceSetting& voice) const {
         voice.loop = spread_loop(voice, std::min(loop(), kShortest * rate_ / samples_per_unit()));
         const double samples = voice.loop * samples_per_unit();
-        voice.step = std::min(step(), samples / kStepsInLoop);
+        voice.step = std::min(step_, samples / kStepsInLoop);
         const double steps = samples / voice.step;
-        voice.stride = length_of(stride_of(static_cast<Basis>(params_.basis), params_.jump), kUnitsInLoop / steps);
+        voice.stride = length_of(stride_, kUnitsInLoop / steps);
         voice.start = start_of(voice, steps * voice.stride);
-        voice.smoothing = smoothing_of(std::max(cutoff_of(params_.smooth), rate_ / samples), rate_);
+        voice.smoothing = smoothing_of(std::max(cutoff_, rate_ / samples), rate_);
     }
 
     // Grows with both, and is under neither: jump is felt in the shortest loop, too.
@@ -73,6 +77,8 @@ class VoiceLaw {
 
     const ModParams& params_;
     double rate_;
+    bool is_first_;
+    double stride_, step_, cutoff_;  // of all voices: noise units a step, samples a step, Hz
 };
 
 }  // namespace lp

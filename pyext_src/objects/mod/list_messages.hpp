@@ -53,8 +53,8 @@ class ListMessages {
             return refusal_.because("'%s' has %zu values and the channels are linked: send %d, or `link channels 0` first", param.name,
                                     count, commands_.voices);
         }
-        return refusal_.because("'%s' has %zu value%s: send `%s voice value`, %d values, or one after `link %s 1`", param.name,
-                                count, count == 1 ? "" : "s", param.name, commands_.voices, param.name);
+        return refusal_.because("'%s' has %s: send `%s voice value`, %d values, or one after `link %s 1`", param.name,
+                                plural(static_cast<int64_t>(count), "value").c_str(), param.name, commands_.voices, param.name);
     }
 
     bool link(const ListParam& param, double on) {

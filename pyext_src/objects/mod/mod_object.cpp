@@ -33,7 +33,6 @@ ModObject::ModObject(const AtomList& atoms, HostApi& host, std::shared_ptr<Modul
     join_chain(arguments_, arguments_.file);
 }
 
-
 // One for each latent of each stream; `-latents` says how many in all.
 void ModObject::count_voices() {
     ModelInfo info;

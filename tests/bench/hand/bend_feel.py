@@ -14,13 +14,13 @@ from typing import Any
 import lookalikes
 import numpy as np
 import torch
+from bent_sound import bent
 from live import JackServer, number
 from signal_patch import SignalPatch
 
 from bench.hand.row import Row
 from latentplay.bend import Bender
 from latentplay.bend.layers import ArrayLayers, LayerInfo
-from latentplay.host.offline import OfflineHost
 from latentplay.spec.bend import DISTRIBUTIONS
 from latentplay.training.distance import log as log_of
 from latentplay.training.distance import pooling, power
@@ -49,34 +49,12 @@ def rows() -> Iterator[Row]:
 
 def seams() -> Iterator[Row]:
     """A tone at -14 dBFS, bent once a hop in live mode, no louder than it was: what is there above 9 kHz that the tone has not."""
-    yield Row("5", "above 9 kHz, the tone alone", above(bent_tone(0, [])), "dBFS, peak", "")
+    tone = (10 ** (-14 / 20) * np.sin(2 * np.pi * 440 * np.arange(4 * RATE) / RATE)).astype(np.float32)[None]
+    yield Row("5", "above 9 kHz, the tone alone", above(bent(tone)), "dBFS, peak", "")
     for layer in (19, 37, 47):
-        heights = [0.8 + 0.2 * np.cos(i / 9) for i in range(60)]
-        found = above(bent_tone(layer, heights))
+        moves = [(1007 + 1000 * i * HOP / RATE, "scale", 0.8 + 0.2 * np.cos(i / 9)) for i in range(60)]
+        found = above(bent(tone, (0, "layer", layer), (0, "live", 1), *moves))
         yield Row("5", f"above 9 kHz, layer {layer} scaled once a hop", found, "dBFS, peak", "-84, the tone's own")
-
-
-def bent_tone(layer: int, heights: list[float]) -> np.ndarray:
-    """What decode~ plays; the first `scale` comes after a second."""
-    host = OfflineHost(RATE)
-    try:
-        encode = host.make("lp.encode~", str(DEMO))
-        decode, bend = host.make("lp.decode~", encode.chain), host.make("lp.bend", encode.chain)
-        for made in (encode, decode):
-            made.prepare()
-        for step, height in enumerate(heights):
-            for line in ([("layer", layer), ("live", 1)] if step == 0 else []):
-                bend.at(0, *line)
-            bend.at(1007 + 1000 * step * HOP / RATE, "scale", float(height))
-        tone = (10 ** (-14 / 20) * np.sin(2 * np.pi * 440 * np.arange(4 * RATE) / RATE)).astype(np.float32)[None]
-        played = []
-        for start in range(0, tone.shape[1], 64):
-            host.play_events()
-            played.append(decode.process(encode.process(tone[:, start : start + 64])))
-            host.advance(64)
-        return np.concatenate(played, 1)[0]
-    finally:
-        host.close()
 
 
 def above(sound: np.ndarray) -> float:
@@ -120,30 +98,9 @@ def late_frames(folder: Path) -> Iterator[Row]:
 # --- a complex layer ----------------------------------------------------------------------------------------------------
 
 
-class Turning(torch.nn.Module):
-    """A model with a complex layer."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.turn = torch.nn.Parameter(torch.polar(torch.ones(8), torch.linspace(0, 3, 8)))
-        self.register_buffer("encode_params", torch.tensor([1, 1, 8, 512]))
-        self.register_buffer("decode_params", torch.tensor([8, 512, 1, 1]))
-
-    @torch.jit.export
-    def encode(self, x: torch.Tensor) -> torch.Tensor:
-        return x.reshape(x.shape[0], 1, -1, 512).mean(-1).repeat(1, 8, 1)
-
-    @torch.jit.export
-    def decode(self, z: torch.Tensor) -> torch.Tensor:
-        return (z * self.turn[:, None].abs())[:, :1].repeat_interleave(512, 2)
-
-    def forward(self, x: torch.Tensor) -> torch.Tensor:
-        return self.decode(self.encode(x))
-
-
 def complex_layer(folder: Path) -> Iterator[Row]:
     """What is complained of when a complex layer is chosen, and when it is bent."""
-    path = lookalikes.save(Turning(), folder / "complex.ts")
+    path = lookalikes.turning(folder / "complex.ts")
     for what, words in (("chosen", []), ("scaled", ["--scale", "2"])):
         command = [sys.executable, "-m", "latentplay", "bend", str(path), "--layer", "turn", *words]
         done = subprocess.run(command, capture_output=True, text=True, env={**os.environ, "PYTHONWARNINGS": "default::UserWarning"})

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
-from mappings import miss, random_points, taught
+from mappings import crowded, miss, random_points, taught
 
 from bench.hand.row import Row
 from latentplay import Control, Mapper, Modulator
@@ -19,12 +19,6 @@ STEPS = 128
 """Places a side: those of a controller's 7 bits."""
 
 Points = list[tuple[np.ndarray, np.ndarray]]
-
-
-def crowded(seed: int) -> Points:
-    """Ten points in the middle fifth of the pad."""
-    dice = np.random.default_rng(seed)
-    return [(0.4 + 0.2 * dice.random(2), dice.random(22)) for _ in range(10)]
 
 
 def over_the_pad(mapper: Mapper) -> np.ndarray:

@@ -7,6 +7,7 @@ import torch
 from numpy.typing import NDArray
 
 from latentplay.model.folders import DATA
+from latentplay.training.distance import pooling
 
 SR, RATIO, SEED = 48000, 2048, 1
 BANDS, LENGTH, STEP = 80, 2048, 512
@@ -36,12 +37,4 @@ def log_mel(sound: NDArray[np.float64]) -> NDArray[np.float64]:
     """(frames, bands) in dB."""
     windows = np.lib.stride_tricks.sliding_window_view(sound, LENGTH)[::STEP] * np.hanning(LENGTH)
     power = np.abs(np.fft.rfft(windows, axis=1)) ** 2 / (LENGTH / 4) ** 2
-    return 10 * np.log10(power @ mel_filters().T + 1e-8)
-
-
-def mel_filters() -> NDArray[np.float64]:
-    """Triangles, evenly spaced on the mel scale 2595 log10(1 + f / 700) from 0 to SR / 2: (bands, bins)."""
-    edges = 700 * (10 ** (np.linspace(0, np.log10(1 + SR / 2 / 700), BANDS + 2)) - 1)
-    bins = np.fft.rfftfreq(LENGTH, 1 / SR)
-    low, middle, high = (edges[k : k + BANDS, None] for k in range(3))
-    return np.clip(np.minimum((bins - low) / (middle - low), (high - bins) / (high - middle)), 0, None)
+    return 10 * np.log10(power @ pooling(LENGTH, BANDS, SR).numpy() + 1e-8)
