@@ -3,7 +3,7 @@
 
 #include <chrono>
 #include <exception>
-#include <fstream>
+#include <filesystem>
 #include <thread>
 
 #include "connection/replies.hpp"
@@ -26,7 +26,8 @@ std::string EmbeddedEngine::obstacle() {
     if (symbol_of_process("Py_IsInitialized")) return "this process holds another Python";
     const std::string& file = settings().embedded;
     if (file.empty()) return "latentplay.cfg has no embedded= line";
-    return std::ifstream(file).good() ? "" : "'" + file + "' is not there";
+    std::error_code ignored;
+    return std::filesystem::exists(std::filesystem::u8path(file), ignored) ? "" : "'" + file + "' is not there";
 }
 
 void EmbeddedEngine::run() {

@@ -11,14 +11,8 @@
 #include <fcntl.h>
 #include <sys/stat.h>
 #ifdef _WIN32
-#ifndef NOMINMAX
-#define NOMINMAX
-#endif
-#ifndef WIN32_LEAN_AND_MEAN
-#define WIN32_LEAN_AND_MEAN
-#endif
+#include <filesystem>
 #include <io.h>
-#include <windows.h>
 #else
 #include <unistd.h>
 #endif
@@ -57,12 +51,16 @@ class File {
 
 #ifdef _WIN32
 
+// Without windows.h, whose macros would reach everything that includes this.
 inline int open_file(const char* path) {
-    wchar_t wide[4096];
-    if (!MultiByteToWideChar(CP_UTF8, 0, path, -1, wide, 4096)) return errno = ENOENT, -1;
-    DWORD kind = GetFileAttributesW(wide);
-    if (kind != INVALID_FILE_ATTRIBUTES && (kind & FILE_ATTRIBUTE_DIRECTORY)) return errno = EISDIR, -1;
-    return _wopen(wide, _O_RDONLY | _O_BINARY);
+    std::error_code ignored;
+    try {
+        const auto wide = std::filesystem::u8path(path);
+        if (std::filesystem::is_directory(wide, ignored)) return errno = EISDIR, -1;
+        return _wopen(wide.c_str(), _O_RDONLY | _O_BINARY);
+    } catch (const std::exception&) {  // no UTF-8
+        return errno = ENOENT, -1;
+    }
 }
 
 inline long long read_some(int handle, void* to, size_t count, uint64_t at) {

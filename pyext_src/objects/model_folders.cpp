@@ -17,11 +17,11 @@ std::vector<std::string> model_folders(const std::string& data_folder) {
 
 std::string find_in(const std::vector<std::string>& folders, const std::string& name) {
     std::error_code ignored;
-    const std::filesystem::path wanted(name);
+    const auto wanted = std::filesystem::u8path(name);
     if (wanted.is_absolute()) return std::filesystem::exists(wanted, ignored) ? name : "";
     for (const std::string& folder : folders) {
-        const auto path = std::filesystem::path(folder) / wanted;
-        if (std::filesystem::exists(path, ignored)) return path.string();
+        const auto path = std::filesystem::u8path(folder) / wanted;
+        if (std::filesystem::exists(path, ignored)) return path.u8string();
     }
     return "";
 }

@@ -1,10 +1,14 @@
 // Reads latentplay.cfg, which lies beside the binary.
 #include "objects/settings.hpp"
 
-#include <cstdlib>
+#include <filesystem>
 #include <fstream>
 
-#if !defined(_WIN32)
+#include "objects/user_data.hpp"
+
+#if defined(_WIN32)
+#include <windows.h>
+#else
 #include <dlfcn.h>
 #endif
 
@@ -19,7 +23,7 @@ std::string dirname(const std::string& path) {
 
 Settings read_settings() {
     Settings read;
-    std::ifstream file(binary_folder() + "/latentplay.cfg");
+    std::ifstream file(std::filesystem::u8path(binary_folder() + "/latentplay.cfg"));
     for (std::string line; std::getline(file, line);) {
         const auto equals = line.find('=');
         if (equals == std::string::npos) continue;
@@ -30,21 +34,32 @@ Settings read_settings() {
         if (key == "embedded") read.embedded = value;
         if (key == "engine") read.engine = value;
     }
-    if (const char* chosen = std::getenv("LATENTPLAY_PYTHON")) read.python = chosen;
-    if (const char* chosen = std::getenv("LATENTPLAY_ENGINE")) read.engine = chosen;
+    if (const std::string chosen = variable("LATENTPLAY_PYTHON"); !chosen.empty()) read.python = chosen;
+    if (const std::string chosen = variable("LATENTPLAY_ENGINE"); !chosen.empty()) read.engine = chosen;
     return read;
 }
 
 }  // namespace
 
-std::string binary_folder() {
 #if defined(_WIN32)
-    return ".";
+
+std::string binary_folder() {
+    HMODULE own = nullptr;
+    wchar_t file[4096];
+    const DWORD how = GET_MODULE_HANDLE_EX_FLAG_FROM_ADDRESS | GET_MODULE_HANDLE_EX_FLAG_UNCHANGED_REFCOUNT;
+    if (!GetModuleHandleExW(how, reinterpret_cast<const wchar_t*>(&settings), &own)) return ".";
+    const DWORD length = GetModuleFileNameW(own, file, 4096);
+    return length > 0 && length < 4096 ? dirname(std::filesystem::path(file).u8string()) : ".";
+}
+
 #else
+
+std::string binary_folder() {
     Dl_info info;
     return dladdr(reinterpret_cast<void*>(&settings), &info) && info.dli_fname ? dirname(info.dli_fname) : ".";
-#endif
 }
+
+#endif
 
 const Settings& settings() {
     static const Settings* read = new Settings(read_settings());

@@ -2,14 +2,20 @@
 #pragma once
 
 #include <cstdlib>
+#include <filesystem>
 #include <string>
 
 namespace lp {
 
-// An environment variable; empty where it is not set.
+// An environment variable, in UTF-8; empty where it is not set.
 inline std::string variable(const char* name) {
+#if defined(_WIN32)
+    const wchar_t* value = _wgetenv(std::filesystem::path(name).c_str());
+    return value ? std::filesystem::path(value).u8string() : "";
+#else
     const char* value = std::getenv(name);
     return value ? value : "";
+#endif
 }
 
 // The full path of `name` in the user's data folder; empty when there is no such folder.

@@ -7,7 +7,9 @@
 #include <fstream>
 #include <iterator>
 
-#if !defined(_WIN32)
+#if defined(_WIN32)
+#include <windows.h>
+#else
 #include <dlfcn.h>
 #include <pthread.h>
 #include <sched.h>
@@ -31,7 +33,8 @@ double epoch = -1;  // logical time of the first block of the process
 
 void* symbol(const char* name) {
 #if defined(_WIN32)
-    return reinterpret_cast<void*>(GetProcAddress(GetModuleHandleA("pd.dll"), name));
+    const HMODULE pd = GetModuleHandleW(L"pd.dll");
+    return pd ? reinterpret_cast<void*>(GetProcAddress(pd, name)) : nullptr;
 #else
     return dlsym(RTLD_DEFAULT, name);
 #endif
@@ -51,6 +54,12 @@ struct SignalOf054 {
     int channels;
 };
 
+#if defined(_WIN32)
+
+bool batch_on_command_line() { return std::wstring(GetCommandLineW()).find(L" -batch") != std::wstring::npos; }
+
+#else
+
 bool batch_on_command_line() {
     std::ifstream file("/proc/self/cmdline", std::ios::binary);
     const std::string line((std::istreambuf_iterator<char>(file)), {});
@@ -59,6 +68,8 @@ bool batch_on_command_line() {
     }
     return false;
 }
+
+#endif
 
 bool read_offline() {
     if (const char* asked = std::getenv("LATENTPLAY_SYNC")) return std::strcmp(asked, "0") != 0;

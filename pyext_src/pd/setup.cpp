@@ -2,12 +2,11 @@
 #include <cstdio>
 #include <cstdlib>
 
-#if !defined(_WIN32)
-#include <sys/types.h>
-#include <unistd.h>
-#endif
 #if defined(__linux__)
 #include <sys/syscall.h>
+#include <unistd.h>
+#elif defined(__APPLE__)
+#include <pthread.h>
 #endif
 
 #include "connection/connection.hpp"
@@ -26,8 +25,10 @@ namespace {
 bool on_main_thread() {
 #if defined(__linux__)
     return syscall(SYS_gettid) == getpid();
+#elif defined(__APPLE__)
+    return pthread_main_np() != 0;
 #else
-    return true;
+    return false;  // Windows has ended all other threads by then: what they hold would be waited for without end
 #endif
 }
 

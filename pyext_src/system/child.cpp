@@ -6,6 +6,9 @@
 
 #if defined(_WIN32)
 #include <windows.h>
+#include <cstdio>
+#include <filesystem>
+#include <utility>
 #else
 #include <fcntl.h>
 #include <csignal>
@@ -28,42 +31,87 @@ void Child::end(int milliseconds) {
     }
 }
 
-#if defined(_WIN32)  // untested
+#if defined(_WIN32)
 
 namespace {
 
-std::string command_line(const std::vector<std::string>& words) {
-    std::string line;
-    for (const std::string& word : words) line += (line.empty() ? "\"" : " \"") + word + "\"";
+// Of the system; from UTF-8, as all text here.
+std::wstring wide(const std::string& text) { return std::filesystem::u8path(text).wstring(); }
+
+// As a program's own words are taken apart again: backslashes before a quote count twice.
+std::wstring quoted(const std::wstring& word) {
+    std::wstring line = L"\"";
+    size_t backslashes = 0;
+    for (const wchar_t letter : word) {
+        if (letter == L'"') line.append(backslashes + 1, L'\\');
+        backslashes = letter == L'\\' ? backslashes + 1 : 0;
+        line += letter;
+    }
+    return line.append(backslashes, L'\\') + L"\"";
+}
+
+std::wstring command_line(const std::vector<std::string>& words) {
+    std::wstring line;
+    for (const std::string& word : words) line += (line.empty() ? L"" : L" ") + quoted(wide(word));
     return line;
+}
+
+struct Handle {
+    HANDLE handle = nullptr;
+    ~Handle() { close(); }
+    void close() {
+        if (handle && handle != INVALID_HANDLE_VALUE) CloseHandle(handle);
+        handle = nullptr;
+    }
+};
+
+// Starts it with these two and no other handle of the host's: what a child holds open is not gone when the host is.
+bool create(std::wstring command, HANDLE input, HANDLE nowhere, PROCESS_INFORMATION* made) {
+    HANDLE both[] = {input, nowhere};
+    STARTUPINFOEXW startup{};
+    startup.StartupInfo.cb = sizeof startup;
+    startup.StartupInfo.dwFlags = STARTF_USESTDHANDLES;
+    startup.StartupInfo.hStdInput = input;
+    startup.StartupInfo.hStdOutput = startup.StartupInfo.hStdError = nowhere;
+    SIZE_T size = 0;
+    InitializeProcThreadAttributeList(nullptr, 1, 0, &size);
+    std::vector<char> room(size);
+    startup.lpAttributeList = reinterpret_cast<LPPROC_THREAD_ATTRIBUTE_LIST>(room.data());
+    if (!InitializeProcThreadAttributeList(startup.lpAttributeList, 1, 0, &size)) return false;
+    const bool good = UpdateProcThreadAttribute(startup.lpAttributeList, 0, PROC_THREAD_ATTRIBUTE_HANDLE_LIST, both, sizeof both,
+                                                nullptr, nullptr) &&
+                      CreateProcessW(nullptr, command.data(), nullptr, nullptr, TRUE, CREATE_NO_WINDOW | EXTENDED_STARTUPINFO_PRESENT,
+                                     nullptr, nullptr, &startup.StartupInfo, made);
+    DeleteProcThreadAttributeList(startup.lpAttributeList);
+    return good;
+}
+
+// Crashes have codes that only mean something as such: 0xC0000005.
+std::string code_in_words(DWORD code) {
+    char text[32];
+    std::snprintf(text, sizeof text, code >= 0x80000000 ? "code 0x%08lX" : "code %lu", static_cast<unsigned long>(code));
+    return text;
 }
 
 }  // namespace
 
 bool Child::start(const std::vector<std::string>& words, const std::string& line) {
-    SECURITY_ATTRIBUTES inherit{sizeof inherit, nullptr, TRUE};
-    HANDLE read_end = nullptr, write_end = nullptr;
-    if (!CreatePipe(&read_end, &write_end, &inherit, 0)) return false;
-    SetHandleInformation(write_end, HANDLE_FLAG_INHERIT, 0);
-    STARTUPINFOA startup{};
-    startup.cb = sizeof startup;
-    startup.dwFlags = STARTF_USESTDHANDLES;
-    startup.hStdInput = read_end;
+    SECURITY_ATTRIBUTES inherited{sizeof inherited, nullptr, TRUE};
+    Handle read_end, write_end, nowhere;
+    if (!CreatePipe(&read_end.handle, &write_end.handle, &inherited, 0)) return false;
+    SetHandleInformation(write_end.handle, HANDLE_FLAG_INHERIT, 0);
+    nowhere.handle = CreateFileW(L"NUL", GENERIC_WRITE, FILE_SHARE_READ | FILE_SHARE_WRITE, &inherited, OPEN_EXISTING, 0, nullptr);
     PROCESS_INFORMATION made{};
-    std::string command = command_line(words);
-    const bool good = CreateProcessA(nullptr, command.data(), nullptr, nullptr, TRUE, CREATE_NO_WINDOW, nullptr, nullptr, &startup, &made);
-    CloseHandle(read_end);
-    DWORD written = 0;
-    if (!good || !WriteFile(write_end, line.data(), static_cast<DWORD>(line.size()), &written, nullptr)) {
-        CloseHandle(write_end);
-        return false;
-    }
+    if (!create(command_line(words), read_end.handle, nowhere.handle, &made)) return false;
     CloseHandle(made.hThread);
     process_ = made.hProcess;
-    input_ = write_end;
     id_ = static_cast<long>(made.dwProcessId);
     alive_ = true;
-    return true;
+    DWORD written = 0;
+    const bool good = WriteFile(write_end.handle, line.data(), static_cast<DWORD>(line.size()), &written, nullptr);
+    std::swap(input_, write_end.handle);
+    if (!good) end(0);
+    return good;
 }
 
 bool Child::is_alive() {
@@ -71,8 +119,9 @@ bool Child::is_alive() {
     if (WaitForSingleObject(process_, 0) == WAIT_TIMEOUT) return true;
     DWORD code = 0;
     GetExitCodeProcess(process_, &code);
-    reason_ = "code " + std::to_string(code);
+    reason_ = code_in_words(code);
     CloseHandle(process_);
+    process_ = nullptr;
     alive_ = false;
     return false;
 }

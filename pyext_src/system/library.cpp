@@ -4,16 +4,17 @@
 #if defined(_WIN32)
 #include <windows.h>
 #include <psapi.h>
+#include <filesystem>
 #else
 #include <dlfcn.h>
 #endif
 
 namespace lp {
 
-#if defined(_WIN32)  // untested
+#if defined(_WIN32)
 
 void* open_library(const std::string& file, std::string* problem) {
-    HMODULE library = LoadLibraryA(file.c_str());
+    HMODULE library = LoadLibraryW(std::filesystem::u8path(file).c_str());
     if (!library) *problem = "'" + file + "': error " + std::to_string(GetLastError());
     return reinterpret_cast<void*>(library);
 }

@@ -20,7 +20,7 @@ namespace {
 
 constexpr int kGraceMs = 300;  // for what is being written to a file
 
-#if defined(_WIN32)  // untested
+#if defined(_WIN32)  // tried with the Windows side of a host, not as a child
 
 void wait_for_end_of_parent() {
     char byte;

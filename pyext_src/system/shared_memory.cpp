@@ -28,9 +28,18 @@ std::runtime_error failure(const std::string& file, const char* what) {
 
 // In memory where the system has such a folder.
 fs::path folder() {
+#if defined(__linux__)
     std::error_code ignored;
     const fs::path memory = "/dev/shm";
-    return fs::is_directory(memory, ignored) ? memory : fs::temp_directory_path();
+    if (fs::is_directory(memory, ignored)) return memory;
+#endif
+    return fs::temp_directory_path();
+}
+
+// All names here are UTF-8, whatever the system's own paths are.
+std::string name_of(const fs::path& path) {
+    const auto text = path.u8string();
+    return {text.begin(), text.end()};
 }
 
 std::string prefix_of(long process) { return "latentplay-" + std::to_string(process) + "-"; }
@@ -43,16 +52,17 @@ void remove_quietly(const fs::path& file) {
 #if defined(_WIN32)
 
 long this_process() { return static_cast<long>(GetCurrentProcessId()); }
+fs::path path_of(const std::string& file) { return fs::u8path(file); }
 
-// The file goes with its last handle; the mapping keeps it until then. Untested.
+// The file goes with its last handle; the mapping keeps it until then.
 void* map(const std::string& file, size_t* bytes, bool make) {
-    HANDLE handle = CreateFileA(file.c_str(), GENERIC_READ | GENERIC_WRITE, FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE,
+    HANDLE handle = CreateFileW(path_of(file).c_str(), GENERIC_READ | GENERIC_WRITE, FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE,
                                 nullptr, make ? CREATE_NEW : OPEN_EXISTING, FILE_ATTRIBUTE_TEMPORARY | FILE_FLAG_DELETE_ON_CLOSE, nullptr);
     if (handle == INVALID_HANDLE_VALUE) return nullptr;
     LARGE_INTEGER size;
     size.QuadPart = static_cast<LONGLONG>(*bytes);
     if (!make && GetFileSizeEx(handle, &size)) *bytes = static_cast<size_t>(size.QuadPart);
-    HANDLE mapping = CreateFileMappingA(handle, nullptr, PAGE_READWRITE, size.HighPart, size.LowPart, nullptr);
+    HANDLE mapping = CreateFileMappingW(handle, nullptr, PAGE_READWRITE, static_cast<DWORD>(size.HighPart), size.LowPart, nullptr);
     void* data = mapping ? MapViewOfFile(mapping, FILE_MAP_ALL_ACCESS, 0, 0, *bytes) : nullptr;
     if (mapping) CloseHandle(mapping);
     if (!make) CloseHandle(handle);  // the maker's stays open with its process: it holds the name until we have opened it
@@ -64,6 +74,7 @@ void unmap(void* data, size_t) { UnmapViewOfFile(data); }
 #else
 
 long this_process() { return static_cast<long>(getpid()); }
+fs::path path_of(const std::string& file) { return file; }
 
 // Really there, so that no write fails later.
 bool reserve(int descriptor, size_t bytes) {
@@ -94,7 +105,7 @@ void unmap(void* data, size_t bytes) { munmap(data, bytes); }
 SharedMemory SharedMemory::make(size_t bytes) {
     static std::atomic<int> made{0};
     SharedMemory memory;
-    memory.file_ = (folder() / (prefix_of(this_process()) + std::to_string(++made))).string();
+    memory.file_ = name_of(folder() / (prefix_of(this_process()) + std::to_string(++made)));
     memory.size_ = bytes;
     memory.data_ = map(memory.file_, &memory.size_, true);
     memory.made_ = true;
@@ -106,14 +117,14 @@ SharedMemory SharedMemory::open(const std::string& file) {
     SharedMemory memory;
     memory.file_ = file;
     memory.data_ = map(file, &memory.size_, false);
-    remove_quietly(file);
+    remove_quietly(path_of(file));
     if (!memory.data_) throw failure(file, "opened");
     return memory;
 }
 
 SharedMemory::~SharedMemory() {
     if (data_) unmap(data_, size_);
-    if (made_) remove_quietly(file_);  // where nobody has opened it
+    if (made_) remove_quietly(path_of(file_));  // where nobody has opened it
 }
 
 void SharedMemory::swap(SharedMemory& other) noexcept {
@@ -126,7 +137,7 @@ void SharedMemory::swap(SharedMemory& other) noexcept {
 void SharedMemory::clear_after(long process) {
     std::error_code ignored;
     for (const auto& entry : fs::directory_iterator(folder(), ignored)) {
-        if (entry.path().filename().string().rfind(prefix_of(process), 0) == 0) remove_quietly(entry.path());
+        if (name_of(entry.path().filename()).rfind(prefix_of(process), 0) == 0) remove_quietly(entry.path());
     }
 }
 

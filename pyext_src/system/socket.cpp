@@ -1,6 +1,7 @@
 // One connection over the loopback interface: the same on every system, and nothing but two processes of this machine.
 #include "system/socket.hpp"
 
+#include <algorithm>
 #include <cerrno>
 #include <random>
 
@@ -22,7 +23,7 @@ namespace lp {
 
 namespace {
 
-#if defined(_WIN32)  // untested
+#if defined(_WIN32)
 
 using Handle = SOCKET;
 constexpr int kSendFlags = 0;
@@ -37,10 +38,18 @@ Handle new_socket() {
         WSADATA data;
         return WSAStartup(MAKEWORD(2, 2), &data) == 0;
     }();
-    return started ? ::socket(AF_INET, SOCK_STREAM, IPPROTO_TCP) : INVALID_SOCKET;
+    const DWORD kind = WSA_FLAG_OVERLAPPED | WSA_FLAG_NO_HANDLE_INHERIT;  // not for the children of the host
+    return started ? WSASocketW(AF_INET, SOCK_STREAM, IPPROTO_TCP, nullptr, 0, kind) : INVALID_SOCKET;
 }
 void close_handle(Handle handle) { closesocket(handle); }
 void prepare(Handle) {}
+// Here another process could else take our port over, and be told the secret.
+void keep_port(Handle handle) {
+    const int on = 1;
+    setsockopt(handle, SOL_SOCKET, SO_EXCLUSIVEADDRUSE, reinterpret_cast<const char*>(&on), sizeof on);
+}
+// Here shutting down does not end a wait for bytes in every version of the system.
+void end_waits(Handle handle) { CancelIoEx(reinterpret_cast<HANDLE>(handle), nullptr); }
 
 #else
 
@@ -66,10 +75,15 @@ void prepare(Handle handle) {
     setsockopt(handle, SOL_SOCKET, SO_NOSIGPIPE, &on, sizeof on);
 #endif
 }
+void keep_port(Handle) {}
+void end_waits(Handle) {}
 
 #endif
 
 Handle handle_of(intptr_t number) { return static_cast<Handle>(number); }
+
+// What one call takes: Windows counts in int.
+int part_of(size_t size) { return static_cast<int>(std::min<size_t>(size, 1 << 30)); }
 
 }  // namespace
 
@@ -86,6 +100,7 @@ Socket Socket::listen_on_loopback(int* port) {
     if (!made.is_open()) return made;
     const Handle handle = handle_of(made.handle_);
     prepare(handle);
+    keep_port(handle);
     sockaddr_in address{};
     address.sin_family = AF_INET;
     address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
@@ -109,7 +124,7 @@ Socket Socket::accept(int milliseconds) {
 bool Socket::send_all(const void* bytes, size_t size) {
     const char* at = static_cast<const char*>(bytes);
     while (size > 0) {
-        const auto sent = ::send(handle_of(handle_), at, size, kSendFlags);
+        const auto sent = ::send(handle_of(handle_), at, part_of(size), kSendFlags);
         if (sent < 0 && was_interrupted()) continue;
         if (sent <= 0) return false;
         at += sent;
@@ -121,7 +136,7 @@ bool Socket::send_all(const void* bytes, size_t size) {
 bool Socket::receive_all(void* bytes, size_t size) {
     char* at = static_cast<char*>(bytes);
     while (size > 0) {
-        const auto received = ::recv(handle_of(handle_), at, size, 0);
+        const auto received = ::recv(handle_of(handle_), at, part_of(size), 0);
         if (received < 0 && was_interrupted()) continue;
         if (received <= 0) return false;
         at += received;
@@ -140,7 +155,9 @@ void Socket::give_up_after(int milliseconds) {
 }
 
 void Socket::shut_down() {
-    if (is_open()) ::shutdown(handle_of(handle_), kBoth);
+    if (!is_open()) return;
+    ::shutdown(handle_of(handle_), kBoth);
+    end_waits(handle_of(handle_));
 }
 
 void Socket::close() {

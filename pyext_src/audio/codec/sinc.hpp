@@ -7,6 +7,7 @@
 #include <cstring>
 #include <vector>
 
+#include "audio/common/exact_math.hpp"
 #include "audio/common/realtime.hpp"
 
 namespace lp {
@@ -74,8 +75,8 @@ class SincReader {
             for (int i = 0; i < 2 * half_; ++i) {
                 const double x = i - half_ + 1 - static_cast<double>(phase) / kPhases;
                 const double y = pi * x * kPassband / stretch, w = 0.5 + 0.5 * x / half_;
-                const double window = 0.42 - 0.5 * std::cos(2 * pi * w) + 0.08 * std::cos(4 * pi * w);
-                stream[i] = (std::abs(y) < 1e-9 ? 1.0 : std::sin(y) / y) * std::max(0.0, window);
+                const double window = 0.42 - 0.5 * natural_cos(2 * pi * w) + 0.08 * natural_cos(4 * pi * w);
+                stream[i] = (std::abs(y) < 1e-9 ? 1.0 : natural_sin(y) / y) * std::max(0.0, window);
                 sum += stream[i];
             }
             for (int i = 0; i < 2 * half_; ++i) kernel_[static_cast<size_t>(phase) * 2 * half_ + i] = static_cast<float>(stream[i] / sum);

@@ -1,8 +1,7 @@
 // A value that reaches its target smoothly, so that a change is not heard as a step.
 #pragma once
 
-#include <cmath>
-
+#include "audio/common/exact_math.hpp"
 #include "audio/common/realtime.hpp"
 
 namespace lp {
@@ -10,7 +9,7 @@ namespace lp {
 // Two equal lowpasses in a row (critically damped: it never overshoots), which end exactly on the target.
 class SmoothedValue {
    public:
-    void prepare(double sample_rate) { step_ = 1 - std::exp(-1 / (kSeconds * sample_rate)); }
+    void prepare(double sample_rate) { step_ = 1 - natural_exp(-1 / (kSeconds * sample_rate)); }
 
     void jump(double target) LP_RT {
         first_ = value_ = target_ = target;

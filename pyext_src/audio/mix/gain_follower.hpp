@@ -12,10 +12,10 @@
 // exactly 1, so that samples pass unchanged.
 #pragma once
 
-#include <cmath>
 #include <cstdint>
 #include <vector>
 
+#include "audio/common/exact_math.hpp"
 #include "audio/common/realtime.hpp"
 #include "audio/mix/sliding_min.hpp"
 
@@ -27,7 +27,7 @@ class GainFollower {
     void prepare(float ceiling, int hold, int ramp, double sample_rate) {
         ceiling_ = ceiling;
         ramp_ = ramp;
-        rise_ = 1 - std::exp(-1 / (kReleaseSeconds * sample_rate));
+        rise_ = 1 - natural_exp(-1 / (kReleaseSeconds * sample_rate));
         lowest_.prepare(hold);
         averaged_.assign(static_cast<size_t>(ramp), kOne);
         clear();

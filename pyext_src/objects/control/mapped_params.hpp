@@ -10,7 +10,7 @@
 #include "objects/control/groups.hpp"
 #include "objects/mod/mod_params.hpp"
 #include "params/check.hpp"
-#include "params/exact_math.hpp"
+#include "audio/common/exact_math.hpp"
 
 namespace lp {
 

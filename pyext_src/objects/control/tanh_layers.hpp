@@ -4,7 +4,7 @@
 #include <cmath>
 #include <vector>
 
-#include "params/exact_math.hpp"
+#include "audio/common/exact_math.hpp"
 
 namespace lp {
 

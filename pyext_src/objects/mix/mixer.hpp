@@ -14,6 +14,7 @@
 #include <cmath>
 #include <string>
 
+#include "audio/common/exact_math.hpp"
 #include "audio/mix/mix_strip.hpp"
 #include "lp_limits.h"
 #include "objects/mix/mix_messages.hpp"
@@ -80,7 +81,7 @@ class Mixer {
 
    private:
     static int longest_delay() { return static_cast<int>(mix_row("align").hi); }
-    static double factor(double decibels) { return std::pow(10.0, decibels / 20); }
+    static double factor(double decibels) { return power(10, decibels / 20); }
     static double decibels(double level) { return level > 1e-6 ? 20 * std::log10(level) : -120; }
 
     void publish() {

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "noise/texture.hpp"
-#include "params/exact_math.hpp"
+#include "audio/common/exact_math.hpp"
 
 namespace lp {
 

@@ -1,4 +1,4 @@
-// exp and log of our own: those of the system differ in the last bit from machine to machine, and a latent that differs
+// exp, log and sin of our own: those of the system differ in the last bit from machine to machine, and a latent that differs
 // in its last bit is another sound after a minute of feedback.
 #pragma once
 
@@ -25,6 +25,17 @@ inline double natural_log(double x) {
     constexpr double kLn075 = -0.28768207245178092744;
     return 2 * z * sum + kLn075 + turns * kLn2;
 }
+
+// An angle within some dozen turns, as the kernels of filters need it.
+inline double natural_sin(double x) {
+    constexpr double kPi = 3.14159265358979323846;
+    const double halves = std::floor(x / kPi + 0.5), r = x - halves * kPi;
+    double sum = 1;
+    for (int n = 24; n >= 2; n -= 2) sum = 1 - sum * r * r / (n * (n + 1));
+    return std::fmod(halves, 2) == 0 ? r * sum : -r * sum;
+}
+
+inline double natural_cos(double x) { return natural_sin(x + 1.57079632679489661923); }
 
 inline double power(double base, double exponent) {
     return base <= 0 ? 0 : natural_exp(exponent * natural_log(base));
