@@ -17,10 +17,6 @@
 #include "ext_buffer.h"
 #else
 
-#ifdef __cplusplus
-extern "C" {
-#endif
-
 #ifdef _WIN32
 #define C74_EXPORT __declspec(dllexport)
 #else
@@ -139,10 +135,6 @@ typedef t_object t_buffer_obj;
 #define CLASS_ATTR_DEFAULT(c, name, flags, text)                                                               \
     class_attr_addattr_parse((c), name, "default",                                                             \
         (t_symbol *)object_method(class_attr_get((c), gensym(name)), gensym("gettype")), (flags), text)
-
-#ifdef __cplusplus
-}
-#endif
 #endif /* LP_MAX_SDK */
 
 #ifdef __cplusplus
