@@ -109,7 +109,7 @@ ARROWS = {
 }
 """Which folder of pyext_src may include which, beside itself; each names folders above it only, so there is no circle."""
 
-HOST_HEADERS = {"Python.h": {"bridge"}, "m_pd.h": {"pd"}, "ext.h": {"max"}}
+HOST_HEADERS = {"Python.h": {"bridge"}, "m_pd.h": {"pd"}, "max/api.h": {"max"}}
 
 
 def included(path: Path) -> list[str]:

@@ -190,6 +190,8 @@ void quittask_remove(method m);
 
 /* --- attributes --- */
 t_object *attr_offset_new(const char *name, const t_symbol *type, long flags, const method mget, const method mset, long offset);
+t_object *attr_offset_array_new(const char *name, const t_symbol *type, long size, long flags, const method mget,
+    const method mset, long offsetcount, long offset);
 t_object *attribute_new(const char *name, t_symbol *type, long flags, method mget, method mset);
 t_max_err attr_addfilter_clip(void *x, double min, double max, long usemin, long usemax);
 long attr_args_offset(short ac, t_atom *av);

@@ -29,9 +29,11 @@ Settings read_settings() {
         if (key == "data") read.data = value;
         if (key == "embedded") read.embedded = value;
         if (key == "engine") read.engine = value;
+        if (key == "language") read.language = value;
     }
     if (const char* chosen = std::getenv("LATENTPLAY_PYTHON")) read.python = chosen;
     if (const char* chosen = std::getenv("LATENTPLAY_ENGINE")) read.engine = chosen;
+    if (const char* chosen = std::getenv("LATENTPLAY_LANGUAGE")) read.language = chosen;
     return read;
 }
 
