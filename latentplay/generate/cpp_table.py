@@ -117,9 +117,8 @@ def is_signal(port: Message) -> bool:
 def port_rows(table: list[Object]) -> str:
     """The lines of kPorts: inlets, then outlets of each object, from left to right."""
     ports = [(o.name, side == 1, port) for o in table for side, row in enumerate((o.inlets, o.outlets)) for port in row]
-    return "".join(
-        f"    {{{quote(o)}, {word(outlet)}, {word(is_signal(p))}, {quote(p.name)}, {quote(p.en)}, {quote(p.fr)}}},\n" for o, outlet, p in ports
-    )
+    texts = [(word(outlet), word(is_signal(p)), quote(o), quote(p.name), quote(p.en), quote(p.fr)) for o, outlet, p in ports]
+    return "".join(f"    {{{o}, {outlet}, {signal}, {name}, {en}, {fr}}},\n" for outlet, signal, o, name, en, fr in texts)
 
 
 def array(kind: str, name: str, lines: str) -> str:

@@ -166,7 +166,6 @@ char *strncpy_zero(char *dst, const char *src, long size);
 t_class *class_new(const char *name, const method mnew, const method mfree, long size, const method mmenu, short type, ...);
 t_max_err class_addmethod(t_class *c, const method m, const char *name, ...);
 t_max_err class_register(t_symbol *name_space, t_class *c);
-t_symbol *class_nameget(t_class *c);
 t_class *class_findbyname(t_symbol *name_space, t_symbol *classname);
 void class_dspinit(t_class *c);
 void *object_alloc(t_class *c);
@@ -190,8 +189,7 @@ void quittask_remove(method m);
 
 /* --- attributes --- */
 t_object *attr_offset_new(const char *name, const t_symbol *type, long flags, const method mget, const method mset, long offset);
-t_object *attr_offset_array_new(const char *name, const t_symbol *type, long size, long flags, const method mget,
-    const method mset, long offsetcount, long offset);
+t_object *attr_offset_array_new(const char *name, const t_symbol *type, long size, long flags, const method mget, const method mset, long offsetcount, long offset);
 t_object *attribute_new(const char *name, t_symbol *type, long flags, method mget, method mset);
 t_max_err attr_addfilter_clip(void *x, double min, double max, long usemin, long usemax);
 long attr_args_offset(short ac, t_atom *av);

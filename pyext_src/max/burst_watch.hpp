@@ -71,7 +71,7 @@ class BurstWatch {
 #if defined(_WIN32)
     static int64_t ticks() LP_RT {
         LARGE_INTEGER now;
-        LP_RT_WAITS(QueryPerformanceCounter(&now);)  // reads a register of the processor
+        QueryPerformanceCounter(&now);  // reads a register of the processor
         return now.QuadPart;
     }
     static double ticks_a_second() {
