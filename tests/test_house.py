@@ -105,10 +105,11 @@ ARROWS = {
     "connection": {"system", "objects", "audio", "params"},
     "bridge": {"connection", "system", "offline", "objects", "engine", "audio", "noise", "params", "model_file"},
     "pd": {"objects", "connection"},
+    "max": {"objects", "connection", "audio", "params"},
 }
 """Which folder of pyext_src may include which, beside itself; each names folders above it only, so there is no circle."""
 
-HOST_HEADERS = {"Python.h": {"bridge"}, "m_pd.h": {"pd"}, "ext.h": {"max"}}
+HOST_HEADERS = {"Python.h": {"bridge"}, "m_pd.h": {"pd"}, "max/api.h": {"max"}}
 
 
 def included(path: Path) -> list[str]:

@@ -11,7 +11,7 @@ from latentplay.spec.table import objects
 from latentplay.spec.wording import is_number
 
 STRUCTS = """\
-// The table for C++: every parameter and message; written by `python -m latentplay.generate.cpp_table`, not by hand.
+// The table for C++; written by `python -m latentplay.generate.cpp_table`, not by hand.
 #pragma once
 
 namespace lp {
@@ -34,7 +34,29 @@ struct MessageRow {
     const char* object;
     const char* name;
     const char* args;
+    bool timed;                // counts when it comes: no host puts it off
     const char* en;
+};
+
+struct FlagRow {
+    const char* object;
+    const char* name;  // with its "-"
+    const char* args;
+    const char* en;
+};
+
+struct ObjectRow {
+    const char* name;
+    bool signals;
+};
+
+struct PortRow {
+    const char* object;
+    bool outlet;
+    bool signal;
+    const char* name;
+    const char* en;
+    const char* fr;
 };
 
 """
@@ -45,6 +67,11 @@ def quote(text: str) -> str:
     if text.isascii():
         return json.dumps(text)
     return '"' + "".join(chr(b) if 32 <= b < 127 and chr(b) not in '"\\' else f"\\{b:03o}" for b in text.encode()) + '"'
+
+
+def word(value: bool) -> str:
+    """As C++ writes it."""
+    return str(value).lower()
 
 
 def words(rows: list[tuple[str, Param]]) -> str:
@@ -59,18 +86,39 @@ def words(rows: list[tuple[str, Param]]) -> str:
 
 def param_row(row: int, owner: str, p: Param) -> str:
     """One line of kParams."""
-    number, word = ("0", quote(p.default)) if isinstance(p.default, str) else (repr(float(p.default)), "nullptr")
+    number, symbol = ("0", quote(p.default)) if isinstance(p.default, str) else (repr(float(p.default)), "nullptr")
     list_name = f"kWords{row}" if p.choices else "nullptr"
-    flags = f"{str(is_number(p)).lower()}, {str(p.integer).lower()}, {p.count}"
+    flags = f"{word(is_number(p))}, {word(p.integer)}, {p.count}"
     return (
-        f"    {{{quote(owner)}, {quote(p.name)}, {float(p.lo)!r}, {float(p.hi)!r}, {number}, {word}, {quote(p.unit)}, "
+        f"    {{{quote(owner)}, {quote(p.name)}, {float(p.lo)!r}, {float(p.hi)!r}, {number}, {symbol}, {quote(p.unit)}, "
         f"{list_name}, {flags}, {quote(p.en)}}},\n"
     )
 
 
 def message_rows(rows: list[tuple[str, Message]]) -> str:
     """The lines of kMessages."""
-    return "".join(f"    {{{quote(o)}, {quote(m.name)}, {quote(m.args)}, {quote(m.en)}}},\n" for o, m in rows)
+    return "".join(f"    {{{quote(o)}, {quote(m.name)}, {quote(m.args)}, {word(m.timed)}, {quote(m.en)}}},\n" for o, m in rows)
+
+
+def flag_rows(table: list[Object]) -> str:
+    """The lines of kFlags."""
+    return "".join(f"    {{{quote(o.name)}, {quote(f.name)}, {quote(f.args)}, {quote(f.en)}}},\n" for o in table for f in o.flags)
+
+
+def object_rows(table: list[Object]) -> str:
+    """The lines of kObjects."""
+    return "".join(f"    {{{quote(o.name)}, {word(any(is_signal(port) for port in o.outlets))}}},\n" for o in table)
+
+
+def is_signal(port: Message) -> bool:
+    return port.args == "signal"
+
+
+def port_rows(table: list[Object]) -> str:
+    """The lines of kPorts: inlets, then outlets of each object, from left to right."""
+    ports = [(o.name, side == 1, port) for o in table for side, row in enumerate((o.inlets, o.outlets)) for port in row]
+    texts = [(word(outlet), word(is_signal(p)), quote(o), quote(p.name), quote(p.en), quote(p.fr)) for o, outlet, p in ports]
+    return "".join(f"    {{{o}, {outlet}, {signal}, {name}, {en}, {fr}}},\n" for outlet, signal, o, name, en, fr in texts)
 
 
 def array(kind: str, name: str, lines: str) -> str:
@@ -79,7 +127,7 @@ def array(kind: str, name: str, lines: str) -> str:
 
 
 def table_header(table: list[Object]) -> str:
-    """lp_table.h: every parameter and message, and the groups of lp.control."""
+    """lp_table.h: the whole table, and the groups of lp.control."""
     params = [(o.name, p) for o in table for p in o.params]
     messages = [(o.name, m) for o in table for m in o.messages]
     lines = "".join(param_row(row, owner, param) for row, (owner, param) in enumerate(params))
@@ -89,6 +137,9 @@ def table_header(table: list[Object]) -> str:
         + "\n// Each list ends with a row whose object is nullptr.\n"
         + array("ParamRow", "kParams", lines)
         + array("MessageRow", "kMessages", message_rows(messages))
+        + array("FlagRow", "kFlags", flag_rows(table))
+        + array("ObjectRow", "kObjects", object_rows(table))
+        + array("PortRow", "kPorts", port_rows(table))
         + groups()
         + "}  // namespace lp\n"
     )

@@ -29,12 +29,16 @@ class Param:
 
 @dataclass(frozen=True)
 class Message:
-    """Something that an object can be told and that it does not keep. ``args`` is what follows the word."""
+    """Something that an object can be told and that it does not keep. ``args`` is what follows the word.
+
+    ``timed``: it counts when it comes, so that no host puts it off, as parameters.
+    """
 
     name: str
     args: str = ""
     en: str = ""
     fr: str = ""
+    timed: bool = False
 
 
 @dataclass(frozen=True)

@@ -48,11 +48,11 @@ PARAMS = (
 )
 
 MESSAGES = (
-    Message("trigger", "[seeds]", "restart all voices together; `seeds` draws new textures from the present ones", "relance toutes les voix ensemble ; `seeds` tire de nouvelles textures des présentes"),
-    Message("bang", "", "the same as trigger", "comme trigger"),
+    Message("trigger", "[seeds]", "restart all voices together; `seeds` draws new textures from the present ones", "relance toutes les voix ensemble ; `seeds` tire de nouvelles textures des présentes", timed=True),
+    Message("bang", "", "the same as trigger", "comme trigger", timed=True),
     Message("reset", "", "every parameter to its default, but mode and basis", "tout par défaut, sauf mode et basis"),
-    Message("link", "what 0|1", "what: seed, scale or offset: at 1 all voices share one value, the one that changes is copied to the others; channels: at 1 (as at first) all channels move alike", "what : seed, scale ou offset : à 1, une valeur pour toutes les voix, celle qui change est copiée aux autres ; channels : à 1 (comme au départ), tous les canaux bougent ensemble"),
-    Message("transport", "playing beats bpm [numerator denominator]", "the host's clock, in quarter notes; between two messages time runs on by itself", "l'horloge de l'hôte, en noires ; entre deux messages le temps continue seul"),
+    Message("link", "what 0|1", "what: seed, scale or offset: at 1 all voices share one value, the one that changes is copied to the others; channels: at 1 (as at first) all channels move alike", "what : seed, scale ou offset : à 1, une valeur pour toutes les voix, celle qui change est copiée aux autres ; channels : à 1 (comme au départ), tous les canaux bougent ensemble", timed=True),
+    Message("transport", "playing beats bpm [numerator denominator]", "the host's clock, in quarter notes; between two messages time runs on by itself", "l'horloge de l'hôte, en noires ; entre deux messages le temps continue seul", timed=True),
     Message("seedmap_rebuild", "[basis] [count [seed]]", "make a new seed map in another process while everything plays; it counts once it is there", "refait la carte des graines dans un autre processus, sans gêner le son ; elle vaut dès qu'elle est prête"),
     Message("open", "file.ts", "load a model for the whole chain", "charge un modèle pour toute la chaîne"),
     Message("dump", "", "tell every parameter, ready to send back", "dit chaque paramètre, prêt à être renvoyé"),

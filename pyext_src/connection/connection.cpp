@@ -29,14 +29,14 @@ bool takes_a_process(RequestQueue& requests) {
 
 }  // namespace
 
-void start_engine(Session& session) {
+void start_engine(Session& session, EnginePlace place) {
     if (connection) return;
     if (settings().python.empty()) {
         tell(session.requests, "no latentplay.cfg with a python= line in '" + binary_folder() +
                                    "', so the objects cannot load models; run: latentplay install");
         return session.requests.give_up();
     }
-    if (takes_a_process(session.requests)) {
+    if (place == EnginePlace::process || takes_a_process(session.requests)) {
         connection = new ChildEngine(session.requests);
     } else {
         connection = new EmbeddedEngine(session.requests);

@@ -5,9 +5,12 @@
 
 namespace lp {
 
+// Where it may live: a host such as Live, which holds a Python already, never takes a second one in.
+enum class EnginePlace { chosen, process };
+
 // Starts the engine that latentplay.cfg or LATENTPLAY_ENGINE chooses, once in a process, and returns at once. Errors are
 // replies for the console.
-void start_engine(Session& session);
+void start_engine(Session& session, EnginePlace place = EnginePlace::chosen);
 
 // Ends it, within a quarter of a second; false when something is stuck in this process.
 bool leave_engine();

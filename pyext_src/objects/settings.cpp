@@ -33,9 +33,11 @@ Settings read_settings() {
         if (key == "data") read.data = value;
         if (key == "embedded") read.embedded = value;
         if (key == "engine") read.engine = value;
+        if (key == "language") read.language = value;
     }
     if (const std::string chosen = variable("LATENTPLAY_PYTHON"); !chosen.empty()) read.python = chosen;
     if (const std::string chosen = variable("LATENTPLAY_ENGINE"); !chosen.empty()) read.engine = chosen;
+    if (const std::string chosen = variable("LATENTPLAY_LANGUAGE"); !chosen.empty()) read.language = chosen;
     return read;
 }
 

@@ -10,6 +10,7 @@ struct Settings {
     std::string path;      // a folder to import latentplay from, when it is not installed in that environment
     std::string embedded;  // the module with Python inside, for the embedded engine
     std::string engine;    // `embedded`, `process`; empty: whichever can be
+    std::string language;  // `fr`, else English: for what a host shows of a box
     std::string data;      // the folder with the demo model and the seed maps
 };
 

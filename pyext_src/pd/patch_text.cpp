@@ -2,18 +2,14 @@
 #include "pd/patch_text.hpp"
 
 #include <algorithm>
-#include <cstdlib>
 #include <fstream>
 #include <string_view>
 #include <system_error>
-
-#include "objects/arguments.hpp"
 
 namespace lp::pd {
 
 namespace {
 
-constexpr const char* kFlags = "-latents -channels -m -own -seed -resample -deadline";
 constexpr std::uintmax_t kFileCost = 4096;  // of opening it, in bytes
 constexpr size_t kMostWords = 64;
 
@@ -50,27 +46,6 @@ size_t end_of_record(std::string_view text, size_t from) {
         if ((at - before) % 2 == 0) return at;
     }
     return text.size();
-}
-
-// As Pd reads a word.
-Atom atom_of(const std::string& word) {
-    if (word.find_first_not_of("0123456789+-.eE") != std::string::npos) return word;
-    char* end = nullptr;
-    const double number = std::strtod(word.c_str(), &end);
-    return *end == '\0' ? Atom(number) : Atom(word);
-}
-
-AtomList atoms_of_words(const std::vector<std::string>& words) {
-    AtomList atoms;
-    for (size_t i = 1; i < words.size(); ++i) atoms.push_back(atom_of(words[i]));
-    return atoms;
-}
-
-bool is_ours(const std::string& kind) {
-    for (const char* one : {"lp.encode~", "lp.decode~", "lp.mod~", "lp.mix~", "lp.bend", "lp.control", "lp.preset"}) {
-        if (kind == one) return true;
-    }
-    return false;
 }
 
 // $1, $2 and so on as the arguments of a box; $0 of a patch that is not open is no number yet.
@@ -127,24 +102,15 @@ std::string PatchSearch::text_of(const std::filesystem::path& file) {
 }
 
 void PatchSearch::take_box(const Words& words, const std::filesystem::path& folder, const Expand& expand, int depth) {
-    const std::string kind = words[0].substr(words[0].find_last_of('/') + 1);
     Words expanded;
     for (const std::string& word : words) expanded.push_back(word.find('$') == std::string::npos ? word : expand(word));
-    if (is_ours(kind)) {
-        take_object(kind, expanded, folder);
+    Words named = expanded;
+    named[0] = words[0].substr(words[0].find_last_of('/') + 1);
+    if (ChainBoxes::is_ours(named[0])) {
+        boxes_.take(named, folder);
     } else if (depth > 0) {
         take_abstraction(expanded, folder, depth - 1);
     }
-}
-
-void PatchSearch::take_object(const std::string& kind, const Words& words, const std::filesystem::path& folder) {
-    const Arguments arguments = parse_arguments(atoms_of_words(words), kFlags);
-    if (arguments.chain != chain_) return;
-    if (kind == "lp.encode~" || kind == "lp.decode~") found_.channels = std::max(found_.channels, arguments.channels);
-    if (arguments.file.empty() || arguments.own) return;
-    std::error_code ignored;
-    const auto beside = folder / std::filesystem::u8path(arguments.file);
-    found_.file = std::filesystem::exists(beside, ignored) ? beside.u8string() : arguments.file;
 }
 
 void PatchSearch::take_abstraction(const Words& words, const std::filesystem::path& folder, int depth) {

@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "objects/host_api.hpp"
+#include "objects/chain_boxes.hpp"
 
 namespace lp::pd {
 
@@ -19,10 +19,10 @@ using Expand = std::function<std::string(const std::string& word)>;
 // reading 16 MB; what goes beyond, or is no file (a pipe), is not opened.
 class PatchSearch {
    public:
-    explicit PatchSearch(std::string chain) : chain_(std::move(chain)) {}
+    explicit PatchSearch(std::string chain) : boxes_(std::move(chain)) {}
 
     void read(const std::filesystem::path& patch, const Expand& expand) { read(patch, expand, kDeepest); }
-    const ChainInPatch& found() const { return found_; }
+    const ChainInPatch& found() const { return boxes_.found(); }
 
    private:
     using Words = std::vector<std::string>;
@@ -31,11 +31,9 @@ class PatchSearch {
     std::string text_of(const std::filesystem::path& file);
     void read(const std::filesystem::path& patch, const Expand& expand, int depth);
     void take_box(const Words& words, const std::filesystem::path& folder, const Expand& expand, int depth);
-    void take_object(const std::string& kind, const Words& words, const std::filesystem::path& folder);
     void take_abstraction(const Words& words, const std::filesystem::path& folder, int depth);
 
-    std::string chain_;
-    ChainInPatch found_;
+    ChainBoxes boxes_;
     std::set<std::string> read_;  // abstractions, with their arguments
     std::uintmax_t left_ = 16 << 20;  // bytes that may still be read
 };

@@ -1,0 +1,191 @@
+// Every parameter of the table as an attribute of Max, and the flags of creation, which can be read.
+#include <algorithm>
+#include <cctype>
+#include <cstring>
+
+#include "lp_limits.h"
+#include "max/box.hpp"
+#include "params/check.hpp"
+
+namespace lp::max {
+
+namespace {
+
+// --- their values -----------------------------------------------------------------------------------------------------------
+
+const AtomList* find_line(const Lines& lines, const std::string& name) {
+    for (const AtomList& line : lines) {
+        if (line[0].symbol == name) return &line;
+    }
+    return nullptr;
+}
+
+Atom default_of(const ParamRow& row) { return row.def_word ? Atom(row.def_word) : Atom(row.def); }
+
+// As `dump` tells it; what was sent last where the state is the engine's (lp.bend).
+AtomList value_of(const BoxState& state, const ParamRow& row) {
+    const Lines lines = state.object->state();
+    if (const AtomList* line = find_line(lines, row.name)) return rest_of(*line);
+    const auto sent = state.sent.find(row.name);
+    return sent != state.sent.end() ? sent->second : AtomList{default_of(row)};
+}
+
+std::string attribute_name(const FlagRow& flag) { return std::strcmp(flag.name, "-m") == 0 ? "mc" : flag.name + 1; }
+
+// What stands behind a flag in the box; 0 or 1 for a flag without values.
+AtomList value_of(const BoxState& state, const FlagRow& flag) {
+    const AtomList& typed_in = state.arguments;
+    for (size_t i = 0; i < typed_in.size(); ++i) {
+        if (!typed_in[i].is_symbol || typed_in[i].symbol != flag.name) continue;
+        if (*flag.args == '\0') return {1.0};
+        return i + 1 < typed_in.size() ? AtomList{typed_in[i + 1]} : AtomList{};
+    }
+    return {0.0};
+}
+
+AtomList value_of(const BoxState& state, const std::string& name) {
+    if (const ParamRow* row = find_param(state.name, name)) return value_of(state, *row);
+    for (const FlagRow* row = kFlags; row->object; ++row) {
+        if (state.name == row->object && attribute_name(*row) == name) return value_of(state, *row);
+    }
+    return {};
+}
+
+std::string name_of(void* attribute) {
+    const auto* name = static_cast<t_symbol*>(object_method(attribute, gensym("getname")));
+    return name ? name->s_name : "";
+}
+
+t_max_err get_value(t_lp_box* x, void* attribute, long* count, t_atom** atoms) {
+    t_max_err error = MAX_ERR_GENERIC;
+    guarded(session(), "attribute", [&] {
+        const std::vector<t_atom> value = max_atoms(value_of(*x->state, name_of(attribute)));
+        char made = 0;
+        error = atom_alloc_array(static_cast<long>(value.size()), count, atoms, &made);
+        if (error == MAX_ERR_NONE) std::copy(value.begin(), value.end(), *atoms);
+    });
+    return error;
+}
+
+// A value that is refused has its line on the console: for Max it is no error of its own.
+t_max_err set_value(t_lp_box* x, void* attribute, long count, t_atom* atoms) {
+    try {  // not guarded: a thread of the scheduler never waits for the session
+        take_message(x, name_of(attribute), atoms_of(count, atoms));
+    } catch (...) {
+        return MAX_ERR_OUT_OF_MEM;
+    }
+    return MAX_ERR_NONE;
+}
+
+// --- their descriptions ------------------------------------------------------------------------------------------------------
+
+bool is_switch(const ParamRow& row) { return row.numbers && row.integer && row.lo == 0 && row.hi == 1; }
+
+const char* type_of(const ParamRow& row) {
+    if (row.words) return row.numbers ? "atom" : "symbol";
+    return is_switch(row) ? "char" : row.integer ? "long" : "float64";
+}
+
+// "gain_in", "dB": "Gain in (dB)".
+std::string label_of(const std::string& name, const std::string& unit) {
+    std::string label = name;
+    label[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(label[0])));
+    for (char& c : label) c = c == '_' ? ' ' : c;
+    return unit.empty() ? label : label + " (" + unit + ")";
+}
+
+void describe(t_class* made, const char* name, const std::string& label) {
+    CLASS_ATTR_LABEL(made, name, 0, label.c_str());
+    CLASS_ATTR_CATEGORY(made, name, 0, "latentplay");
+    CLASS_ATTR_BASIC(made, name, 0);
+}
+
+void describe_values(t_class* made, const ParamRow& row) {
+    t_symbol* type = gensym(type_of(row));
+    class_attr_addattr_parse(made, row.name, "default", type, 0, typed(default_of(row)).c_str());
+    if (row.words) {
+        CLASS_ATTR_STYLE(made, row.name, 0, "enum");
+        class_attr_addattr_parse(made, row.name, "enumvals", gensym("atom"), 0, expected_symbols(row).c_str());
+    } else if (is_switch(row)) {
+        CLASS_ATTR_STYLE(made, row.name, 0, "onoff");
+    }
+    if (!row.numbers) return;
+    class_attr_addattr_parse(made, row.name, "min", type, 0, typed(row.lo).c_str());
+    class_attr_addattr_parse(made, row.name, "max", type, 0, typed(row.hi).c_str());
+}
+
+t_object* new_attribute(const char* name, const char* type, long flags, long most) {
+    const auto get = as_method(get_value), set = as_method(set_value);
+    flags |= ATTR_GET_DEFER_LOW;
+    if (most == 1) return attr_offset_new(name, gensym(type), flags, get, set, calcoffset(t_lp_box, value));
+    return attr_offset_array_new(name, gensym(type), most, flags, get, set, calcoffset(t_lp_box, value_count), calcoffset(t_lp_box, value));
+}
+
+void add_param(t_class* made, const ParamRow& row) {
+    const long most = row.count == 0 ? kMaxVoices : row.count;
+    class_addattr(made, new_attribute(row.name, type_of(row), 0, most));
+    describe(made, row.name, label_of(row.name, row.unit));
+    describe_values(made, row);
+}
+
+// Flags are chosen when the box is made: afterwards they can be read alone.
+void add_flag(t_class* made, const FlagRow& flag) {
+    const std::string name = attribute_name(flag);
+    if (find_param(flag.object, name)) return;
+    class_addattr(made, new_attribute(name.c_str(), "atom", ATTR_SET_OPAQUE_USER, 1));
+    describe(made, name.c_str(), label_of(name, ""));
+}
+
+}  // namespace
+
+void add_attributes(t_class* made, const std::string& name) {
+    for (const ParamRow* row = kParams; row->object; ++row) {
+        if (name == row->object) add_param(made, *row);
+    }
+    for (const FlagRow* row = kFlags; row->object; ++row) {
+        if (name == row->object) add_flag(made, *row);
+    }
+}
+
+namespace {
+
+bool same(const AtomList& one, const AtomList& other) {
+    if (one.size() != other.size()) return false;
+    for (size_t i = 0; i < one.size(); ++i) {
+        const Atom &a = one[i], &b = other[i];
+        if (a.is_symbol != b.is_symbol || a.number != b.number || a.symbol != b.symbol) return false;
+    }
+    return true;
+}
+
+struct Change {
+    t_lp_box* box;
+    int64_t object;
+    std::string name;
+};
+
+void find_changes(t_lp_box* x, std::vector<Change>* changes) {
+    BoxState& state = *x->state;
+    Lines lines = state.object->state();
+    for (const AtomList& line : lines) {
+        const AtomList* before = find_line(state.shown, line[0].symbol);
+        const bool changed = before && !same(*before, line) && find_param(state.name, line[0].symbol);
+        if (changed) changes->push_back({x, state.object->id(), line[0].symbol});
+    }
+    state.shown = std::move(lines);
+}
+
+}  // namespace
+
+// Whoever is told may do anything, even delete the box.
+void show_changes() {
+    std::vector<Change> changes;
+    guarded(session(), "attributes", [&] {
+        for (t_lp_box* x : live_boxes()) find_changes(x, &changes);
+    });
+    for (const Change& change : changes) {
+        if (session().find(change.object)) object_attr_touch(&change.box->ob.z_ob, gensym(change.name.c_str()));
+    }
+}
+
+}  // namespace lp::max

@@ -1,0 +1,31 @@
+// The library's entry point: the first loader that calls it registers all objects.
+#include "connection/connection.hpp"
+#include "max/box.hpp"
+
+#if defined(_WIN32)
+#define LP_EXPORT extern "C" __declspec(dllexport)
+#else
+#define LP_EXPORT extern "C" __attribute__((visibility("default")))
+#endif
+
+namespace lp::max {
+
+namespace {
+
+void set_up_once() {
+    static bool done = false;
+    if (done) return;
+    done = true;
+    guarded(session(), "setup", [] {
+        make_classes();
+        start_delivery();
+        start_engine(session(), EnginePlace::process);
+    });
+    post("latentplay %s", LP_VERSION);
+}
+
+}  // namespace
+
+}  // namespace lp::max
+
+LP_EXPORT void latentplay_main() { lp::max::set_up_once(); }
