@@ -137,6 +137,13 @@ typedef t_object t_buffer_obj;
         (t_symbol *)object_method(class_attr_get((c), gensym(name)), gensym("gettype")), (flags), text)
 #endif /* LP_MAX_SDK */
 
+/* A host may lack these: they are looked for before they are called. */
+#ifdef _WIN32
+#define LP_OPTIONAL
+#else
+#define LP_OPTIONAL __attribute__((weak))
+#endif
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -154,8 +161,7 @@ t_atom_long atom_getlong(const t_atom *a);
 t_atom_float atom_getfloat(const t_atom *a);
 t_symbol *atom_getsym(const t_atom *a);
 long atom_gettype(const t_atom *a);
-t_max_err atom_alloc(long *ac, t_atom **av, char *alloc);
-t_max_err atom_alloc_array(long minsize, long *ac, t_atom **av, char *alloc);
+t_max_err atom_alloc_array(long minsize, long *ac, t_atom **av, char *alloc) LP_OPTIONAL;
 t_ptr sysmem_newptr(t_ptr_size size);
 t_ptr sysmem_newptrclear(t_ptr_size size);
 void sysmem_freeptr(void *ptr);
@@ -174,22 +180,19 @@ t_class *object_class(void *x);
 t_symbol *object_classname(void *x);
 method object_getmethod(void *x, t_symbol *s);
 void *object_method_imp(void *x, void *sym, void *p1, void *p2, void *p3, void *p4, void *p5, void *p6, void *p7, void *p8);
-t_max_err object_method_typed(void *x, t_symbol *s, long ac, t_atom *av, t_atom *rv);
-t_max_err object_obex_lookup(void *x, t_symbol *key, t_object **val);
+t_max_err object_method_typed(void *x, t_symbol *s, long ac, t_atom *av, t_atom *rv) LP_OPTIONAL;
+t_max_err object_obex_lookup(void *x, t_symbol *key, t_object **val) LP_OPTIONAL;
 t_max_err object_obex_store(void *x, t_symbol *key, t_object *val);
 void object_obex_dumpout(void *x, t_symbol *s, long argc, t_atom *argv);
 void object_post(t_object *x, const char *s, ...);
 void object_warn(t_object *x, const char *s, ...);
 void object_error(t_object *x, const char *s, ...);
-void post(const char *fmt, ...);
-void error(const char *fmt, ...);
 short maxversion(void);
 void quittask_install(method m, void *a);
 void quittask_remove(method m);
 
 /* --- attributes --- */
 t_object *attr_offset_new(const char *name, const t_symbol *type, long flags, const method mget, const method mset, long offset);
-t_object *attr_offset_array_new(const char *name, const t_symbol *type, long size, long flags, const method mget, const method mset, long offsetcount, long offset);
 t_object *attribute_new(const char *name, t_symbol *type, long flags, method mget, method mset);
 t_max_err attr_addfilter_clip(void *x, double min, double max, long usemin, long usemax);
 long attr_args_offset(short ac, t_atom *av);
@@ -265,9 +268,8 @@ t_buffer_obj *buffer_ref_getobject(t_buffer_ref *x);
 t_max_err buffer_ref_notify(t_buffer_ref *x, t_symbol *s, t_symbol *msg, void *sender, void *data);
 float *buffer_locksamples(t_buffer_obj *buffer_object);
 void buffer_unlocksamples(t_buffer_obj *buffer_object);
-t_atom_long buffer_getchannelcount(t_buffer_obj *buffer_object);
+t_atom_long buffer_getchannelcount(t_buffer_obj *buffer_object) LP_OPTIONAL;
 t_atom_long buffer_getframecount(t_buffer_obj *buffer_object);
-t_atom_float buffer_getsamplerate(t_buffer_obj *buffer_object);
 t_max_err buffer_setdirty(t_buffer_obj *buffer_object);
 t_max_err buffer_edit_begin(t_buffer_obj *buffer_object);
 t_max_err buffer_edit_end(t_buffer_obj *buffer_object, long valid);
@@ -276,15 +278,14 @@ t_max_err buffer_edit_end(t_buffer_obj *buffer_object, long valid);
 short locatefile_extended(char *name, short *outvol, t_fourcc *outtype, const t_fourcc *filetypelist, short numtypes);
 short path_frompathname(const char *name, short *path, char *filename);
 short path_topathname(const short path, const char *file, char *name);
-short path_getdefault(void);
-short path_nameconform(const char *src, char *dst, long style, long type);
+short path_getdefault(void) LP_OPTIONAL;
+short path_nameconform(const char *src, char *dst, long style, long type) LP_OPTIONAL;
 t_max_err path_toabsolutesystempath(const short in_path, const char *in_filename, char *out_filepath);
 
 /* --- the patcher around an object: object_obex_lookup(x, gensym("#P"), &patcher), "#B" for its box --- */
-t_symbol *jpatcher_get_filepath(t_object *p);
+t_symbol *jpatcher_get_filepath(t_object *p) LP_OPTIONAL;
 t_symbol *jpatcher_get_name(t_object *p);
-t_object *jpatcher_get_parentpatcher(t_object *p);
-t_object *jpatcher_get_toppatcher(t_object *p);
+t_object *jpatcher_get_parentpatcher(t_object *p) LP_OPTIONAL;
 t_object *jpatcher_get_firstobject(t_object *p);
 t_object *jbox_get_nextobject(t_object *b);
 t_object *jbox_get_object(t_object *b);

@@ -1,4 +1,7 @@
 // Atoms of Max and back, and paths as Max writes them.
+#include <algorithm>
+#include <cstdlib>
+
 #include "max/host.hpp"
 
 namespace lp::max {
@@ -44,8 +47,28 @@ std::vector<t_atom> max_atoms(const AtomList& atoms) {
     return made;
 }
 
+namespace {
+
+// Of the host; of the C library where the host has no such function.
+bool allocate(long count, long* made_count, t_atom** made) {
+    char fresh = 0;
+    if (has(atom_alloc_array)) return atom_alloc_array(count, made_count, made, &fresh) == MAX_ERR_NONE;
+    *made = static_cast<t_atom*>(std::calloc(static_cast<size_t>(count), sizeof(t_atom)));
+    return *made != nullptr;
+}
+
+}  // namespace
+
+t_max_err copy_out(const std::vector<t_atom>& from, long* count, t_atom** to) {
+    const auto wanted = static_cast<long>(from.size());
+    if (!allocate(std::max(1L, wanted), count, to)) return MAX_ERR_OUT_OF_MEM;
+    std::copy(from.begin(), from.end(), *to);
+    *count = wanted;
+    return MAX_ERR_NONE;
+}
+
 std::string native_path(const std::string& path) {
-    if (!has_disk_name(path) || path.size() + 1 > MAX_PATH_CHARS) return path;
+    if (!has_disk_name(path) || path.size() + 1 > MAX_PATH_CHARS || !has(path_nameconform)) return path;
     char native[MAX_PATH_CHARS] = "";
     return path_nameconform(path.c_str(), native, PATH_STYLE_NATIVE, PATH_TYPE_ABSOLUTE) == 0 ? native : path;
 }

@@ -1,9 +1,10 @@
 // Every parameter of the table as an attribute of Max, and the flags of creation, which can be read.
-#include <algorithm>
 #include <cctype>
+#include <cstddef>
 #include <cstring>
+#include <iterator>
+#include <utility>
 
-#include "lp_limits.h"
 #include "max/box.hpp"
 #include "params/check.hpp"
 
@@ -43,38 +44,56 @@ AtomList value_of(const BoxState& state, const FlagRow& flag) {
     return {0.0};
 }
 
-AtomList value_of(const BoxState& state, const std::string& name) {
-    if (const ParamRow* row = find_param(state.name, name)) return value_of(state, *row);
-    for (const FlagRow* row = kFlags; row->object; ++row) {
-        if (state.name == row->object && attribute_name(*row) == name) return value_of(state, *row);
-    }
-    return {};
-}
-
-std::string name_of(void* attribute) {
-    const auto* name = static_cast<t_symbol*>(object_method(attribute, gensym("getname")));
-    return name ? name->s_name : "";
-}
-
-t_max_err get_value(t_lp_box* x, void* attribute, long* count, t_atom** atoms) {
-    t_max_err error = MAX_ERR_GENERIC;
-    guarded(session(), "attribute", [&] {
-        const std::vector<t_atom> value = max_atoms(value_of(*x->state, name_of(attribute)));
-        char made = 0;
-        error = atom_alloc_array(static_cast<long>(value.size()), count, atoms, &made);
-        if (error == MAX_ERR_NONE) std::copy(value.begin(), value.end(), *atoms);
-    });
-    return error;
+t_max_err hand_over(const AtomList& value, long* count, t_atom** atoms) {
+    const std::vector<t_atom> made = max_atoms(value);
+    return copy_out(made, count, atoms);
 }
 
 // A value that is refused has its line on the console: for Max it is no error of its own.
-t_max_err set_value(t_lp_box* x, void* attribute, long count, t_atom* atoms) {
+t_max_err set_value(t_lp_box* x, const char* name, long count, t_atom* atoms) {
     try {  // not guarded: a thread of the scheduler never waits for the session
-        take_message(x, name_of(attribute), atoms_of(count, atoms));
+        take_message(x, name, atoms_of(count, atoms));
     } catch (...) {
         return MAX_ERR_OUT_OF_MEM;
     }
     return MAX_ERR_NONE;
+}
+
+template <class Row>
+t_max_err get_value(t_lp_box* x, const Row& row, long* count, t_atom** atoms) {
+    t_max_err error = MAX_ERR_GENERIC;
+    guarded(session(), "attribute", [&] { error = hand_over(value_of(*x->state, row), count, atoms); });
+    return error;
+}
+
+// Max tells an accessor the attribute, but not by its place in the table: so each row has its own.
+template <size_t Row>
+t_max_err get_param(t_lp_box* x, void*, long* count, t_atom** atoms) {
+    return get_value(x, kParams[Row], count, atoms);
+}
+
+template <size_t Row>
+t_max_err set_param(t_lp_box* x, void*, long count, t_atom* atoms) {
+    return set_value(x, kParams[Row].name, count, atoms);
+}
+
+template <size_t Row>
+t_max_err get_flag(t_lp_box* x, void*, long* count, t_atom** atoms) {
+    return get_value(x, kFlags[Row], count, atoms);
+}
+
+struct Accessors {
+    method get, set;
+};
+
+template <size_t... Rows>
+std::vector<Accessors> accessors_of_params(std::index_sequence<Rows...>) {
+    return {{as_method(get_param<Rows>), as_method(set_param<Rows>)}...};
+}
+
+template <size_t... Rows>
+std::vector<Accessors> accessors_of_flags(std::index_sequence<Rows...>) {
+    return {{as_method(get_flag<Rows>), nullptr}...};
 }
 
 // --- their descriptions ------------------------------------------------------------------------------------------------------
@@ -114,36 +133,36 @@ void describe_values(t_class* made, const ParamRow& row) {
     class_attr_addattr_parse(made, row.name, "max", type, 0, typed(row.hi).c_str());
 }
 
-t_object* new_attribute(const char* name, const char* type, long flags, long most) {
-    const auto get = as_method(get_value), set = as_method(set_value);
-    flags |= ATTR_GET_DEFER_LOW;
-    if (most == 1) return attr_offset_new(name, gensym(type), flags, get, set, calcoffset(t_lp_box, value));
-    return attr_offset_array_new(name, gensym(type), most, flags, get, set, calcoffset(t_lp_box, value_count), calcoffset(t_lp_box, value));
+// Its accessors take as many values as there are; Max's own place for one is never used.
+void add_attribute(t_class* made, const char* name, const char* type, long flags, const Accessors& accessors) {
+    const auto offset = static_cast<long>(offsetof(t_lp_box, value));
+    class_addattr(made, attr_offset_new(name, gensym(type), flags | ATTR_GET_DEFER_LOW, accessors.get, accessors.set, offset));
 }
 
-void add_param(t_class* made, const ParamRow& row) {
-    const long most = row.count == 0 ? kMaxVoices : row.count;
-    class_addattr(made, new_attribute(row.name, type_of(row), 0, most));
+void add_param(t_class* made, const ParamRow& row, const Accessors& accessors) {
+    add_attribute(made, row.name, type_of(row), 0, accessors);
     describe(made, row.name, label_of(row.name, row.unit));
     describe_values(made, row);
 }
 
 // Flags are chosen when the box is made: afterwards they can be read alone.
-void add_flag(t_class* made, const FlagRow& flag) {
+void add_flag(t_class* made, const FlagRow& flag, const Accessors& accessors) {
     const std::string name = attribute_name(flag);
     if (find_param(flag.object, name)) return;
-    class_addattr(made, new_attribute(name.c_str(), "atom", ATTR_SET_OPAQUE_USER, 1));
+    add_attribute(made, name.c_str(), "atom", ATTR_SET_OPAQUE_USER, accessors);
     describe(made, name.c_str(), label_of(name, ""));
 }
 
 }  // namespace
 
 void add_attributes(t_class* made, const std::string& name) {
-    for (const ParamRow* row = kParams; row->object; ++row) {
-        if (name == row->object) add_param(made, *row);
+    static const auto params = accessors_of_params(std::make_index_sequence<std::size(kParams)>());
+    static const auto flags = accessors_of_flags(std::make_index_sequence<std::size(kFlags)>());
+    for (size_t row = 0; kParams[row].object; ++row) {
+        if (name == kParams[row].object) add_param(made, kParams[row], params[row]);
     }
-    for (const FlagRow* row = kFlags; row->object; ++row) {
-        if (name == row->object) add_flag(made, *row);
+    for (size_t row = 0; kFlags[row].object; ++row) {
+        if (name == kFlags[row].object) add_flag(made, kFlags[row], flags[row]);
     }
 }
 

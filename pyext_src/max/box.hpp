@@ -47,8 +47,7 @@ struct BoxState {
 struct t_lp_box {
     t_pxobject ob;
     BoxState* state;
-    long value_count;  // for Max's bookkeeping of attributes; never used: each has a getter and a setter
-    t_atom value;
+    t_atom value;  // where Max's attributes would lie; never used: each has accessors
 };
 
 // All there are; for the main thread.

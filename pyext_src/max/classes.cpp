@@ -45,7 +45,7 @@ void fill(t_lp_box* x, const std::string& typed_name, const AtomList& atoms) {
 // What Max calls a box's patcher while the box is being made.
 t_object* patcher_of(t_lp_box* x) {
     t_object* patcher = nullptr;
-    object_obex_lookup(x, gensym("#P"), &patcher);
+    if (has(object_obex_lookup)) object_obex_lookup(x, gensym("#P"), &patcher);
     return patcher;
 }
 

@@ -59,7 +59,7 @@ void print(const std::string& line, bool is_error) {
     if (is_error) {
         object_error(nullptr, "%s", line.c_str());
     } else {
-        post("%s", line.c_str());
+        object_post(nullptr, "%s", line.c_str());
     }
 }
 

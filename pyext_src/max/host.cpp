@@ -39,9 +39,11 @@ std::string located(const std::string& name) {
 
 // The file of a patcher; empty while it has none.
 std::string file_of(t_object* patcher) {
-    const t_symbol* path = patcher ? jpatcher_get_filepath(patcher) : nullptr;
+    const t_symbol* path = patcher && has(jpatcher_get_filepath) ? jpatcher_get_filepath(patcher) : nullptr;
     return path && path->s_name ? native_path(path->s_name) : "";
 }
+
+t_object* around(t_object* patcher) { return has(jpatcher_get_parentpatcher) ? jpatcher_get_parentpatcher(patcher) : nullptr; }
 
 void on_wake(MaxHost* host) { host->wake(); }
 
@@ -65,15 +67,16 @@ class Buffer {
     int64_t frames() const { return buffer_getframecount(buffer_); }
     bool resize(size_t frames) {
         if (!buffer_) return false;
+        if (static_cast<size_t>(this->frames()) == frames || !has(object_method_typed)) return true;
         t_atom size;
         atom_setlong(&size, static_cast<t_atom_long>(std::max<size_t>(1, frames)));
-        if (static_cast<size_t>(this->frames()) != frames) object_method_typed(buffer_, gensym("sizeinsamps"), 1, &size, nullptr);
+        object_method_typed(buffer_, gensym("sizeinsamps"), 1, &size, nullptr);
         return true;
     }
     void changed() { buffer_setdirty(buffer_); }
 
    private:
-    int64_t channels() const { return std::max<int64_t>(1, buffer_getchannelcount(buffer_)); }
+    int64_t channels() const { return has(buffer_getchannelcount) ? std::max<int64_t>(1, buffer_getchannelcount(buffer_)) : 1; }
 
     t_buffer_ref* reference_;
     t_buffer_obj* buffer_ = nullptr;
@@ -115,19 +118,19 @@ std::string MaxHost::searched() { return folder() + ", Max's search path"; }
 
 // Of the patcher or of the nearest one around it that was saved; else Max's default folder.
 std::string MaxHost::folder() {
-    for (t_object* at = patcher_; at; at = jpatcher_get_parentpatcher(at)) {
+    for (t_object* at = patcher_; at; at = around(at)) {
         const std::string file = file_of(at);
         if (!file.empty()) return std::filesystem::u8path(file).parent_path().u8string();
     }
     char path[MAX_PATH_CHARS] = "";
-    return path_toabsolutesystempath(path_getdefault(), "", path) == MAX_ERR_NONE ? path : ".";
+    return has(path_getdefault) && path_toabsolutesystempath(path_getdefault(), "", path) == MAX_ERR_NONE ? path : ".";
 }
 
 // From the patcher outwards; a subpatcher lies in the file of the patcher that it is a part of.
 ChainInPatch MaxHost::chain_in_patch(const std::string& chain) {
     ChainBoxes boxes(chain);
     try {
-        for (t_object* at = patcher_; at && boxes.found().file.empty(); at = jpatcher_get_parentpatcher(at)) {
+        for (t_object* at = patcher_; at && boxes.found().file.empty(); at = around(at)) {
             const std::string file = file_of(at);
             if (!file.empty()) read_patch(std::filesystem::u8path(file), &boxes);
         }

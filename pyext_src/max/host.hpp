@@ -51,9 +51,18 @@ method as_method(Function* function) {
     return reinterpret_cast<method>(reinterpret_cast<void (*)()>(function));
 }
 
+// Whether the host has a function that api.h marks as optional.
+template <class Function>
+bool has(Function* function) {
+    return function != nullptr;
+}
+
 // Atoms of Max and back.
 AtomList atoms_of(long count, const t_atom* atoms);
 std::vector<t_atom> max_atoms(const AtomList& atoms);
+
+// For getters: into the caller's memory where there is enough, else into new memory that is the caller's from then on.
+t_max_err copy_out(const std::vector<t_atom>& from, long* count, t_atom** to);
 
 // A path as this system writes it: Max's own have a disk in front ("Macintosh HD:/Users/...").
 std::string native_path(const std::string& path);

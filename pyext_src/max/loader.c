@@ -18,7 +18,7 @@
 #endif
 #endif
 
-#define MOST_FOLDERS 6 /* from within a bundle of macOS up to the package */
+#define MOST_FOLDERS 5 /* from within a bundle of macOS up to the package */
 
 typedef void (*t_start)(void);
 

@@ -21,7 +21,7 @@ void set_up_once() {
         start_delivery();
         start_engine(session(), EnginePlace::process);
     });
-    post("latentplay %s", LP_VERSION);
+    object_post(nullptr, "latentplay %s", LP_VERSION);
 }
 
 }  // namespace

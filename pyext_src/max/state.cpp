@@ -64,10 +64,7 @@ void restore(t_lp_box* x, Lines lines) {
 t_max_err get_state(t_lp_box* x, long* count, t_atom** atoms) {
     t_max_err error = MAX_ERR_GENERIC;
     guarded(session(), "getvalueof", [&] {
-        const std::vector<t_atom> state = max_atoms(joined(state_of(x)));
-        char made = 0;
-        error = atom_alloc_array(static_cast<long>(state.size()), count, atoms, &made);
-        if (error == MAX_ERR_NONE) std::copy(state.begin(), state.end(), *atoms);
+        error = copy_out(max_atoms(joined(state_of(x))), count, atoms);
     });
     return error;
 }
