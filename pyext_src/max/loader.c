@@ -1,4 +1,5 @@
 /* What Max loads for each object: it opens the one library that holds all of them. Copied once for each object's name. */
+#define _GNU_SOURCE /* dladdr */
 #include "max/api.h"
 
 #include <stdio.h>
