@@ -161,6 +161,7 @@ t_atom_long atom_getlong(const t_atom *a);
 t_atom_float atom_getfloat(const t_atom *a);
 t_symbol *atom_getsym(const t_atom *a);
 long atom_gettype(const t_atom *a);
+t_max_err atom_alloc(long *ac, t_atom **av, char *alloc);
 t_max_err atom_alloc_array(long minsize, long *ac, t_atom **av, char *alloc) LP_OPTIONAL;
 t_ptr sysmem_newptr(t_ptr_size size);
 t_ptr sysmem_newptrclear(t_ptr_size size);
@@ -187,7 +188,6 @@ void object_obex_dumpout(void *x, t_symbol *s, long argc, t_atom *argv);
 void object_post(t_object *x, const char *s, ...);
 void object_warn(t_object *x, const char *s, ...);
 void object_error(t_object *x, const char *s, ...);
-short maxversion(void);
 void quittask_install(method m, void *a);
 void quittask_remove(method m);
 
