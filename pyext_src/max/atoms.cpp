@@ -1,6 +1,7 @@
 // Atoms of Max and back, and paths as Max writes them.
 #include <algorithm>
 #include <cstdlib>
+#include <cstring>
 
 #include "max/host.hpp"
 
@@ -26,6 +27,15 @@ AtomList atoms_of(long count, const t_atom* atoms) {
             case A_SEMI: list.emplace_back(";"); break;
             default: list.emplace_back("?"); break;
         }
+    }
+    return list;
+}
+
+AtomList message_atoms(const char* selector, long count, const t_atom* atoms) {
+    AtomList list = atoms_of(count, atoms);
+    if (std::strcmp(selector, "transport") == 0) return list;  // after an hour, 32 bits cannot tell one step from the next
+    for (long i = 0; i < count; ++i) {
+        if (atoms[i].a_type == A_FLOAT) list[static_cast<size_t>(i)].number = static_cast<float>(atoms[i].a_w.w_float);
     }
     return list;
 }

@@ -52,7 +52,7 @@ t_max_err hand_over(const AtomList& value, long* count, t_atom** atoms) {
 // A value that is refused has its line on the console: for Max it is no error of its own.
 t_max_err set_value(t_lp_box* x, const char* name, long count, t_atom* atoms) {
     try {  // not guarded: a thread of the scheduler never waits for the session
-        take_message(x, name, atoms_of(count, atoms));
+        take_message(x, name, message_atoms(name, count, atoms));
     } catch (...) {
         return MAX_ERR_OUT_OF_MEM;
     }

@@ -84,7 +84,7 @@ void box_free(t_lp_box* x) {
 
 void on_anything(t_lp_box* x, t_symbol* selector, long argc, t_atom* argv) {
     try {  // not guarded: a thread of the scheduler never waits for the session
-        take_message(x, selector->s_name, atoms_of(argc, argv));
+        take_message(x, selector->s_name, message_atoms(selector->s_name, argc, argv));
     } catch (...) {  // not even memory for a message
     }
 }

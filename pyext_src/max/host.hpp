@@ -59,6 +59,9 @@ bool has(Function* function) {
 
 // Atoms of Max and back.
 AtomList atoms_of(long count, const t_atom* atoms);
+
+// Those of a message from a patch, as Pd would have them: its numbers have 32 bits, and the same patch is to sound the same.
+AtomList message_atoms(const char* selector, long count, const t_atom* atoms);
 std::vector<t_atom> max_atoms(const AtomList& atoms);
 
 // For getters: into the caller's memory where there is enough, else into new memory that is the caller's from then on.
