@@ -1,0 +1,25 @@
+"""What the tests of Max share: the fake host, built once, and the external that proves it."""
+
+from pathlib import Path
+
+import fake_max_build
+import pytest
+from fake_max import FakeMax
+
+
+@pytest.fixture(scope="session")
+def built_host() -> Path:
+    """The host's program, compiled with this system's compiler where its sources are newer."""
+    return fake_max_build.build_host()
+
+
+@pytest.fixture(scope="session")
+def trial_externals(built_host) -> Path:
+    """The folder of the trial external."""
+    return fake_max_build.build_trial()
+
+
+@pytest.fixture
+def trial(trial_externals):
+    """Starts a host that finds the trial external; options as FakeMax has them."""
+    return lambda **options: FakeMax(trial_externals, **options)
