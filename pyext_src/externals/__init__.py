@@ -1,0 +1,1 @@
+"""Builds what hosts load, for this system and for others."""

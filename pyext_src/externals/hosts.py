@@ -1,0 +1,139 @@
+"""What each host loads, and in which files: one library for Pd; one library and a loader for each object for Max."""
+
+from __future__ import annotations
+
+import plistlib
+import re
+from pathlib import Path
+
+from pd_headers import find_pd_headers
+
+from externals.jobs import BuildError, Job, run
+from externals.systems import IMPORTS, Target, import_library, lipo
+
+SOURCES = Path(__file__).parent.parent
+SHARED = ("objects", "connection", "system")
+"""The folders that every host has."""
+
+PD_SUFFIX = {"linux": ".pd_linux", "macos": ".pd_darwin", "windows": ".dll"}
+CORE_SUFFIX = {"linux": ".so", "macos": ".dylib", "windows": ".dll"}
+LOADER_SUFFIX = {"linux": ".mxl", "macos": ".mxo", "windows": ".mxe64"}
+LOADERS = [
+    "lp.encode~", "lp.decode~", "lp.mod~", "lp.mix~", "lp.bend", "lp.control", "lp.preset",
+    "mc.lp.encode~", "mc.lp.decode~", "mc.lp.mod~",
+]  # fmt: skip
+"""The names under which Max looks for the loader; those with mc. have one cord for all signals."""
+
+IN_MAX_AUDIO = re.compile(r"buffer_|class_dspinit|z_dsp_|sys_get|dsp_add64")
+"""On Windows Max keeps what has to do with sound in a library of its own, MaxAudio.dll."""
+
+
+def cpp_objects(target: Target, folders: tuple[str, ...], version: str, include: list[str]) -> list[Path]:
+    """The C++ files of some folders, compiled."""
+    flags = [f"-I{SOURCES}", *(f"-I{folder}" for folder in include), f'-DLP_VERSION="{version}"']
+    files = [path for folder in folders for path in sorted((SOURCES / folder).rglob("*.cpp"))]
+    return run(target.compile(path, str(path.relative_to(SOURCES)), flags) for path in files)
+
+
+def fill(folder: Path, files: dict[str, Path | bytes]) -> None:
+    """Makes it hold these files and no others; what is the same already is not touched."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, what in files.items():
+        content, path = what if isinstance(what, bytes) else what.read_bytes(), folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if not path.exists() or path.read_bytes() != content:
+            path.write_bytes(content)
+            path.chmod(0o644 if isinstance(what, bytes) else 0o755)
+    for path in sorted(folder.rglob("*"), reverse=True):
+        if path.is_file() and str(path.relative_to(folder)) not in files:
+            path.unlink()
+        elif path.is_dir() and not any(path.iterdir()):
+            path.rmdir()
+
+
+def joined(folder: Path, thin: list[Path]) -> Path:
+    """One binary for all processors."""
+    if len(thin) == 1:
+        return thin[0]
+    output = folder / "universal" / thin[0].name
+    return run([Job(output, [lipo(), "-create", *map(str, thin), "-output", str(output)], tuple(thin))])[0]
+
+
+# --- Pd -----------------------------------------------------------------------------------------------------------------
+
+
+def pd_files(targets: list[Target], folder: Path, version: str) -> dict[str, Path | bytes]:
+    """latentplay.pd_linux, .pd_darwin or .dll."""
+    headers = find_pd_headers()
+    if headers is None:
+        raise BuildError("m_pd.h not found: install Pd's headers (Debian: apt install puredata-dev), or set PD_INCLUDE to their folder")
+    name = "latentplay" + PD_SUFFIX[targets[0].system]
+    thin = []
+    for target in targets:
+        objects = cpp_objects(target, SHARED, version, []) + cpp_objects(target, ("pd",), version, [headers])
+        imports = []
+        if target.system == "windows":
+            imports = run([import_library("pd.dll", IMPORTS / "pd.def", folder / "imports")])
+        thin += run([target.library(name, objects, [str(path) for path in imports], tuple(imports))])
+    return {name: joined(folder, thin)}
+
+
+# --- Max ----------------------------------------------------------------------------------------------------------------
+
+
+def max_functions() -> list[str]:
+    """Those that api.h declares: one place for them all."""
+    text = (SOURCES / "max" / "api.h").read_text()
+    declared = text[text.index('extern "C" {') :]
+    return sorted(set(re.findall(r"^(?:[\w*]+ )+\*?(\w+)\(", declared, re.MULTILINE)) - {"ext_main"})
+
+
+def max_imports(folder: Path) -> list[Path]:
+    """What stands for MaxAPI.dll and MaxAudio.dll when something is linked."""
+    audio = [name for name in max_functions() if IN_MAX_AUDIO.match(name)]
+    plain = [name for name in max_functions() if name not in audio]
+    libraries = {"MaxAPI.dll": plain, "MaxAudio.dll": audio}
+    texts = {name: f"LIBRARY {name}\nEXPORTS\n    " + "\n    ".join(names) + "\n" for name, names in libraries.items()}
+    return run(import_library(name, text, folder / "imports") for name, text in texts.items())
+
+
+def max_files(targets: list[Target], folder: Path, version: str) -> dict[str, Path | bytes]:
+    """As they lie in the package: externals/, support/."""
+    system = targets[0].system
+    core_name = "latentplay" + CORE_SUFFIX[system]
+    imports = max_imports(folder) if system == "windows" else []
+    words = [str(path) for path in imports]
+    cores, loaders = [], []
+    for target in targets:
+        objects = cpp_objects(target, (*SHARED, "max"), version, [])
+        loader = run([target.compile(SOURCES / "max" / "loader.c", "max/loader.c", [f"-I{SOURCES}"])])
+        cores += run([target.library(core_name, objects, words, tuple(imports))])
+        loaders += run([target.library("loader" + CORE_SUFFIX[system], loader, words, tuple(imports))])
+    files: dict[str, Path | bytes] = {f"support/{core_name}": joined(folder, cores)}
+    for name in LOADERS:
+        files |= loader_files(system, name, joined(folder, loaders), version)
+    return files
+
+
+def loader_files(system: str, name: str, loader: Path, version: str) -> dict[str, Path | bytes]:
+    """An external as Max sees it: one file, on macOS a bundle."""
+    place = f"externals/{name}{LOADER_SUFFIX[system]}"
+    if system != "macos":
+        return {place: loader}
+    about = {
+        "CFBundleDevelopmentRegion": "English",
+        "CFBundleExecutable": name,
+        "CFBundleIdentifier": "org.latentplay." + name.replace("~", ".tilde"),
+        "CFBundleInfoDictionaryVersion": "6.0",
+        "CFBundleName": name,
+        "CFBundlePackageType": "iLaX",
+        "CFBundleShortVersionString": version,
+        "CFBundleSignature": "max2",
+        "CFBundleVersion": version,
+        "LSMinimumSystemVersion": "11.0",
+    }
+    return {
+        f"{place}/Contents/Info.plist": plistlib.dumps(about),
+        f"{place}/Contents/PkgInfo": b"iLaX????",
+        f"{place}/Contents/MacOS/{name}": loader,
+    }
