@@ -14,18 +14,11 @@ import pytest
 from chain_patch import ChainPatch, offline, tables
 from killed_engine import DEMO, Pair, kill
 from lookalikes import fatal, hold
-from talking_pd import TalkingPd, command_of, lives
+from talking_pd import TalkingPd, leftovers, lives
 
 from latentplay.render import pd
 
 KILLS = int(os.environ.get("LATENTPLAY_KILLS", "4"))
-
-
-def leftovers() -> list[str]:
-    """Engines that nobody started any more, and their shared memory."""
-    engines = [command_of(int(p.name)) for p in Path("/proc").iterdir() if p.name.isdigit() and os.getpid() != int(p.name)]
-    memory = [p.name for p in Path("/dev/shm").glob("latentplay-*")]
-    return [line for line in engines if "latentplay.host.process" in line] + memory
 
 
 def test_kill_at_random_moments_brings_everything_back(tmp_path, jack):
