@@ -39,7 +39,7 @@ def main(folder: str, patch: str) -> None:
     cypd.add_to_search_path(str(pd.external_folder()))
     cypd.open_patch(patch, folder)
     play = player(15)
-    for _ in range(150):
+    for _ in range(3000):  # a minute at most: how long a busy machine takes is not what is asked
         play()
         time.sleep(0.02)
         if "loaded" in "".join(lines):
