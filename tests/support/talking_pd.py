@@ -50,8 +50,9 @@ class TalkingPatch(Patch):
     def __init__(self, models: list[Path], port: int, latents: int = 8) -> None:
         super().__init__()
         names = [f"{short}{n}" for n in range(len(models)) for short in SHORT]
-        route = self.box(f"route {' '.join(names)} quit")
+        route = self.box(f"route {' '.join(names)} quit dsp")
         self.connect(route, len(names), self.message("; pd quit"))
+        self.connect(route, len(names) + 1, self.message("; pd dsp $1"))
         self.connect(self.box(f"netreceive {port}"), 0, route)
         source = self.box("noise~")
         boxes = []
