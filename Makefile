@@ -27,9 +27,10 @@ prepare-test:
 	@$(NEED_PYTHON)
 	@$(PYTHON) pyext_src/prepare.py test
 
-test: prepare-test  ## all tests, with real Pd off-line and in real time
+test: prepare-test  ## all tests, with real Pd off-line on all cores, then in real time, one at a time
 	@$(BUILD)
-	@$(RUN) -m pytest
+	@$(RUN) -m pytest -n auto -m "not live"
+	@$(RUN) -m pytest -m live
 
 lint: prepare-test  ## style, types, and the rules of the audio thread
 	@$(RUN) -m ruff check .

@@ -4,6 +4,9 @@ import os
 import sys
 from pathlib import Path
 
+if "PYTEST_XDIST_WORKER" in os.environ:  # before torch: side by side, more threads than cores take each other's time
+    os.environ.setdefault("OMP_NUM_THREADS", "1")
+
 import pytest
 
 sys.path.insert(0, str(Path(__file__).parent / "support"))
@@ -28,6 +31,7 @@ WITH_BOTH = {
 }  # fmt: skip
 """Files whose tests run with either engine: all of them with LATENTPLAY_BOTH_ENGINES=1, else with the process the few below."""
 WITH_THE_PROCESS = {
+    "test_the_engine_that_was_chosen_plays", "test_a_save_right_after_a_load_has_the_bends_of_the_load",
     "test_delay_is_as_reported_and_survives_switches", "test_samples_are_the_same_as_off_line",
     "test_perform_routines_never_leave_their_memory", "test_deleting_and_recreating_chains_with_sound_on",
     "test_real_time_is_as_exact", "test_learning_while_the_demo_plays_in_real_time", "test_a_thousand_messages_while_it_plays",
@@ -41,15 +45,16 @@ def pytest_generate_tests(metafunc):
     if metafunc.module.__name__ in WITH_BOTH:
         everything = os.environ.get("LATENTPLAY_BOTH_ENGINES", "0") != "0"
         chosen = everything or metafunc.function.__name__ in WITH_THE_PROCESS
-        metafunc.fixturenames.append("engine")
         metafunc.parametrize("engine", ENGINES if chosen else ENGINES[:1], indirect=True)
 
 
-@pytest.fixture
+@pytest.fixture(autouse=True)
 def engine(request, monkeypatch):
-    """Which one serves the objects of the Pd that a test starts."""
-    monkeypatch.setenv("LATENTPLAY_ENGINE", request.param)
-    return request.param
+    """Which one serves the objects of the Pd that a test starts; "" where the test has its own say."""
+    chosen: str = getattr(request, "param", "")
+    if chosen:
+        monkeypatch.setenv("LATENTPLAY_ENGINE", chosen)
+    return chosen
 
 
 def pytest_collection_modifyitems(items):

@@ -16,7 +16,7 @@ from latentplay.host.kept_chain import kept, put_back
 from latentplay.host.member import Member
 from latentplay.host.requests import Reply, Request
 from latentplay.model import left_alone
-from latentplay.model.jobs import JobQueue
+from latentplay.model.jobs import JobQueue, hurry
 
 MOVING = ("bend",)
 """Requests that may come as fast as a hand moves."""
@@ -77,6 +77,7 @@ class Recall:
         self._arrays[request.words[0]] = np.zeros(0, np.float32) if request.values is None else request.values
 
     def _recall(self, request: Request) -> None:
+        hurry(True)
         name = request.words[0]
         contents: Any = self._backup(name).recalled(request.data, self._arrays)
         put_back(self._server.chain(name), contents)
@@ -89,4 +90,9 @@ class Recall:
             self._server.reply(0, "recalled")
             return
         server = self._server
-        server.jobs.add(lambda: server.bending.add(lambda: server.reply(0, "recalled")))
+        server.jobs.add(lambda: server.bending.add(self._tell))
+
+    def _tell(self) -> None:
+        """All is as it was."""
+        hurry(False)
+        self._server.reply(0, "recalled")

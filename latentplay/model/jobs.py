@@ -12,6 +12,12 @@ from typing import Protocol, TypeVar
 
 JOB_NICENESS = 10
 Result = TypeVar("Result")
+_hurried = threading.Event()
+
+
+def hurry(wanted: bool) -> None:
+    """Whether the jobs of this process are done at normal priority: while nothing plays, they hold nobody up."""
+    (_hurried.set if wanted else _hurried.clear)()
 
 
 def _nothing() -> None:
@@ -108,9 +114,9 @@ class Jobs:
         self._meter.shutdown(cancel_futures=True)
 
     def _run(self) -> None:
-        lowered = False
+        nice: int | None = None
         while (job := self._queue.get()) is not None and not self._stopping:
-            lowered = lowered or self._lower()
+            nice = self._take_priority(nice)
             try:
                 job()
             except CancelledError:  # it waited for jobs that have ended
@@ -121,11 +127,15 @@ class Jobs:
                 self._end()
 
     @staticmethod
-    def _lower() -> bool:
+    def _take_priority(now: int | None) -> int | None:
+        """The priority that a job should have; None where there is no engine to set it."""
         from latentplay.model.engine import EngineError, load_engine
 
+        wanted = 0 if _hurried.is_set() else JOB_NICENESS
+        if wanted == now:
+            return now
         try:
-            load_engine().quiet_this_thread(JOB_NICENESS)
+            load_engine().quiet_this_thread(wanted)
         except EngineError:
-            return False
-        return True
+            return None
+        return wanted

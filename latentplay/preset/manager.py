@@ -47,6 +47,7 @@ class PresetManager:
         self._morph: Morph | None = None
         self._start: Preset | None = None
         self._last: Preset | None = None
+        self._on_its_way: Preset | None = None
         self._handlers: dict[str, tuple[int, int, Callable[[Request], None]]] = {
             "preset_save": (1, 1, self._save), "preset_load": (1, 2, self._load), "preset_morph": (3, 3, self._set_morph),
             "preset_list": (0, 0, self._list), "preset_rename": (2, 2, self._rename), "preset_delete": (1, 1, self._delete),
@@ -80,6 +81,7 @@ class PresetManager:
 
     def _snapshot(self, request: Request) -> Preset:
         objects = tuple(entry.state for entry in _objects(request))
+        self._await_bends()
         return Preset(self._chain.model_id(), objects, self._chain.mapping(), self._chain.bending.ask(self._bends))
 
     def _bends(self) -> Snapshot | None:
@@ -122,10 +124,16 @@ class PresetManager:
 
     def _bring_back(self, preset: Preset) -> None:
         """Model and bends: in the background, the bends after what a model that is opened adds to the jobs."""
-        chain, self._last = self._chain, preset
+        chain, self._last, self._on_its_way = self._chain, preset, preset
         number, folder = self._number, self._folder
         chain.jobs.add(lambda: self._recall_model(preset, number, folder))
         chain.jobs.add(lambda: chain.jobs.add(lambda: chain.bending.add(lambda: self._recall_bends(preset, number))))
+
+    def _await_bends(self) -> None:
+        """What is saved right after a load has the bends of that load."""
+        if self._on_its_way is not None:
+            for _ in range(2):  # what the first lets by adds the job that the second waits for
+                self._chain.jobs.ask(lambda: None)
 
     def _recall_model(self, preset: Preset, number: int, folder: Path) -> None:
         model_id = preset.model
@@ -136,6 +144,11 @@ class PresetManager:
             self._reply(number, "error", [f"{problem}: the rest of the preset is loaded"])
 
     def _recall_bends(self, preset: Preset, number: int) -> None:
+        self._put_bends_back(preset, number)
+        if preset is self._on_its_way:
+            self._on_its_way = None
+
+    def _put_bends_back(self, preset: Preset, number: int) -> None:
         bends = preset.bends
         bender = self._chain.bender(make=bends is not None and bool(bends.arrays))
         model_id = self._chain.model_id()

@@ -1,17 +1,14 @@
 """Rows of the benchmark for the engine: in Pd's process and in one of its own, beside each other; and when it is killed."""
 
 import os
-import random
-import signal
 import statistics
 import subprocess
 import sys
-import time
 
+from killed_engine import Pair
 from live import JackServer
-from talking_pd import TalkingPd, resources
 
-from bench.stage import DEMO, Stage
+from bench.stage import Stage
 
 ROUNDS, SECONDS = 3, 20
 KILLS = int(os.environ.get("LATENTPLAY_KILLS", "100"))
@@ -35,23 +32,19 @@ def engine_punctual(stage: Stage):
 
 
 def engine_kills(stage: Stage):
-    """kill -9 at random moments while two chains play and are bent: the silence, and what the host keeps of it."""
-    dice, silences, weighed = random.Random(7), [], []
-    with JackServer() as jack, TalkingPd([DEMO, DEMO], stage.place("kills"), jack) as player:
-        player.wait_for_sound(2, 60)
+    """kill -9 at random moments while two chains play, are bent, saved and loaded: the silence, and what is there after it."""
+    silences, alike, weighed = [], 0, []
+    with JackServer() as jack, Pair(stage.place("kills"), jack, seed=7) as pair:
         for number in range(KILLS):
-            for _ in range(10):
-                player.say(f"bend0 layer {dice.randrange(9)}", f"bend0 scale {dice.uniform(0.5, 1.5):.3f}", "bend0 set")
-                time.sleep(dice.uniform(0, 0.2))
-            start = time.monotonic()
-            os.kill(player.engine, signal.SIGKILL)
-            player.wait_for("has ended by signal 9", since=start)
-            time.sleep(0.1)
-            player.wait_for_sound(2, 60)
-            silences.append(time.monotonic() - start)
+            silences.append(pair.round(number))
+            killed, calm = pair.states()
+            alike += killed == calm
             if number in (9, KILLS - 1):
-                weighed.append(resources(player.process.pid))
-    yield (f"silence after kill -9, {KILLS} times", f"median {statistics.median(silences):.2f} s, at most {max(silences):.2f} s", "2 s")
+                weighed.append(pair.weight)
+    slow = sum(silence > 2 for silence in silences)
+    said = f"median {statistics.median(silences):.2f} s, at most {max(silences):.2f} s, {slow} over 2 s; load {os.getloadavg()[0]:.1f}"
+    yield f"silence after kill -9, {KILLS} times while two chains play, are bent, saved and loaded", said, "2 s"
+    yield "as often every dump, preset and bent layer equal to those of a host whose engine was left alone", f"{alike}", f"{KILLS}"
     yield "files and MB of the host after 10 kills, and after the last", f"{weighed}", "flat"
 
 

@@ -13,7 +13,7 @@ from mappings import miss, random_points, taught
 from latentplay.control import GROUPS, BadMapping, Mapper
 from latentplay.control.control import Control
 from latentplay.control.network import TIME_FORMS
-from latentplay.errors import LatentPlayError
+from latentplay.errors import LatentPlayError, quoted
 from latentplay.modulation.modulator import Modulator
 from latentplay.spec.mod import BARS, NOTES
 
@@ -185,7 +185,7 @@ def refused(path, *words):
         mapper.read(path)
     line = str(caught.value)
     assert line.startswith("lp.control: read: ") and "\n" not in line and len(line) < 400 and line.isprintable()
-    for word in words:
+    for word in (quoted(path), *words):
         assert word in line, line
     assert state(mapper) == before
 
@@ -210,11 +210,11 @@ RAW = {
 @pytest.mark.parametrize("kind", RAW)
 def test_files_that_are_something_else(kind, tmp_path):
     (tmp_path / "bad.json").write_bytes(RAW[kind])
-    refused(tmp_path / "bad.json", "bad.json")
+    refused(tmp_path / "bad.json")
 
 
 def test_files_that_are_none(tmp_path):
-    refused(tmp_path / "nowhere.json", "nowhere.json")
+    refused(tmp_path / "nowhere.json")
     refused(tmp_path, "")
     refused(tmp_path / "a" / "b\0c", "")
     mapper = Mapper()
@@ -274,14 +274,14 @@ NETWORK_CHANGES = {
 def test_documents_that_are_not_right(kind, mapper, tmp_path):
     change, word = CHANGES[kind]
     (tmp_path / "bad.json").write_text(json.dumps({**mapper.to_json(), **change}))
-    refused(tmp_path / "bad.json", "bad.json", word)
+    refused(tmp_path / "bad.json", word)
 
 
 @pytest.mark.parametrize("kind", NETWORK_CHANGES)
 def test_networks_that_are_not_right(kind, mapper, tmp_path):
     document = mapper.to_json()
     (tmp_path / "bad.json").write_text(json.dumps({**document, "network": {**document["network"], **NETWORK_CHANGES[kind]}}))
-    refused(tmp_path / "bad.json", "bad.json")
+    refused(tmp_path / "bad.json")
 
 
 @settings(max_examples=150, deadline=None)

@@ -1,7 +1,6 @@
 """The engine in a process of its own: whatever ends it, the host plays on, the chains come back as they were, nothing is left."""
 
 import os
-import random
 import re
 import resource
 import shutil
@@ -13,70 +12,23 @@ from pathlib import Path
 import numpy as np
 import pytest
 from chain_patch import ChainPatch, offline, tables
+from killed_engine import DEMO, Pair, kill
 from lookalikes import fatal, hold
-from talking_pd import TalkingPd, command_of, lives, resources
+from talking_pd import TalkingPd, leftovers, lives
 
-from latentplay.model.folders import DATA
-from latentplay.preset.document import read_file
 from latentplay.render import pd
 
-DEMO = DATA / "demo.ts"
 KILLS = int(os.environ.get("LATENTPLAY_KILLS", "4"))
-MESSAGES = (
-    "bend0 layer {n}", "bend0 scale {x}", "bend0 chaos {x}", "bend0 set", "bend0 flip", "bend1 live 1", "bend1 layer {n}",
-    "bend1 scale {x}", "mod0 scale {x} {x} {x} {x} {x} {x} {x} {x}", "mod1 chaos {x}", "ctl0 point_add 0.{n} 0.5",
-    "pre0 preset_save p{n}", "pre1 preset_save p{n}", "enc1 open {model}",
-)  # fmt: skip
-
-
-def leftovers() -> list[str]:
-    """Engines that nobody started any more, and their shared memory."""
-    engines = [command_of(int(p.name)) for p in Path("/proc").iterdir() if p.name.isdigit() and os.getpid() != int(p.name)]
-    memory = [p.name for p in Path("/dev/shm").glob("latentplay-*")]
-    return [line for line in engines if "latentplay.host.process" in line] + memory
-
-
-def state_of(player: TalkingPd, chains: int, folder: Path) -> dict[str, object]:
-    """What a musician can ask for: every dump, every preset to the last bit, bent layers among them."""
-    found: dict[str, object] = {}
-    for n in range(chains):
-        player.ask(f"pre{n} preset_save now", "preset_save now")
-        player.ask(f"pre{n} write state{n}.json", "write")
-        found |= {f"pre{n}": {name: kept.to_json() for name, kept in read_file(folder / f"state{n}.json").items()}}
-        for who, last in (("bend", "live"), ("mod", "jump"), ("mix", "limit")):
-            found[f"{who}{n}"] = player.ask(f"{who}{n} dump", last)
-        found[f"ctl{n}"] = player.ask(f"ctl{n} point_list", "points")
-    return found
-
-
-def kill(player: TalkingPd, chains: int) -> float:
-    """Ends the engine; seconds until all chains are heard again."""
-    start = time.monotonic()
-    os.kill(player.engine, signal.SIGKILL)
-    player.wait_for("has ended by signal 9", since=start)
-    time.sleep(0.1)  # what was on its way has been heard
-    player.wait_for_sound(chains, seconds=60)
-    return time.monotonic() - start
 
 
 def test_kill_at_random_moments_brings_everything_back(tmp_path, jack):
-    """LATENTPLAY_KILLS=100 for as many; the seconds of silence and the host's files and memory are printed (-s)."""
-    dice = random.Random(1)
-    with TalkingPd([DEMO, DEMO], tmp_path, jack) as player:
-        player.wait_for_sound(2, 60)
-        player.ask("bend1 live 1", "live 1")
+    """The state is that of a host whose engine was not killed. LATENTPLAY_KILLS=100 for as many; -s prints each."""
+    with Pair(tmp_path, jack, seed=1) as pair:
         for number in range(KILLS):
-            for _ in range(dice.randrange(1, 30)):
-                text = dice.choice(MESSAGES).format(n=dice.randrange(9), x=f"{dice.uniform(0.2, 2):.3f}", model=DEMO)
-                player.say(text)
-                time.sleep(dice.uniform(0, 0.02))
-            if number % 2:
-                kill(player, 2)  # in the midst of what was asked
-            before = state_of(player, 2, tmp_path)
-            time.sleep(dice.uniform(0, 0.5))
-            seconds = kill(player, 2)
-            assert state_of(player, 2, tmp_path) == before
-            print(f"kill {number + 1}: back after {seconds:.2f} s, files and MB of the host: {resources(player.process.pid)}")
+            seconds = pair.round(number)
+            killed, calm = pair.states()
+            assert killed == calm
+            print(f"kill {number + 1}: back after {seconds:.2f} s, files and MB of the host: {pair.weight}")
     assert not leftovers()
 
 

@@ -3,8 +3,10 @@
 import random
 
 import numpy as np
-from chain_patch import ChainPatch, tables
+from chain_patch import ChainPatch, offline, tables
 from live import number
+
+from latentplay.render import pd
 
 SECONDS = 6
 
@@ -43,6 +45,11 @@ def agree(found, told, late):
     the others say the delay."""
     assert found and max(set(found), key=found.count) == told
     assert late or set(found) == {told}
+
+
+def test_the_engine_that_was_chosen_plays(model_file, tmp_path, engine):
+    patch = ChainPatch(model_file("clicks"), model_file("clicks"), 8, length=640)
+    assert f"info engine {engine}" in pd.run_batch(offline(patch, tmp_path))
 
 
 def test_delay_is_as_reported_and_survives_switches(model_file, tmp_path, jack):

@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from signal_patch import SignalPatch, kept
 from states import KINDS, told, typed
+from talking_pd import TalkingPd
 
 from latentplay.cli import main
 from latentplay.model.folders import DATA
@@ -281,6 +282,20 @@ def test_what_is_wrong_gets_one_line_and_changes_nothing(tmp_path):
     for line, (message, expected) in zip(errors, WRONG, strict=True):
         assert expected in line, (message, line)
     assert "PRE: presets 1" in log and mod_line(log, "jump") == "123"
+
+
+def test_a_save_right_after_a_load_has_the_bends_of_the_load(tmp_path, engine):
+    with TalkingPd([DEMO], tmp_path, engine=engine) as player:
+        player.wait_for_sound(1, 60)
+        player.say("bend0 layer 0", "bend0 flip", "bend0 set")
+        player.wait_for("bend0: set")
+        player.ask("pre0 preset_save bent", "preset_save bent")
+        player.ask("bend0 recall", "recall")
+        player.say("pre0 preset_load bent")
+        player.ask("pre0 preset_save again", "preset_save again")
+        player.ask("pre0 write kept.json", "write")
+    kept = {name: preset.bends.to_json() for name, preset in read_file(tmp_path / "kept.json").items()}
+    assert kept["bent"]["layers"] and kept["again"] == kept["bent"]
 
 
 def test_sound_goes_on_through_saves_loads_glides_and_morphs(tmp_path, jack):

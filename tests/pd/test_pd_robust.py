@@ -9,6 +9,8 @@ from latentplay.install import install
 from latentplay.render import pd
 
 ROUNDS = 25
+STEP = 400
+"""Milliseconds from one swap to the next: many times what a swap of these small models takes."""
 
 
 def test_swapping_models_neither_clicks_nor_leaks(model_file, tmp_path, jack):
@@ -19,8 +21,8 @@ def test_swapping_models_neither_clicks_nor_leaks(model_file, tmp_path, jack):
     for step in range(ROUNDS * 2):
         swap = patch.message(f"open {model_file(names[step % len(names)])}")
         patch.connect(swap, 0, patch.decode)
-        patch.at(1500 + 800 * step, swap)
-    patch.finish_at(1500 + 800 * ROUNDS * 2 + 500, tmp_path)
+        patch.at(1500 + STEP * step, swap)
+    patch.finish_at(1500 + STEP * ROUNDS * 2 + 500, tmp_path)
     log, memory = jack.weigh(patch.save(tmp_path / "swaps.pd"), 120)
     assert log.count("DEC: loaded") >= ROUNDS
     memory = np.array(memory)

@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import subprocess
 import tempfile
 import threading
@@ -34,7 +35,10 @@ class JackServer:
         command = ["jackd", "-n", self.name, *realtime, "-d", "dummy", "-r", "48000", "-p", str(self.period)]
         self.log = tempfile.TemporaryFile()
         self.process = subprocess.Popen(command, stdout=self.log, stderr=subprocess.STDOUT)
-        time.sleep(1.5)
+        if shutil.which("jack_wait"):  # a client that comes too early would play without a server
+            subprocess.run(["jack_wait", "-w", "-s", self.name, "-t", "20"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        else:
+            time.sleep(1.5)
         if self.process.poll() is not None:
             self.log.seek(0)
             raise RuntimeError(self.log.read().decode(errors="replace"))

@@ -1,6 +1,7 @@
 """Opens a patch in the newer Pd that the cypd wheel brings, sends 1 to `switch`, says what was heard: for a process of its own.
 
-``python newer_pd.py FOLDER PATCH`` prints Pd's version, its log, and the level of two seconds of sound in dB.
+``python newer_pd.py FOLDER PATCH SECONDS`` waits for a model so long at most, then prints
+Pd's version, its log, and the level of two seconds of sound in dB.
 """
 
 import ctypes
@@ -30,7 +31,7 @@ def player(ticks: int):
     return play
 
 
-def main(folder: str, patch: str) -> None:
+def main(folder: str, patch: str, seconds: str) -> None:
     """Loads, waits for the model switches on, listens."""
     lines: list[str] = []
     cypd.init()
@@ -39,7 +40,7 @@ def main(folder: str, patch: str) -> None:
     cypd.add_to_search_path(str(pd.external_folder()))
     cypd.open_patch(patch, folder)
     play = player(15)
-    for _ in range(150):
+    for _ in range(50 * int(seconds)):
         play()
         time.sleep(0.02)
         if "loaded" in "".join(lines):

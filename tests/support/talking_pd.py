@@ -13,6 +13,23 @@ from latentplay.render import pd
 
 CHAIN = ("lp.encode~", "lp.mod~", "lp.decode~", "lp.mix~", "lp.bend", "lp.control", "lp.preset")
 SHORT = ("enc", "mod", "dec", "mix", "bend", "ctl", "pre")
+MARK = f"TALKING_PD={os.getpid()}"
+"""In the environment of each Pd that is started here, so that its children are known from those of other tests."""
+ENGINE = "latentplay.host.process"
+_engines: set[int] = set()
+
+
+def leftovers() -> list[str]:
+    """What the engines of all TalkingPds left behind: themselves, and their shared memory."""
+    live = [p.name for p in Path("/proc").iterdir() if p.name.isdigit() and ENGINE in command_of(int(p.name)) and _is_ours(p)]
+    return live + [p.name for p in Path("/dev/shm").glob("latentplay-*") if int(p.name.split("-")[1]) in _engines]
+
+
+def _is_ours(process: Path) -> bool:
+    try:
+        return MARK in (process / "environ").read_text(errors="replace").split("\0")
+    except OSError:  # it has ended
+        return False
 
 
 def free_port() -> int:
@@ -33,8 +50,9 @@ class TalkingPatch(Patch):
     def __init__(self, models: list[Path], port: int, latents: int = 8) -> None:
         super().__init__()
         names = [f"{short}{n}" for n in range(len(models)) for short in SHORT]
-        route = self.box(f"route {' '.join(names)} quit")
+        route = self.box(f"route {' '.join(names)} quit dsp")
         self.connect(route, len(names), self.message("; pd quit"))
+        self.connect(route, len(names) + 1, self.message("; pd dsp $1"))
         self.connect(self.box(f"netreceive {port}"), 0, route)
         source = self.box("noise~")
         boxes = []
@@ -67,7 +85,8 @@ class TalkingPd:
     def __init__(self, models: list[Path], folder: Path, jack: object = None, engine: str = "process", **environment: str) -> None:
         self.port = free_port()
         self.patch = TalkingPatch(models, self.port).save(folder / "talking.pd")
-        self.environment = {**os.environ, "LATENTPLAY_ENGINE": engine, **environment}
+        name, _, value = MARK.partition("=")
+        self.environment = {**os.environ, name: value, "LATENTPLAY_ENGINE": engine, **environment}
         self.sound = ["-jack", "-nojackconnect", "-rt"] if jack else ["-nosound"]
         if jack:
             self.environment["JACK_DEFAULT_SERVER"] = jack.name
@@ -84,6 +103,7 @@ class TalkingPd:
 
     def __exit__(self, *_: object) -> None:
         if self.process.poll() is None:
+            _ = self.engine  # to be known by `leftovers`
             self.say("quit")
         try:
             self.process.wait(10)
@@ -154,7 +174,10 @@ class TalkingPd:
             found = [int(c) for task in children.iterdir() for c in (task / "children").read_text().split()]
         except OSError:
             return 0
-        return next((c for c in found if "latentplay.host.process" in command_of(c)), 0)
+        engine = next((c for c in found if ENGINE in command_of(c)), 0)
+        if engine:
+            _engines.add(engine)
+        return engine
 
 
 def command_of(process: int) -> str:
