@@ -102,6 +102,7 @@ class MaxPlayer:
             for target in self.targets(number):
                 self.bang(target, now)
             self.listen()
+        self.run_to(self.at + VECTOR)  # what was asked within the last one
         return "\n".join(self.log)
 
     # --- boxes ---------------------------------------------------------------------------------------------------------------
