@@ -3,6 +3,7 @@
 import os
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -119,6 +120,7 @@ def build_trial(system: str = "linux", sanitize: str | None = None) -> Path:
         folder.mkdir(parents=True, exist_ok=True)
         linked = [str(folder.parent / f"{n}.lib") for n in ("MaxAPI", "MaxAudio")] if system == "windows" else ["-fPIC"]
         run([*compiler(system), *FLAGS, *sanitizer(sanitize), "-shared", str(source), *linked, "-o", str(made)])
+        shutil.copy(made, folder / f"mc.{made.name}")
     return folder
 
 
