@@ -6,6 +6,7 @@
 import glob
 import hashlib
 import os
+import platform
 import shlex
 import shutil
 import subprocess
@@ -105,6 +106,11 @@ def has_zlib_headers():
     return bool(words and shutil.which(words[0])) and not quiet([*words, "-E", "-x", "c++", "-include", "zlib.h", os.devnull])
 
 
+def has_lipo():
+    """What joins the binaries for a Mac's two processors; Debian's name of it ends with LLVM's version."""
+    return any(shutil.which(name) for name in ("lipo", "llvm-lipo")) or bool(glob.glob("/usr/bin/llvm-lipo-*"))
+
+
 def missing_packages(python, version, tests):
     """Debian's names of what is not there; what is there under another name counts."""
     has, name = features(python), "python{}.{}".format(*version)
@@ -124,6 +130,9 @@ def missing_packages(python, version, tests):
             ("xvfb", bool(shutil.which("Xvfb"))),
             ("xdotool", bool(shutil.which("xdotool"))),
             ("imagemagick", bool(shutil.which("import"))),
+            ("llvm", has_lipo()),
+            ("libz-mingw-w64-dev", os.path.exists("/usr/x86_64-w64-mingw32/lib/libz.a")),
+            ("wine", bool(shutil.which("wine")) or platform.machine() != "x86_64"),
         ]
     missing = [package for package, there in wanted if not there]
     if not in_debian and not {name + "-dev", name + "-venv"}.isdisjoint(missing):
