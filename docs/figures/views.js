@@ -1,6 +1,6 @@
-// Pictures of the device's views in Live's dark and light theme, for the docs: node docs/figures/views.js [scale]
+// Pictures of the device's views, for the docs: node docs/figures/views.js [scale] writes docs/img/views-*.png
 //
-// Needs rsvg-convert (Debian: librsvg2-bin) and the font Inter (fonts-inter), which stands in for Live's own. Writes docs/img/views-*.png.
+// Needs rsvg-convert (Debian: librsvg2-bin) and the font Inter (fonts-inter), which stands in for Live's own.
 "use strict";
 const { execFileSync } = require("node:child_process");
 const fs = require("node:fs");
@@ -10,11 +10,11 @@ const { Box } = require("../../tests/views/max_stub.js");
 const ROOT = path.join(__dirname, "..", "..");
 const rgb = (hex) => [1, 3, 5].map((i) => parseInt(hex.slice(i, i + 2), 16) / 255).concat(1);
 
-/** The colours of the two themes under Max's names, and the device around the views. Displays stay dark in Live's light one. */
+/** Live's dark and light theme (whose displays stay dark), near enough, under Max's names; and a patch on white paper. */
 const THEMES = {
     dark: { surface: "#2a2a2a", label: "#b5b5b5", live_lcd_bg: "#181818", live_lcd_control_fg: "#ffad56", live_lcd_control_fg_alt: "#03c3d5", live_lcd_frame: "#3e3e3e", live_lcd_title: "#9c9c9c" },
     light: { surface: "#c3c3c3", label: "#1e1e1e", live_lcd_bg: "#1e1e1e", live_lcd_control_fg: "#ffad56", live_lcd_control_fg_alt: "#03c3d5", live_lcd_frame: "#3e3e3e", live_lcd_title: "#b0b0b0" },
-    paper: { surface: "#ffffff", label: "#000000", live_lcd_bg: "#f4f4f2", live_lcd_control_fg: "#c25a00", live_lcd_control_fg_alt: "#00718a", live_lcd_frame: "#d2d2d0", live_lcd_title: "#5a5a5a" },
+    bright: { surface: "#ffffff", label: "#000000", live_lcd_bg: "#f4f4f2", live_lcd_control_fg: "#c25a00", live_lcd_control_fg_alt: "#00718a", live_lcd_frame: "#d2d2d0", live_lcd_title: "#5a5a5a" },
 };
 
 /** Numbers that look random and are the same each time. */
@@ -61,7 +61,7 @@ function weights(count, size, zoomed) {
 function movements(voices) {
     return (box) => {
         const draw = chance(3);
-        const phases = Array.from({ length: voices }, () => [draw() * 6, 0.03 + 0.1 * draw(), 1 + 1.8 * draw(), draw() > 0.6]);
+        const phases = Array.from({ length: voices }, () => [draw() * 6, 0.05 + 0.15 * draw(), 1.6 + 1.3 * draw(), draw() > 0.6]);
         for (let t = 0; t < 100; t++) {
             box.message("list", ...phases.map(([start, speed, size, steps]) => {
                 const at = steps ? Math.floor(t * speed * 1.6) * 1.7 : t * speed;
@@ -88,9 +88,8 @@ const SHEET = [
     ["lp.meters.js", "meters", 710, 24, 90, 150, meters],
     ["lp.weights.js", "weights (a large layer)", 10, 198, 434, 115, weights(1024, 98304, false)],
     ["lp.weights.js", "weights (a part)", 454, 198, 216, 115, weights(512, 512, true)],
-    ["lp.distribution.js", "distribution", 680, 198, 120, 56, () => {}],
-    ["lp.distribution.js", "", 680, 262, 120, 20, (box) => box.message("distribution", "beta")],
-    ["lp.meters.js", "", 680, 288, 120, 26, meters],
+    ["lp.distribution.js", "distribution", 680, 198, 120, 20, (box) => box.message("distribution", "beta")],
+    ["lp.distribution.js", "", 680, 224, 120, 89, () => {}],
 ];
 
 function sheet(theme) {
@@ -105,7 +104,13 @@ function sheet(theme) {
     return `<svg xmlns="http://www.w3.org/2000/svg" width="810" height="324" font-family="Inter, sans-serif" font-weight="500"><rect width="810" height="324" fill="${theme.surface}"/>${views.join("\n")}</svg>`;
 }
 
-for (const [name, theme] of Object.entries(THEMES)) {
-    const out = name === "paper" ? process.env.PAPER : path.join(ROOT, "docs", "img", `views-${name}.png`);
-    if (out) execFileSync("rsvg-convert", ["-z", process.argv[2] || "1", "-o", out], { input: sheet(theme) });
+function write(scale) {
+    for (const [name, theme] of Object.entries(THEMES)) {
+        const out = path.join(ROOT, "docs", "img", `views-${name}.png`);
+        execFileSync("rsvg-convert", ["-z", scale, "-o", out], { input: sheet(theme) });
+    }
 }
+
+if (require.main === module) write(process.argv[2] || "1");
+
+module.exports = { THEMES, sheet };

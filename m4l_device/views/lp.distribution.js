@@ -1,7 +1,7 @@
 // The four distributions of lp.bend as pictures: a click chooses one.
 //
-// For developers. Inlet: what [routepass distribution] lets through from lp.bend. Outlet: `distribution name`, the words of
-// lp.bend. Wide boxes have them side by side, others two by two; the names are written where there is room.
+// For developers. Inlet: what [routepass distribution] lets through from lp.bend. Outlet: `distribution name`, in the
+// words of lp.bend. Wide boxes have them side by side, others two by two; names are written where there is room.
 
 inlets = 1;
 outlets = 1;
@@ -57,8 +57,7 @@ distributions.draw_curve = function (name, x, y, w, h) {
 distributions.draw = function (name, x, y, w, h) {
     var lit = name === distributions.chosen, text = h >= 30 && w >= 36 ? 11 : 0;
     lp.set(lit ? "fg" : "grid", lit ? 1 : 0.6);
-    mgraphics.rectangle(x, y, w, h);
-    mgraphics.fill();
+    lp.fill(x, y, w, h);
     var side = Math.max(3, w * 0.1), area = [x + side, y + 4, w - 2 * side, h - 8 - text];
     distributions.draw_curve(name, area[0], area[1], area[2], area[3]);
     lp.set(lit ? "bg" : "fg", 0.3);
@@ -67,8 +66,7 @@ distributions.draw = function (name, x, y, w, h) {
     mgraphics.set_line_join("round");
     lp.set(lit ? "bg" : "fg");
     lp.stroke(1.25);
-    lp.set(lit ? "bg" : "text");
-    if (text) lp.text(name, x + w / 2, y + h - 7, 8, 0.5);
+    if (text) lp.text(lit ? "bg" : "text", name, x + w / 2, y + h - 7, 8, 0.5);
 };
 
 function paint() {
@@ -76,7 +74,8 @@ function paint() {
     var columns = distributions.columns(), rows = 4 / columns, gap = distributions.gap;
     var w = (lp.w - gap * (columns - 1)) / columns, h = (lp.h - gap * (rows - 1)) / rows;
     for (var i = 0; i < 4; i++) {
-        distributions.draw(distributions.names[i], (i % columns) * (w + gap), Math.floor(i / columns) * (h + gap), w, h);
+        var x = (i % columns) * (w + gap), y = Math.floor(i / columns) * (h + gap);
+        distributions.draw(distributions.names[i], x, y, w, h);
     }
 }
 paint.local = 1;

@@ -1,9 +1,9 @@
 // The levels of lp.mix~: wet, dry, output and what the limiter takes off, each level with an overload light.
 //
-// For developers. Inlet: what [routepass meter] lets through from lp.mix~ (`meter wet dry out reduction`, in dB; `meter 50`
-// asks for it every 50 ms). Four words as arguments replace the names. Outlet: nothing.
-// A light goes on at 0 dB and stays until one clicks. Levels fall 40 dB a second, peaks are held for a second and a half;
-// once all is quiet nothing is drawn any more. Taller than wide it stands, else it lies.
+// For developers. Inlet: what [routepass meter] lets through from lp.mix~, `meter wet dry out reduction` in dB, every
+// 50 ms after `meter 50`. Four words as arguments replace the names. Outlet: none.
+// A light goes on at 0 dB and stays until one clicks. Levels fall 40 dB a second, peaks are held for a second and a
+// half; once all is quiet nothing is drawn any more. Taller than wide it stands, else it lies.
 
 inlets = 1;
 outlets = 0;
@@ -13,7 +13,7 @@ lp.words = "meter wet dry out reduction, clear";
 setinletassist(0, "meter of lp.mix~; clear puts the lights out");
 
 var meters = {
-    names: jsarguments.length === 5 ? lp.list(jsarguments).slice(1) : ["WET", "DRY", "OUT", "LIM"],
+    names: jsarguments.length === 5 ? lp.list(jsarguments).slice(1).map(String) : ["WET", "DRY", "OUT", "LIM"],
     level: [-120, -120, -120, 0], peak: [-120, -120, -120], since: [0, 0, 0], over: [false, false, false], at: 0,
     low: -60, high: 6, fall: 40, wait: 250, hold: 1500, red: [1, 0.25, 0.22, 1]
 };
@@ -36,8 +36,7 @@ meters.advance = function (heard) {
 };
 
 meters.sounds = function () {
-    var most = Math.max(meters.level[0], meters.level[1], meters.level[2], meters.peak[0], meters.peak[1], meters.peak[2]);
-    return most > meters.low || meters.level[3] > 0;
+    return Math.max.apply(null, meters.level.slice(0, 3).concat(meters.peak)) > meters.low || meters.level[3] > 0;
 };
 
 // --- messages ------------------------------------------------------------------------------------------------------
@@ -50,8 +49,8 @@ function meter(wet, dry, out, reduction) {
 }
 
 function clear() {
-    if (meters.over[0] || meters.over[1] || meters.over[2]) lp.redraw();
     meters.over = [false, false, false];
+    lp.redraw();
 }
 
 function onclick() { clear(); }
@@ -64,15 +63,15 @@ meters.share = function (db) { return Math.max(0, Math.min(1, (db - meters.low) 
 // A piece of bar `i`, from one share of its length to another, whether it stands or lies.
 meters.piece = function (i, from, to) {
     var f = meters.frame, across = f.start + i * f.wide;
-    if (f.stands) mgraphics.rectangle(across, f.end - to * f.length, f.wide - f.gap, (to - from) * f.length);
-    else mgraphics.rectangle(f.end + from * f.length, across, (to - from) * f.length, f.wide - f.gap);
-    mgraphics.fill();
+    if (f.stands) lp.fill(across, f.end - to * f.length, f.wide - f.gap, (to - from) * f.length);
+    else lp.fill(f.end + from * f.length, across, (to - from) * f.length, f.wide - f.gap);
 };
 
 meters.measure = function () {
-    var stands = lp.h >= lp.w, scale = stands && lp.w >= 64 ? 16 : 0, names = stands ? 12 : 24;
-    var length = (stands ? lp.h : lp.w) - names - 11, wide = ((stands ? lp.w : lp.h) - scale - 2) / 4;
-    meters.frame = { stands: stands, start: scale + 2, wide: wide, gap: Math.min(3, wide / 3), length: Math.max(8, length), end: stands ? lp.h - names : names };
+    var stands = lp.h >= lp.w, names = stands ? 12 : 24, start = stands && lp.w >= 64 ? 18 : 2;
+    var wide = ((stands ? lp.w : lp.h) - start) / 4, length = Math.max(8, (stands ? lp.h : lp.w) - names - 11);
+    meters.frame = { stands: stands, start: start, wide: wide, gap: Math.min(3, wide / 3), length: length };
+    meters.frame.end = stands ? lp.h - names : names;
 };
 
 meters.draw_scale = function () {
@@ -83,18 +82,17 @@ meters.draw_scale = function () {
         else lp.line(p, f.start, p, lp.h - f.gap);
         lp.set("text", db === 0 ? 0.8 : 0.25);
         lp.stroke(1);
-        lp.set("text");
-        if (f.start > 2) lp.text(String(db), f.start - 3, p, 7.5, 1);
+        if (f.start > 2) lp.text("text", String(db), f.start - 3, p, 7.5, 1);
     }
 };
 
 meters.draw_bar = function (i) {
-    var f = meters.frame, zero = meters.share(0), to = meters.share(meters.level[i]), middle = f.start + (i + 0.5) * f.wide - f.gap / 2;
+    var f = meters.frame, zero = meters.share(0), to = meters.share(meters.level[i]);
+    var held = meters.share(meters.peak[i]), middle = f.start + (i + 0.5) * f.wide - f.gap / 2;
     lp.set("grid", 0.7);
     meters.piece(i, 0, 1);
-    lp.set("text");
-    if (f.stands) lp.text(meters.names[i], middle, lp.h - 6, Math.min(8, f.wide / 2.6), 0.5);
-    else lp.text(meters.names[i], f.end - 4, middle, Math.min(8, f.wide), 1);
+    if (f.stands) lp.text("text", meters.names[i], middle, lp.h - 6, Math.min(8, f.wide / 2.6), 0.5);
+    else lp.text("text", meters.names[i], f.end - 4, middle, Math.min(8, f.wide), 1);
     if (i === 3) {
         lp.set("alt");
         return meters.piece(3, Math.max(0, 1 - meters.level[3] / (meters.high - meters.low)), 1);
@@ -103,9 +101,8 @@ meters.draw_bar = function (i) {
     meters.piece(i, 0, Math.min(zero, to));
     lp.set(meters.red);
     if (to > zero) meters.piece(i, zero, to);
-    if (meters.peak[i] >= 0) lp.set(meters.red);
-    else lp.set("fg");
-    if (meters.peak[i] > meters.low) meters.piece(i, Math.max(0, meters.share(meters.peak[i]) - 1.5 / f.length), meters.share(meters.peak[i]));
+    lp.set(meters.peak[i] >= 0 ? meters.red : "fg");
+    if (held > 0) meters.piece(i, Math.max(0, held - 1.5 / f.length), held);
     lp.set(meters.over[i] ? meters.red : "grid");
     meters.piece(i, 1 + 3 / f.length, 1 + 8 / f.length);
 };

@@ -42,19 +42,19 @@ function msg_float(value) { list(value); }
 function msg_int(value) { list(value); }
 
 function clear() {
-    if (movements.traces.length) lp.redraw();
     movements.start(0);
+    lp.redraw();
 }
 
 function span(lists) {
-    if (!lp.numbers(lp.list(arguments), 1) || lists < 10 || lists > 1000) return lp.refuse("span", arguments, "10 to 1000 lists");
+    if (!lp.within(lists, 10, 1000)) return lp.refuse("span", arguments, "10 to 1000 lists");
     movements.span = Math.round(lists);
     movements.cut();
     lp.redraw();
 }
 
 function range(value) {
-    if (!lp.numbers(lp.list(arguments), 1) || value <= 0) return lp.refuse("range", arguments, "a number above 0");
+    if (!lp.within(value, 1e-6, 1e6)) return lp.refuse("range", arguments, "a number above 0");
     movements.range = value;
     lp.redraw();
 }
@@ -82,8 +82,7 @@ movements.draw_lane = function (v, left, middle, half, name) {
     lp.line(left, lp.sharp(middle), lp.w - 4, lp.sharp(middle));
     lp.stroke(1);
     if (!name) return;
-    lp.set("text");
-    lp.text(name, left - 4, middle, Math.min(8, 2 * half + 1), 1);
+    lp.text("text", name, left - 4, middle, Math.min(8, 2 * half + 1), 1);
 };
 
 function paint() {

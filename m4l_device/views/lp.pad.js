@@ -1,9 +1,9 @@
 // The XY pad of lp.control: its points, and the place that the mouse drags.
 //
-// For developers. Inlet: what [routepass xy point point_delete points mode] lets through from lp.control, and `chosen id`
-// from a menu. `points n` begins a list, so it forgets the points it had.
-// Outlet: `xy x y` (0 to 1 each) while the mouse moves, and `chosen id` when it is pressed on a point in mode map, which
-// takes the place of that point exactly. Shift: ten times finer.
+// For developers. Inlet: what [routepass xy point point_delete points mode] lets through from lp.control, and
+// `chosen id` from a menu. `points n` begins a list, so it forgets the points it had.
+// Outlet: `xy x y` (0 to 1 each) while the mouse moves, and `chosen id` when it is pressed on a point in mode map; the
+// pad's place is then that of the point, exactly. Shift: ten times finer.
 
 inlets = 1;
 outlets = 1;
@@ -25,8 +25,9 @@ pad.go = function (place) {
 };
 
 pad.choose = function (id) {
-    if (id !== pad.chosen) lp.redraw();
+    if (id === pad.chosen) return;
     pad.chosen = id;
+    lp.redraw();
 };
 
 // The point under the mouse, the nearest one where they overlap.
@@ -73,9 +74,10 @@ function points(count) {
 }
 
 function mode(name) {
-    if (arguments.length !== 1 || (name !== "map" && name !== "predict")) return lp.refuse("mode", arguments, "map or predict");
-    if (name !== pad.mode) lp.redraw();
+    if (name !== "map" && name !== "predict") return lp.refuse("mode", arguments, "map or predict");
+    if (name === pad.mode) return;
     pad.mode = name;
+    lp.redraw();
 }
 
 function chosen(id) {
@@ -114,8 +116,7 @@ pad.draw_point = function (id) {
     lp.disc(x, y, 6.5);
     lp.set("fg", lit ? 1 : 0.9);
     lp.stroke(1);
-    lp.set(lit ? "bg" : "fg");
-    lp.text(id, x, y, id.length > 2 ? 6.5 : 8, 0.5);
+    lp.text(lit ? "bg" : "fg", id, x, y, id.length > 2 ? 6.5 : 8, 0.5);
 };
 
 pad.draw_cursor = function () {
@@ -139,7 +140,7 @@ pad.draw_cursor = function () {
 
 function paint() {
     lp.begin();
-    lp.set("grid");
+    lp.set("grid", 0.7);
     lp.square.grid(4);
     for (var id in pad.points) pad.draw_point(id);
     pad.draw_cursor();

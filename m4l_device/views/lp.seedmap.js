@@ -1,8 +1,8 @@
 // The seed map of lp.mod~: a dot for each seed, those that play are lit; the mouse chooses the place.
 //
 // For developers. Inlet: what [routepass basis seedmap seed] lets through from lp.mod~ (ask it with `dump` after each
-// `seedmap`), and the dots: `file seedmap.txt`, a map as `latentplay seedmap` writes it (its six bases; `basis name` takes one),
-// or `points seed x y seed x y ...`.
+// `seedmap`), and the dots: `file seedmap.txt`, a file as `latentplay seedmap` writes it, of whose maps `basis name`
+// takes one, or `points seed x y seed x y ...`.
 // Outlet: `seedmap x y` (0 to 1 each) while the mouse moves. Shift: ten times finer.
 // Dots grow to the right, where voices move further, and are brighter towards the top, where they lie higher.
 
@@ -66,8 +66,9 @@ function seed() {
 
 function basis(name) {
     if (arguments.length !== 1 || typeof name !== "string") return lp.refuse("basis", arguments, "the name of a basis");
-    if (name !== map.basis) lp.redraw();
+    if (name === map.basis) return;
     map.basis = name;
+    lp.redraw();
 }
 
 function file(name) {
@@ -103,8 +104,8 @@ ondrag.local = 1;
 map.draw_dots = function (dots, grow) {
     for (var i = 0; i < dots.length; i++) {
         if (map.lit[dots[i][0]]) continue;
-        lp.set("fg", 0.22 + 0.6 * dots[i][2]);
-        lp.disc(lp.square.x(dots[i][1]), lp.square.y(dots[i][2]), grow * (0.7 + 1.1 * dots[i][1]));
+        lp.set("fg", 0.3 + 0.6 * dots[i][2]);
+        lp.disc(lp.square.x(dots[i][1]), lp.square.y(dots[i][2]), grow * (0.9 + dots[i][1]));
         mgraphics.fill();
     }
 };
@@ -136,7 +137,6 @@ function paint() {
     lp.disc(lp.square.x(map.place[0]), lp.square.y(map.place[1]), 4);
     lp.stroke(1.5);
     if (dots.length) return;
-    lp.set("text");
-    lp.text("no map", lp.w / 2, lp.h - 12, 9, 0.5);
+    lp.text("text", "no map", lp.w / 2, lp.h - 12, 9, 0.5);
 }
 paint.local = 1;

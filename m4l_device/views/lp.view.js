@@ -1,11 +1,11 @@
-// What the views share: colours of the theme, at most 25 pictures a second, checks, errors, a place that the mouse drags.
+// What the views share: colours of the theme, 25 pictures a second at most, checks, errors, a place to drag.
 //
-// For developers. A view begins with include("lp.view.js") and sets lp.name and lp.words. Everything is written for jsui
-// of Max 8 (JavaScript of 2011) and runs as it is in jsui and v8ui of Max 9. What hangs below `lp` is no message; a view's
-// global functions are, and its event handlers are marked local.
+// For developers. A view begins with include("lp.view.js") and sets lp.name and lp.words. Everything is written for
+// jsui of Max 8 (JavaScript of 2011) and runs as it is in jsui and v8ui of Max 9. What hangs below `lp` is no message;
+// a view's global functions are, and its event handlers are marked local.
 //
-// Colours: the theme's, asked at every paint, so that a change of theme shows. The attributes bgcolor, fgcolor, altcolor,
-// gridcolor and textcolor (r g b a) replace them; without numbers they give the theme its way again.
+// Colours: the theme's, asked at every paint, so that a change of theme shows. The attributes bgcolor, fgcolor,
+// altcolor, gridcolor and textcolor (r g b a) replace them; without numbers they give the theme its way again.
 
 var lp = { name: "lp.view", words: "", interval: 40, waits: false, painted: -1e9, ink: null };
 
@@ -37,12 +37,12 @@ lp.numbers = function (list, count) {
     return true;
 };
 
+lp.within = function (x, low, high) { return lp.finite(x) && x >= low && x <= high; };
+
 // What is shown and what leaves has five decimals: finer than any screen, shorter than a double.
 lp.unit = function (x) { return Math.round(Math.max(0, Math.min(1, x)) * 1e5) / 1e5; };
 
-lp.is_place = function (list) {
-    return lp.numbers(list, 2) && Math.min(list[0], list[1]) >= 0 && Math.max(list[0], list[1]) <= 1;
-};
+lp.is_place = function (list) { return lp.numbers(list, 2) && lp.within(list[0], 0, 1) && lp.within(list[1], 0, 1); };
 
 lp.refuse = function (word, args, expected) {
     var said = [word].concat(lp.list(args)).join(" ");
@@ -54,7 +54,11 @@ function anything() { lp.refuse(messagename, arguments, "one of: " + lp.words); 
 
 // --- colours -------------------------------------------------------------------------------------------------------
 
-lp.is_colour = function (c) { return !!c && (c.length === 3 || c.length === 4) && lp.numbers(lp.list(c)); };
+lp.is_colour = function (c) {
+    if (!c || (c.length !== 3 && c.length !== 4)) return false;
+    for (var i = 0; i < c.length; i++) if (!lp.within(c[i], 0, 1)) return false;
+    return true;
+};
 
 lp.colour = function (own, theme) {
     var found = own.length ? own : null;
@@ -69,21 +73,20 @@ lp.palette = function () {
     return ink;
 };
 
-lp.replace = function (word, args, old) {
+lp.replace = function (word, args, own) {
     var list = lp.list(args.length === 1 && args[0] instanceof Array ? args[0] : args);
     if (list.length && !lp.is_colour(list)) {
-        lp.refuse(word, list, "red green blue and alpha, each from 0 to 1, or nothing for the theme's");
-        return old;
+        return lp.refuse(word, list, "red green blue and alpha, each from 0 to 1, or nothing for the theme's");
     }
+    own.splice.apply(own, [0, own.length].concat(list));
     lp.redraw();
-    return list;
 };
 
-function set_bgcolor() { bgcolor = lp.replace("bgcolor", arguments, bgcolor); }
-function set_fgcolor() { fgcolor = lp.replace("fgcolor", arguments, fgcolor); }
-function set_altcolor() { altcolor = lp.replace("altcolor", arguments, altcolor); }
-function set_gridcolor() { gridcolor = lp.replace("gridcolor", arguments, gridcolor); }
-function set_textcolor() { textcolor = lp.replace("textcolor", arguments, textcolor); }
+function set_bgcolor() { lp.replace("bgcolor", arguments, bgcolor); }
+function set_fgcolor() { lp.replace("fgcolor", arguments, fgcolor); }
+function set_altcolor() { lp.replace("altcolor", arguments, altcolor); }
+function set_gridcolor() { lp.replace("gridcolor", arguments, gridcolor); }
+function set_textcolor() { lp.replace("textcolor", arguments, textcolor); }
 set_bgcolor.local = set_fgcolor.local = set_altcolor.local = set_gridcolor.local = set_textcolor.local = 1;
 
 declareattribute("bgcolor", null, "set_bgcolor");
@@ -118,7 +121,12 @@ lp.begin = function () {
     lp.w = mgraphics.size[0];
     lp.h = mgraphics.size[1];
     lp.set("bg");
-    mgraphics.rectangle(0, 0, lp.w, lp.h);
+    lp.fill(0, 0, lp.w, lp.h);
+};
+
+// Boxes of no size at all happen while a patch is laid out.
+lp.fill = function (x, y, w, h) {
+    mgraphics.rectangle(x, y, Math.max(0, w), Math.max(0, h));
     mgraphics.fill();
 };
 
@@ -143,10 +151,11 @@ lp.disc = function (x, y, r) { mgraphics.ellipse(x - r, y - r, 2 * r, 2 * r); };
 lp.sharp = function (x) { return Math.floor(x) + 0.5; };
 
 // `align` 0: x is its left end, 0.5: its middle, 1: its right end; y is its middle.
-lp.text = function (text, x, y, size, align) {
+lp.text = function (role, text, x, y, size, align) {
+    lp.set(role);
     mgraphics.select_font_face(font);
     mgraphics.set_font_size(size);
-    mgraphics.move_to(x - (align || 0) * mgraphics.text_measure(text)[0], y + size * 0.36);
+    mgraphics.move_to(x - align * mgraphics.text_measure(text)[0], y + size * 0.36);
     mgraphics.show_text(text);
 };
 
@@ -178,7 +187,7 @@ lp.square.hold = function (x, y, place) {
     return [lp.unit(place[0]), lp.unit(place[1])];
 };
 
-// It goes on counting outside, so that the place is under the mouse again when it comes back; with shift a tenth of the way.
+// It goes on counting outside, so that the place is under the mouse again when it is back. With shift a tenth as far.
 lp.square.drag = function (x, y, place, shift) {
     var by = shift ? 0.1 : 1, s = lp.square;
     if (!lp.finite(x) || !lp.finite(y)) return place;

@@ -1,10 +1,10 @@
 // The weights of the layer that lp.bend has chosen: looked at, zoomed, and drawn on.
 //
-// For developers. Inlet: what [routepass layer view] lets through from lp.bend, whose `view name points` fills a buffer~;
-// or a list of weights. `zoom f` (1 to 100) enlarges their values, `part from to` (0 to 1) shows a part of the layer.
-// Outlet: `draw name` when the mouse is let go, once what was drawn is in the buffer~; for a list, the list.
-// Shift: ten times finer. Command (Control on Windows): up and down zooms into the layer, sideways moves along it; a double
-// click with it shows it all. While one draws, a new view waits: it follows the `draw` anyway.
+// For developers. Inlet: what [routepass layer view] lets through from lp.bend, whose `view name points` fills a
+// buffer~; or a list of weights. `zoom f` (1 to 100) enlarges the values, `part from to` (0 to 1) shows a part.
+// Outlet: `draw name` when the mouse is let go, what was drawn being in the buffer~; for a list, the list.
+// Shift: ten times finer. Command (Control on Windows): up and down zooms into the layer, sideways moves along it, a
+// double click shows it all. A view that comes while one draws is read when the mouse is let go.
 
 inlets = 1;
 outlets = 1;
@@ -14,99 +14,101 @@ lp.words = "layer number name size ..., view buffer points, zoom factor, part fr
 setinletassist(0, "layer, view of lp.bend; zoom, part, clear; list of weights");
 setoutletassist(0, "draw buffer, or list of weights");
 
-var weights = { values: [], buffer: "", layer: "", size: 0, top: 1, zoom: 1, part: [0, 1], bars: [], pen: null, least: 8, handle: null };
+var weights = { values: [], size: 0, layer: "", buffer: "", handle: null, top: 1, zoom: 1, part: [0, 1], least: 8 };
+weights.bars = [];
+weights.width = 0;
+weights.pen = null;
 
 // Of a layer that is larger than its view each two points are the smallest and the largest weight of a bin.
 weights.pair = function () { return weights.size > weights.values.length ? 2 : 1; };
 weights.bins = function () { return Math.floor(weights.values.length / weights.pair()); };
-
 weights.from = function () { return weights.part[0] * weights.bins(); };
-weights.shown = function () { return (weights.part[1] - weights.part[0]) * weights.bins(); };
-weights.count = function () { return Math.max(1, Math.min(Math.floor(mgraphics.size[0]), Math.ceil(weights.shown()))); };
+weights.to = function () { return weights.part[1] * weights.bins(); };
+
+// Pixels that a bin has; fewer than one where many are shown.
+weights.wide = function () { return mgraphics.size[0] / (weights.to() - weights.from()); };
 
 // The bin under the mouse, one that can be seen.
 weights.bin = function (x) {
-    var from = weights.from(), last = Math.ceil(from + weights.shown()) - 1;
-    return Math.max(Math.floor(from), Math.min(last, weights.bins() - 1, Math.floor(from + x / mgraphics.size[0] * weights.shown())));
+    var bin = Math.floor(weights.from() + x / weights.wide());
+    return Math.max(Math.floor(weights.from()), Math.min(Math.ceil(weights.to()) - 1, bin));
 };
 
-// The lowest and the highest weight of a bar: of one bin, or of as many as fall on a pixel.
-weights.measure = function (k) {
-    var pair = weights.pair(), step = weights.shown() / weights.count(), first = Math.floor(weights.from() + k * step);
-    var last = Math.min(weights.bins(), Math.max(first + 1, Math.floor(weights.from() + (k + 1) * step)));
-    var low = Infinity, high = -Infinity;
-    for (var i = pair * first; i < pair * last; i++) {
-        low = Math.min(low, weights.values[i]);
-        high = Math.max(high, weights.values[i]);
-    }
-    return pair === 2 ? [low, high] : [Math.min(0, low), Math.max(0, high)];
-};
-
-weights.measure_all = function () {
-    weights.bars = [];
-    weights.width = mgraphics.size[0];
-    for (var k = 0; weights.values.length && k < weights.count(); k++) weights.bars.push(weights.measure(k));
-};
-
+// Bars are measured at the next paint, once for all that has changed by then.
 weights.update = function () {
-    weights.measure_all();
+    weights.width = 0;
     lp.redraw();
 };
 
-weights.same = function (values) {
-    if (values.length !== weights.values.length) return false;
-    for (var i = 0; i < values.length; i++) if (values[i] !== weights.values[i]) return false;
-    return true;
+// A bar: the left end in pixels, the lowest and the highest weight of its bins.
+weights.measure = function (left, first, last) {
+    var pair = weights.pair(), low = Infinity, high = -Infinity;
+    for (var i = pair * first; i < pair * Math.min(weights.bins(), Math.max(last, first + 1)); i++) {
+        low = Math.min(low, weights.values[i]);
+        high = Math.max(high, weights.values[i]);
+    }
+    weights.bars.push(pair === 2 ? [left, low, high] : [left, Math.min(0, low), Math.max(0, high)]);
 };
 
-// The scale stays as long as it can: it would be odd if what one draws changed its size under the mouse.
+weights.measure_all = function () {
+    var wide = weights.wide(), from = weights.from();
+    weights.bars = [];
+    weights.width = mgraphics.size[0];
+    for (var b = Math.floor(from); wide > 1 && b < weights.to(); b++) weights.measure((b - from) * wide, b, b + 1);
+    for (var x = 0; wide <= 1 && x < weights.width; x++) {
+        weights.measure(x, Math.floor(from + x / wide), Math.floor(from + (x + 1) / wide));
+    }
+};
+
+// The scale stays as long as it can: it would be odd if what one draws changed its size under the mouse. A buffer~ holds
+// what was drawn at its edge as a 32-bit float, which may be a little more.
 weights.take = function (values, buffer) {
     weights.buffer = buffer;
-    if (weights.same(values)) return;
-    var peak = 0;
-    for (var i = 0; i < values.length; i++) peak = Math.max(peak, Math.abs(values[i]));
-    if (peak > weights.top || peak < weights.top / 4 || weights.top === 0) weights.top = peak > 0 ? 1.1 * peak : 1;
+    if (values.join() === weights.values.join()) return;
+    var peak = Math.max(Math.max.apply(null, values), -Math.min.apply(null, values));
+    if (peak > 1.0001 * weights.top || peak < weights.top / 4 || weights.top === 0) weights.top = peak > 0 ? 1.1 * peak : 1;
     weights.values = values;
     weights.update();
 };
 
-// Every `new Buffer` holds on to its buffer~: one at a time.
+// One for each name: every `new Buffer` holds on to its buffer~.
 weights.open = function (name) {
-    if (!weights.handle || weights.handle.lp_name !== name) weights.handle = new Buffer(name);
-    weights.handle.lp_name = name;
+    if (!weights.handle || weights.handle.called !== name) weights.handle = new Buffer(name);
+    weights.handle.called = name;
     return weights.handle;
+};
+
+// Nothing of the layer before.
+weights.forget = function (name, size) {
+    weights.layer = name;
+    weights.size = size;
+    weights.values = [];
+    weights.top = 0;
+    weights.part = [0, 1];
+    weights.pen = null;
+    weights.update();
 };
 
 // --- messages ------------------------------------------------------------------------------------------------------
 
 function layer(number, name, size) {
-    if (arguments.length < 3 || !lp.finite(number) || !(lp.finite(size) && size > 0)) {
+    if (!lp.finite(number) || name === undefined || !lp.within(size, 1, Infinity)) {
         return lp.refuse("layer", arguments, "number name size");
     }
-    if (String(name) === weights.layer && size === weights.size) return;
-    weights.layer = String(name);
-    weights.size = size;
-    weights.top = 0;
-    weights.part = [0, 1];
-    weights.values = [];
-    weights.pen = null;
-    weights.update();
+    if (String(name) !== weights.layer || size !== weights.size) weights.forget(String(name), size);
 }
 
+function clear() { weights.forget("", 0); }
+
 function view(name, points) {
-    if (arguments.length !== 2 || typeof name !== "string" || !(lp.finite(points) && points >= 1)) {
+    if (typeof name !== "string" || !lp.within(points, 1, 65536)) {
         return lp.refuse("view", arguments, "the name of a buffer~ and how many points it holds");
     }
-    if (weights.pen && !weights.pen.moves) {
-        weights.pen.late = [name, points];
-        return;
-    }
-    var buffer = weights.open(name);
-    var values = buffer.framecount() >= points ? [].concat(buffer.peek(1, 0, points)) : [];
-    if (!values.length || !lp.numbers(values)) {
-        return lp.refuse("view", arguments, "a buffer~ of that name with as many finite samples");
-    }
-    weights.take(values, name);
+    if (weights.pen && !weights.pen.moves) return void (weights.pen.late = [name, points]);
+    var buffer = weights.open(name), held = buffer.framecount() >= points ? buffer.peek(1, 0, points) : [];
+    var values = lp.list(lp.finite(held) ? [held] : held);  // of one sample, peek gives the number alone
+    if (values.length && lp.numbers(values)) weights.take(values, name);
+    else lp.refuse("view", arguments, "a buffer~ of that name with as many finite samples");
 }
 
 function list() {
@@ -117,110 +119,108 @@ function list() {
 }
 
 function zoom(factor) {
-    if (!lp.numbers(lp.list(arguments), 1) || factor < 1 || factor > 100) return lp.refuse("zoom", arguments, "1 to 100");
-    if (factor !== weights.zoom) lp.redraw();
+    if (!lp.within(factor, 1, 100)) return lp.refuse("zoom", arguments, "1 to 100");
+    if (factor === weights.zoom) return;
     weights.zoom = factor;
+    lp.redraw();
 }
 
 function part(from, to) {
-    if (!lp.numbers(lp.list(arguments), 2) || from < 0 || to > 1 || to <= from) {
-        return lp.refuse("part", arguments, "from and to, 0 to 1");
-    }
+    if (!lp.is_place([from, to]) || to <= from) return lp.refuse("part", arguments, "from and to, 0 to 1");
     weights.part = [from, to];
-    weights.update();
-}
-
-function clear() {
-    weights.values = [];
-    weights.layer = weights.buffer = "";
-    weights.pen = null;
     weights.update();
 }
 
 // --- mouse ---------------------------------------------------------------------------------------------------------
 
-weights.scale = function () { return weights.top / weights.zoom; };
+weights.scale = function () { return (weights.top || 1) / weights.zoom; };
 weights.y = function (value) { return mgraphics.size[1] / 2 * (1 - value / weights.scale()); };
 
+// A straight line from the last bin to this one, in the buffer~ too.
 weights.stroke = function (b0, v0, b1, v1) {
-    var pair = weights.pair(), first = Math.min(b0, b1), last = Math.max(b0, b1), run = [];
-    for (var b = first; b <= last; b++) {
-        var value = b0 === b1 ? v1 : v0 + (v1 - v0) * (b - b0) / (b1 - b0);
-        for (var i = 0; i < pair; i++) run.push(value);
+    var pair = weights.pair(), first = pair * Math.min(b0, b1), run = [];
+    for (var i = first; i < pair * (Math.max(b0, b1) + 1); i++) {
+        weights.values[i] = b0 === b1 ? v1 : v0 + (v1 - v0) * (Math.floor(i / pair) - b0) / (b1 - b0);
+        run.push(weights.values[i]);
     }
-    for (var k = 0; k < run.length; k++) weights.values[pair * first + k] = run[k];
-    if (weights.buffer) weights.open(weights.buffer).poke(1, pair * first, run);
-    var step = weights.shown() / weights.count();
-    var end = Math.min(weights.bars.length - 1, Math.ceil((last + 1 - weights.from()) / step));
-    for (k = Math.max(0, Math.floor((first - weights.from()) / step) - 1); k <= end; k++) weights.bars[k] = weights.measure(k);
-    lp.redraw();
-};
-
-// Up zooms in around the mouse, sideways moves along; never less than a few weights.
-weights.move = function (x, y) {
-    var pen = weights.pen, wide = weights.part[1] - weights.part[0], at = weights.part[0] + pen.x / weights.width * wide;
-    var now = Math.min(1, Math.max(weights.least / Math.max(weights.least, weights.bins()), wide * Math.pow(1.02, y - pen.y)));
-    var from = Math.max(0, Math.min(1 - now, at - x / weights.width * now));
-    pen.x = x;
-    pen.y = y;
-    if (from !== weights.part[0] || now !== wide) part(from, Math.min(1, from + now));
+    if (weights.buffer) weights.open(weights.buffer).poke(1, first, run);
+    weights.update();
 };
 
 weights.draw = function (x, y, shift) {
-    var pen = weights.pen, bin = weights.bin(x);
-    pen.raw += (shift ? 0.1 : 1) * (pen.y - y) * 2 * weights.scale() / mgraphics.size[1];
-    var value = Math.max(-weights.scale(), Math.min(weights.scale(), pen.raw));
-    weights.stroke(pen.bin === null ? bin : pen.bin, pen.value, bin, value);
+    var pen = weights.pen, bin = weights.bin(x), most = weights.scale();
+    pen.raw += (shift ? 0.1 : 1) * (pen.y - y) * 2 * most / mgraphics.size[1];
+    var value = Math.max(-most, Math.min(most, pen.raw));
+    weights.stroke(pen.bin, pen.value, bin, value);
     pen.y = y;
     pen.bin = bin;
     pen.value = value;
 };
 
+// Up zooms in around the mouse, sideways moves along; a few weights stay in sight.
+weights.move = function (x, y) {
+    var pen = weights.pen, share = weights.part[1] - weights.part[0], width = mgraphics.size[0];
+    var now = Math.max(weights.least / weights.bins(), share * Math.pow(1.02, y - pen.y));
+    now = Math.min(1, now);
+    var from = Math.max(0, Math.min(1 - now, weights.part[0] + (pen.x * share - x * now) / width));
+    pen.x = x;
+    pen.y = y;
+    if (from !== weights.part[0] || now !== share) part(from, Math.min(1, from + now));
+};
+
 function onclick(x, y, button, command, shift) {
     if (!weights.values.length || !lp.finite(x) || !lp.finite(y)) return;
-    var value = weights.scale() * (1 - 2 * y / mgraphics.size[1]), at = weights.pair() * weights.bin(x);
+    var bin = weights.bin(x), at = weights.pair() * bin, value = weights.scale() * (1 - 2 * y / mgraphics.size[1]);
     if (shift) value = (weights.values[at] + weights.values[at + weights.pair() - 1]) / 2;
-    weights.pen = { x: x, y: y, raw: value, bin: null, value: value, moves: !!command, late: null };
+    weights.pen = { x: x, y: y, raw: value, bin: bin, value: value, moves: !!command, late: null };
     if (!command) weights.draw(x, y, shift);
 }
 onclick.local = 1;
 
 function ondrag(x, y, button, command, shift) {
-    if (!weights.pen || !lp.finite(x) || !lp.finite(y)) return;
-    if (weights.pen.moves) weights.move(x, y);
+    var pen = weights.pen;
+    if (!pen || !lp.finite(x) || !lp.finite(y)) return;
+    if (pen.moves) weights.move(x, y);
     else weights.draw(x, y, shift);
     if (button) return;
-    var drew = !weights.pen.moves, late = weights.pen.late;
     weights.pen = null;
-    if (late) view(late[0], late[1]);
-    if (drew && weights.buffer) outlet(0, "draw", weights.buffer);
-    else if (drew) outlet(0, weights.values);
     lp.redraw();
+    if (pen.moves) return;
+    if (pen.late) view(pen.late[0], pen.late[1]);
+    if (weights.buffer) outlet(0, "draw", weights.buffer);
+    else outlet(0, weights.values);
 }
 ondrag.local = 1;
 
-function ondblclick(x, y, button, command) { if (command && (weights.part[0] > 0 || weights.part[1] < 1)) part(0, 1); }
+function ondblclick(x, y, button, command) { if (command) part(0, 1); }
 ondblclick.local = 1;
 
 // --- picture -------------------------------------------------------------------------------------------------------
 
 weights.draw_bars = function () {
-    var count = weights.bars.length, wide = lp.w / weights.shown(), gap = wide >= 4 ? 1 : 0, from = weights.from();
-    for (var k = 0; k < count; k++) {
-        var left = wide > 1 ? (Math.floor(from) + k - from) * wide : k, high = Math.max(0, weights.y(weights.bars[k][1]));
-        var tall = Math.max(1, Math.min(lp.h, weights.y(weights.bars[k][0])) - high);
-        mgraphics.rectangle(left, high, Math.max(1, wide - gap), tall);
+    var wide = Math.max(1, weights.wide()), across = wide >= 4 ? wide - 1 : wide;
+    for (var k = 0; k < weights.bars.length; k++) {
+        var bar = weights.bars[k], high = Math.max(0, weights.y(bar[2])), deep = Math.min(lp.h, weights.y(bar[1]));
+        mgraphics.rectangle(bar[0], high, across, Math.max(1, deep - high));
     }
     lp.set("fg");
     mgraphics.fill();
 };
 
 weights.draw_text = function () {
-    lp.set("text");
-    if (!weights.values.length) return lp.text(weights.layer || "no layer", lp.w / 2, lp.h / 2 - 8, 9, 0.5);
-    lp.text(weights.layer, 4, 8, 9, 0);
-    var shown = weights.pen && !weights.pen.moves ? weights.pen.value : weights.scale();
-    lp.text((weights.pen && !weights.pen.moves ? "" : "\u00b1") + shown.toPrecision(3), lp.w - 4, 8, 9, 1);
+    var pen = weights.pen && !weights.pen.moves ? weights.pen : null;
+    if (!weights.values.length) return lp.text("text", weights.layer || "no layer", lp.w / 2, lp.h / 2 - 8, 9, 0.5);
+    lp.set("bg", 0.75);
+    lp.fill(0, 0, lp.w, 15);
+    lp.text("text", weights.layer, 4, 8, 9, 0);
+    lp.text("text", pen ? pen.value.toPrecision(3) : "\u00b1" + weights.scale().toPrecision(3), lp.w - 4, 8, 9, 1);
+};
+
+weights.draw_part = function () {
+    var share = weights.part[1] - weights.part[0];
+    if (share === 1) return;
+    lp.set("alt");
+    lp.fill(weights.part[0] * lp.w, lp.h - 2, Math.max(3, share * lp.w), 2);
 };
 
 function paint() {
@@ -231,9 +231,6 @@ function paint() {
     lp.stroke(1);
     weights.draw_bars();
     weights.draw_text();
-    if (weights.part[0] === 0 && weights.part[1] === 1) return;
-    lp.set("alt");
-    mgraphics.rectangle(weights.part[0] * lp.w, lp.h - 2, Math.max(3, (weights.part[1] - weights.part[0]) * lp.w), 2);
-    mgraphics.fill();
+    weights.draw_part();
 }
 paint.local = 1;

@@ -62,7 +62,7 @@ class Graphics {
 /** One jsui box with a view in it. `theme`: colours by name, as the theme has them; `buffers`: arrays by name. */
 class Box {
     constructor(view, { width = 160, height = 160, theme = {}, buffers = {}, files = {}, args = [] } = {}) {
-        Object.assign(this, { sent: [], errors: [], paints: 0, time: 1e12, tasks: [], buffers, files, theme, attributes: {}, pokes: 0 });
+        Object.assign(this, { sent: [], errors: [], paints: 0, time: 0, epoch: 1e12, tasks: [], buffers, files, theme, attributes: {}, pokes: 0, open: 0 });
         this.graphics = new Graphics(width, height, () => this.paint());
         this.scope = vm.createContext({});
         vm.runInContext(TOO_NEW, this.scope);
@@ -78,7 +78,7 @@ class Box {
         return {
             mgraphics: this.graphics,
             jsarguments: [view, ...args],
-            now: () => this.time,
+            now: () => this.epoch + this.time,
             include: (name) => this.run(name),
             outlet: (index, ...atoms) => this.sent.push(atoms.flat()),
             error: (text) => this.errors.push(text),
@@ -94,9 +94,9 @@ class Box {
                 poke(channel, start, values) { box.pokes += values.length; values.forEach((x, i) => (box.buffers[this.name][start + i] = Math.fround(x))); }
             },
             File: class {
-                constructor(name) { this.isopen = name in box.files; this.rest = this.isopen ? box.files[name].split("\n") : []; this.position = 0; this.eof = this.rest.length; }
+                constructor(name) { this.isopen = name in box.files; this.rest = this.isopen ? box.files[name].split("\n") : []; this.position = 0; this.eof = this.rest.length; box.open += this.isopen; }
                 readline() { return this.rest[this.position++]; }
-                close() { this.isopen = false; }
+                close() { box.open -= this.isopen; this.isopen = false; }
             },
         };
     }
