@@ -31,7 +31,7 @@ OWN = {"chosen"}
 @pytest.mark.parametrize("tests", sorted((ROOT / "tests" / "views").glob("*.test.js")), ids=lambda path: path.stem)
 def test_under_node(tests):
     done = subprocess.run(
-        [str(NODE), "--expose-internals", str(tests)], capture_output=True, text=True, check=False, timeout=120
+        [str(NODE), "--expose-internals", str(tests)], capture_output=True, text=True, check=False, timeout=600
     )
     failed = re.findall(r"not ok.*|error: .*", done.stdout)
     assert done.returncode == 0, "\n".join(failed) + done.stderr

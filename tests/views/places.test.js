@@ -141,6 +141,9 @@ test("seed map: the seeds that play are lit", () => {
     box.message("seed", 11, 2147483647, 5);
     box.wait(50);
     assert.equal(lit(), 2);
+    box.message("seed", 11);
+    box.wait(50);
+    assert.equal(lit(), 1);
     box.message("seed", -2147483648);
     box.wait(50);
     assert.equal(lit(), 1);

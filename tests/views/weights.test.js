@@ -104,6 +104,10 @@ test("command zooms into the layer around the mouse, moves along it, and a doubl
     assert.equal(bars(box), 100);
     box.mouse([[50, 50], [50, 90]], { command: 1 });
     assert.deepEqual([...box.scope.weights.part], [0, 1]);
+    box.wait(50);
+    const before = box.paints;
+    box.mouse([[50, 50], [50, 90]], { command: 1, keep: true });
+    assert.equal(box.paints, before, "there is no more to show");
     assert.deepEqual([box.sent, box.pokes], [[], 0]);
 });
 
