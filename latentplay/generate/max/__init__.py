@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from latentplay.generate.max import bend, coder, control, mix, mod, preset
+from latentplay.generate.max import bend, coder, control, mc, mix, mod, preset
+from latentplay.generate.max.mc import mc_page
 from latentplay.generate.max.page import Page, help_file
 
 
 def pages() -> list[Page]:
-    """One for each object."""
-    return [coder.encode(), coder.decode(), mod.mod(), mix.mix(), bend.bend(), control.control(), preset.preset()]
+    """One for each object, and for each name with one cord."""
+    encode, decode, move = coder.encode(), coder.decode(), mod.mod()
+    one_cord = [mc_page(page, example) for page, example in ((encode, mc.encode), (decode, mc.decode), (move, mc.mod))]
+    return [encode, decode, move, mix.mix(), bend.bend(), control.control(), preset.preset(), *one_cord]
 
 
 def documents() -> dict[str, bytes]:

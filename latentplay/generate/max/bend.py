@@ -49,7 +49,7 @@ def basic(s: Patcher, y: int) -> int:
     start = s.sub("at-start", at_start(), LEFT + BESIDE + 20, y + 200)
     s.chain(heard, bender, s.obj(f"s {TARGET}.said", LEFT + BESIDE, y + 156))
     s.connect(bender, 0, start)
-    x, right = RIGHT + 20, y
+    x, right = RIGHT, y
     s.obj(f"buffer~ {VIEW} @samps {POINTS}", x, right)
     s.control("waveform~", (x, right + 30, 420, 110), buffername=VIEW, setmode=4, labels=0, ruler=0)
     right = s.comment("the layer's weights: draw on them with the mouse, then 'draw' and 'set'", x, right + 144, 420) + 6
@@ -57,18 +57,18 @@ def basic(s: Patcher, y: int) -> int:
     for text in (f"view {VIEW} {POINTS}", f"draw {VIEW}", "set"):
         box = s.message(text, place, right)
         s.connect(box, 0, s.obj(f"s {TARGET}", place, right + 30))
-        place += 190 if text.startswith("view") else 150
-    right = dials(s, BEND, TARGET, x, right + 66, {"scale": 1, "chaos": 0})
-    switch(s, "live $1", TARGET, x + 210, right - 118, "on: every change is heard at once", 120)
-    layer_box(s, x + 340, right - 118)
-    answers(s, TARGET, x, right + 6, 400, BEND.name)
-    return max(made.y, right + 110)
+        place += 170 if text.startswith("view") else 150
+    layer_box(s, x, right + 64)
+    dials(s, BEND, TARGET, x + 120, right + 64, {"scale": 1, "chaos": 0}, step=108)
+    switch(s, "live $1", TARGET, x + 330, right + 64, "heard at once", 100)
+    return max(made.y, answers(s, TARGET, x, right + 216, 400, BEND.name))
 
 
 def layer_box(s: Patcher, x: int, y: int) -> None:
     """The number of a layer."""
-    number, word = s.control("number", (x, y, 60, 22), minimum=0), s.obj("prepend layer", x, y + 29)
-    s.chain(number, word, s.obj(f"s {TARGET}", x, y + 58))
+    s.comment("layer", x, y, 60)
+    number, word = s.control("number", (x, y + 24, 60, 22), minimum=0), s.obj("prepend layer", x, y + 54)
+    s.chain(number, word, s.obj(f"s {TARGET}", x, y + 88))
 
 
 def at_start() -> Patcher:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from latentplay.generate.max.parts import across, encoder_width, mono, output, source
+from latentplay.generate.max.parts import BESIDE, across, encoder_width, mono, output, source
 from latentplay.generate.max.patcher import Patcher
+from latentplay.generate.max.text import box_width
 from latentplay.generate.patches.parts import LATENTS
 
 LOAD = "open demo.ts"
@@ -30,12 +31,16 @@ class Chain:
         self.y += 40
         return box
 
-    def hook(self, box: str, status: int, hears: bool, *, x: int = 0) -> None:
+    def encoder_before_mod(self) -> str:
+        """lp.encode~, so wide that its cords run straight into a lp.mod~ which has a status outlet as well."""
+        return self.encoder(width=round(19 + (encoder_width() - 19) * LATENTS / (LATENTS - 1)))
+
+    def hook(self, box: str, status: int, hears: bool) -> None:
         """Wires a box to the names of the help file."""
         if hears:
-            self.s.connect(self.s.obj(f"r {self.name}", x or self.x + 100, self.y - 42), 0, box)
+            self.s.connect(self.s.obj(f"r {self.name}", self.x + 100, self.y - 42), 0, box)
         if status >= 0:
-            self.s.connect(box, status, self.s.obj(f"s {self.name}.said", x or self.x + encoder_width() - 20, self.y + 30))
+            self.s.connect(box, status, self.s.obj(f"s {self.name}.said", self.x + BESIDE, self.y + 34))
 
     def to_latents(self, box: str, height: int) -> None:
         """Eight cords into a box that the latents go through."""
@@ -64,13 +69,22 @@ class Chain:
 
     def strip(self, box: str, text: str = "@limit 1", *, dry: bool = False) -> str:
         """The same for the sound of any box; ``dry``: beside the sound that went in."""
-        strip = self.s.obj(f"lp.mix~ {self.name} {text}".strip(), self.x, self.y, across(LATENTS))
+        whole = f"lp.mix~ {self.name} {text}".strip()
+        strip = self.s.obj(whole, self.x, self.y, max(across(LATENTS), box_width(whole)))
         self.s.connect(box, 0, strip)
         if dry:
-            self.s.connect(self.sound, 0, strip, 1)
+            self.s.connect_beside(self.sound, strip, 1, self.x + encoder_width() + 12)
         mono(self.s, strip, output(self.s, self.x, self.y + 46, self.name, click=self.click))
         self.y += 160
         return strip
+
+
+def delayed(s: Patcher, made: Chain) -> str:
+    """The sound of a chain, 180 ms later: another side."""
+    keep, late = s.obj("tapin~ 500", made.x + 110, made.y), s.obj("tapout~ 180", made.x + 110, made.y + 34)
+    s.chain(made.sound, keep, late)
+    made.y += 74
+    return late
 
 
 def loaded_chain(s: Patcher, name: str, x: int, y: int) -> Chain:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from latentplay.generate.max.chain import LOAD, Chain, loaded_chain
+from latentplay.generate.max import mc
+from latentplay.generate.max.chain import Chain, loaded_chain
+from latentplay.generate.max.mc import mc_tab
 from latentplay.generate.max.page import LEFT, MARGIN, RIGHT, TOP, WIDTH, Page, tab
 from latentplay.generate.max.parts import (
     BESIDE,
@@ -35,7 +37,7 @@ def encode() -> Page:
             " et lp.decode~ en refait du son. Entre les deux, ce sont des signaux ordinaires : tout se branche. Le modèle tourne à"
             " côté de l'audio de Max ; le son arrive donc après un retard fixe, que dit « latency ».",
         },
-        EXAMPLES, encode_basic, {"latents": latents_tab, "mc": encode_mc},
+        EXAMPLES, encode_basic, {"latents": latents_tab, "mc": lambda: mc_tab(ENCODE, mc.encode, ENCODE_TARGET)},
         see=("lp.decode~", "lp.mod~", "lp.mix~", "lp.bend"),
     )
 
@@ -46,13 +48,13 @@ def encode_basic(s: Patcher, y: int) -> int:
     y += 36
     made = Chain(s, ENCODE_TARGET, LEFT, y)
     made.encoder(said=True, hears=True)
-    shown = latents(s, LEFT, made.y + 16, ENCODE_TARGET)
-    made.to_latents(shown, 50)
+    made.y += 20
+    made.to_latents(latents(s, LEFT, made.y, ENCODE_TARGET), 110)
     made.decoder()
-    made.y += 30
+    made.y += 10
     made.mixer()
-    s.comment("a model at creation: it is loaded, and says how many latents there are", LEFT + BESIDE, y + 60, 190)
-    right = switch(s, "enable $1", ENCODE_TARGET, RIGHT + 30, y, "off: the latents are 0, and the decoder plays that", 200)
+    s.comment("a model at creation: it is loaded, and says how many latents there are", LEFT + BESIDE, y + 50, 190)
+    right = switch(s, "enable $1", ENCODE_TARGET, RIGHT + 30, y, "off: the latents are 0, and the decoder plays that", 380)
     s.comment("the status outlet, on the right, answers:", RIGHT + 30, right + 10, 300)
     answers(s, ENCODE_TARGET, RIGHT + 30, right + 34, 380, "lp.encode~")
     s.comment("objects that name one file, or one name, are a chain: they share a model", RIGHT + 30, right + 140, 380)
@@ -61,7 +63,7 @@ def encode_basic(s: Patcher, y: int) -> int:
 
 def latents_tab() -> Patcher:
     """Latents shifted, multiplied, exchanged, replaced."""
-    s = tab(ENCODE.name)
+    s = tab(ENCODE)
     target = f"{ENCODE_TARGET}.two"
     y = s.heading("latents are signals: shift one, scale one, exchange two, replace one", LEFT, TOP, WIDTH - 2 * MARGIN)
     made = loaded_chain(s, target, LEFT, y)
@@ -85,28 +87,6 @@ def latents_tab() -> Patcher:
     return s
 
 
-def encode_mc() -> Patcher:
-    """All latents in one multichannel cord."""
-    s = tab(ENCODE.name)
-    target = f"{ENCODE_TARGET}.mc"
-    y = s.heading("one multichannel cord for all latents: the names that begin with mc.", LEFT, TOP, WIDTH - 2 * MARGIN)
-    made = loaded_chain(s, target, LEFT, y)
-    feed = made.sound
-    coder = s.obj(f"mc.{ENCODE.name} {target}", LEFT, made.y)
-    slide, bigger = s.obj("mc.slide~ 4800. 4800.", LEFT, made.y + 44), s.obj("mc.*~ 1.5", LEFT, made.y + 88)
-    decoder, apart = s.obj(f"mc.{DECODE.name} {target}", LEFT, made.y + 132), s.obj("mc.unpack~ 1", LEFT, made.y + 172)
-    s.chain(feed, coder, slide, bigger, decoder, apart)
-    s.connect(made.load, 0, coder)
-    made.y += 216
-    made.strip(apart)
-    s.comment("one object smooths every latent, and one makes them larger: anything of Max that begins with mc. does", LEFT + 250,
-              y + 150, 300)
-    s.comment("lp.encode~ -m and lp.encode~ @mc 1 are the same as mc.lp.encode~. The cord has as many channels as there are latents:"
-              " -latents, or what the model says at creation.", LEFT + 250, y + 210, 300)
-    s.height = made.y + 20
-    return s
-
-
 def decode() -> Page:
     """Of `lp.decode~`."""
     return Page(
@@ -119,7 +99,7 @@ def decode() -> Page:
             " entrées et joue le morceau de son qu'elles décrivent. Les latents viennent de lp.encode~, de lp.mod~ ou de n'importe"
             " quel signal : entre -3 et 3 environ, un modèle sait quoi faire.",
         },
-        EXAMPLES, decode_basic, {"mc": decode_mc},
+        EXAMPLES, decode_basic, {"mc": lambda: mc_tab(DECODE, mc.decode, DECODE_TARGET)},
         see=("lp.encode~", "lp.mod~", "lp.mix~", "lp.bend"),
     )
 
@@ -143,7 +123,7 @@ def decode_basic(s: Patcher, y: int) -> int:
     strip = s.obj(f"{MIX.name} {DECODE_TARGET} @limit 1", LEFT, y + 270, across(LATENTS))
     s.connect(decoder, 0, strip)
     mono(s, strip, output(s, LEFT, y + 316, DECODE_TARGET, click="click the loudspeaker: sound"))
-    right = switch(s, "enable $1", DECODE_TARGET, RIGHT + 30, y, "off: no sound", 200)
+    right = switch(s, "enable $1", DECODE_TARGET, RIGHT + 30, y, "off: no sound", 380)
     s.comment("the status outlet, on the right, answers:", RIGHT + 30, right + 10, 300)
     answers(s, DECODE_TARGET, RIGHT + 30, right + 34, 380, "lp.decode~")
     s.comment("a model at creation says how many latents there are", RIGHT + 30, right + 140, 380)
@@ -169,22 +149,3 @@ def hand_sheet() -> Patcher:
         s.connect(deep, 0, add, 1)
     return s
 
-
-def decode_mc() -> Patcher:
-    """A list of bars in one multichannel cord."""
-    s = tab(DECODE.name)
-    target = f"{DECODE_TARGET}.mc"
-    y = s.heading("one multichannel cord for all latents", LEFT, TOP, WIDTH - 2 * MARGIN)
-    load = s.message(LOAD, LEFT, y)
-    s.comment("1. click: this chain loads its model", LEFT + 120, y + 1, 250, bold=True)
-    bars, word = bar_box(s, LEFT, y + 40, across(LATENTS), 100), s.obj("prepend applyvalues", LEFT, y + 154)
-    held, soft = s.obj(f"mc.sig~ @chans {LATENTS}", LEFT, y + 190), s.obj("mc.slide~ 2400. 2400.", LEFT, y + 226)
-    decoder, apart = s.obj(f"mc.{DECODE.name} {target}", LEFT, y + 266), s.obj("mc.unpack~ 1", LEFT, y + 306)
-    strip = s.obj(f"{MIX.name} {target} @limit 1", LEFT, y + 346, across(LATENTS))
-    s.chain(bars, word, held, soft, decoder, apart, strip)
-    s.connect(load, 0, decoder)
-    mono(s, strip, output(s, LEFT, y + 392, target))
-    s.comment("eight bars, one list, eight channels of one cord", LEFT + BESIDE, y + 70, 260)
-    s.comment("lp.decode~ -m and lp.decode~ @mc 1 are the same as mc.lp.decode~", LEFT + BESIDE, y + 266, 300)
-    s.height = y + 520
-    return s

@@ -41,10 +41,10 @@ def basic(s: Patcher, y: int) -> int:
     s.heading("drag on the pad: it was taught six points when this window opened", LEFT, y, WIDTH - 2 * MARGIN)
     y += 36
     made = Chain(s, TARGET, LEFT, y)
-    made.encoder()
+    made.encoder_before_mod()
     made.y += 10
     mover = made.mod("@enable 1")
-    s.connect(s.obj(f"r {MOVED}", LEFT + BESIDE, made.y - 68), 0, mover)
+    s.connect(s.obj(f"r {MOVED}", LEFT + BESIDE + 40, made.y - 76), 0, mover)
     made.y += 10
     made.decoder()
     made.y += 6
@@ -52,7 +52,7 @@ def basic(s: Patcher, y: int) -> int:
     below = pad(s, RIGHT, y)
     for column, name in enumerate(("scale", "offset")):
         follows(s, name, RIGHT + 215 * column, below + 6)
-    below = answers(s, TARGET, RIGHT, below + 206, 400, CONTROL.name)
+    below = answers(s, TARGET, RIGHT, below + 216, 400, CONTROL.name)
     own_points(s, LEFT, made.y + 6)
     return max(below, made.y + 120)
 
@@ -95,7 +95,7 @@ def own_points(s: Patcher, x: int, y: int) -> None:
     """How to teach it points of one's own."""
     s.comment("points of your own", x, y, 300, bold=True)
     s.comment("'reset' and 'mode map'. Drag on the pad, move scale and offset until you like it, 'point_add'; again, ten times or so."
-              " 'train': the error goes to about 0. 'mode predict', and play the pad.", x, y + 20, 420)
+              " 'train': the error goes to about 0. 'mode predict', and play the pad.", x, y + 22, 420)
 
 
 def lesson() -> Patcher:

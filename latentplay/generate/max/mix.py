@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from latentplay.generate.max.chain import Chain, loaded_chain
+from latentplay.generate.max.chain import Chain, delayed, loaded_chain
 from latentplay.generate.max.page import LEFT, MARGIN, RIGHT, TOP, WIDTH, Page, tab
 from latentplay.generate.max.parts import BESIDE, across, answers, dials, output, switch
 from latentplay.generate.max.patcher import Patcher
@@ -44,35 +44,34 @@ def basic(s: Patcher, y: int) -> int:
     made.y += 40
     s.connect(s.obj(f"r {TARGET}", LEFT + BESIDE, made.y - 40), 0, strip := made.mixer("@limit 1 @meter 50", dry=True))
     s.connect(strip, 1, s.obj(f"s {TARGET}.said", LEFT + BESIDE, made.y - 126))
-    s.comment("wet on the left, dry on the right", LEFT + BESIDE, made.y - 156, 200)
+    s.comment("wet on the left, dry on the right", LEFT + BESIDE, made.y - 158, 200)
     right = dials(s, MIX, TARGET, RIGHT + 30, y, {"mix": 60, "gain_in": 0, "gain_out": 0}, step=120)
-    right = switch(s, "limit $1", TARGET, RIGHT + 30, right + 4, "on: nothing above -1 dB", 200)
+    right = switch(s, "limit $1", TARGET, RIGHT + 30, right + 4, "on: nothing above -1 dB", 300)
     levels(s, RIGHT + 30, right + 10)
-    return max(made.y, right + 300)
+    return max(made.y, right + 190)
 
 
 def levels(s: Patcher, x: int, y: int) -> None:
     """What `meter` tells as bars, everything else as a line."""
-    heard, apart = s.obj(f"r {TARGET}.said", x, y), s.obj("route meter latency", x, y + 32)
-    bars = s.control("multislider", (x, y + 70, 200, 80), size=len(LEVELS), setminmax=[-60.0, 24.0], setstyle=1, settype=1, ignoreclick=1)
-    late, last, told = s.control("number", (x + 230, y + 70, 60, 22)), s.obj("prepend set", x + 230, y + 106), s.obj("print lp.mix~", x + 330, y + 106)
-    s.comment("samples late", x + 296, y + 71, 90)
-    s.comment(", ".join(LEVELS) + " (dB)", x, y + 154, 200)
+    heard, apart = s.obj(f"r {TARGET}.said", x, y), s.obj("route meter latency", x, y + 32, 330)
+    bars = s.control("multislider", (x, y + 70, 140, 80), size=len(LEVELS), setminmax=[-60.0, 24.0], setstyle=1, settype=1, ignoreclick=1)
+    late, told, last = s.control("number", (x + 156, y + 70, 60, 22)), s.obj("print lp.mix~", x + 311, y + 70), s.obj("prepend set", x + 236, y + 106)
+    s.comment("samples late", x + 152, y + 94, 84)
+    s.comment(", ".join(LEVELS) + " (dB)", x, y + 154, 180)
     s.chain(heard, apart, bars)
     s.connect(apart, 1, late)
-    for box in (last, told):
+    for box in (told, last):
         s.connect(apart, 2, box)
-    s.connect(last, 0, s.message("other answers", x + 230, y + 140, 180))
+    s.connect(last, 0, s.message("other answers", x + 156, y + 136, 250))
 
 
 def stereo() -> Patcher:
     """Two channels: two wet inlets, then two dry ones."""
-    s = tab(MIX.name)
+    s = tab(MIX)
     target = f"{TARGET}.stereo"
     y = s.heading("two channels: wet left and right, then dry left and right", LEFT, TOP, WIDTH - 2 * MARGIN)
     made = loaded_chain(s, target, LEFT, y)
-    keep, late = s.obj("tapin~ 500", LEFT + 150, made.y - 42), s.obj("tapout~ 180", LEFT + 250, made.y - 42)
-    s.chain(made.sound, keep, late)
+    late = delayed(s, made)
     both, flags = CHANNELS * LATENTS, f"-channels {CHANNELS}"
     coder = s.obj(f"lp.encode~ {target} {flags}", LEFT, made.y, across(both + 1))
     decoder = s.obj(f"lp.decode~ {target} {flags}", LEFT, made.y + 60, across(both))
@@ -84,6 +83,6 @@ def stereo() -> Patcher:
         s.connect(decoder, side, strip, side)
     s.many(coder, decoder, both)
     s.many(strip, output(s, LEFT, made.y + 166, target, click=made.click), CHANNELS)
-    s.comment("the right side is the left one, 180 ms later", LEFT + 360, made.y - 41, 300)
+    s.comment("the right side is the left one, 180 ms later", LEFT + 360, made.y - 41, 260)
     s.height = made.y + 300
     return s

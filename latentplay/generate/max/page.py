@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
@@ -15,9 +16,9 @@ WIDTH, MARGIN = 940, 20
 COLUMN = 440
 """Of two."""
 LEFT, RIGHT = MARGIN, WIDTH - MARGIN - COLUMN
-TOP = 80
+TOP = 94
 """Below the name."""
-HIGHEST = 700
+HIGHEST = 760
 """A list that is longer goes into two tabs."""
 ROW, GAP = 26, 6
 Rows = list[tuple[Param | Message, list[str]]]
@@ -55,17 +56,18 @@ def target_of(thing: Object) -> str:
     return f"help.{thing.name.rstrip('~')}"
 
 
-def tab(name: str) -> Patcher:
-    """An empty tab with the object's name, which Max draws with its line of help."""
-    s = Patcher(WIDTH, 200, tab=True)
+def tab(thing: Object, language: str = "en") -> Patcher:
+    """An empty tab with the object's name, as Max draws it, and its line of help."""
+    s, name = Patcher(WIDTH, 200, tab=True), thing.name
     s.add("jsui", (10, 10, 420, 57), 1, [""], border=0, filename="helpname.js", ignoreclick=1, jsarguments=[name], parameter_enable=0)
+    s.comment(help_of(thing, language), 14, 68, WIDTH - 30, colour=QUIET)
     return s
 
 
 def help_file(page: Page) -> Patcher:
     """All tabs; the first one plays."""
     tabs = {"basic": basic(page)} | lists(page) | {"arguments": creation(page)}
-    tabs |= {name: make() for name, make in page.further.items()} | {"français": french(page)}
+    tabs |= {name: make() for name, make in page.further.items()} | french(page)
     height = max(t.height for t in tabs.values())
     root = Patcher(WIDTH, height, tabbed=True)
     for place, (name, inner) in enumerate(tabs.items()):
@@ -76,7 +78,7 @@ def help_file(page: Page) -> Patcher:
 
 def basic(page: Page) -> Patcher:
     """What it is for, and the live example."""
-    s = tab(page.thing.name)
+    s = tab(page.thing)
     y = s.comment(page.about["en"], LEFT, TOP, WIDTH - 2 * MARGIN) + 6
     y = page.basic(s, y)
     see_also(s, page.see, y + 6)
@@ -111,18 +113,21 @@ ATTRIBUTES = "attributes: each is a message, too, and can stand in the box, as @
 
 def list_tab(page: Page, chapters: dict[str, Rows], language: str = "en") -> Patcher:
     """Rows in two columns: two chapters side by side, or one in two halves."""
-    s = tab(page.thing.name)
-    if len(chapters) == 2:
-        y = TOP
-        halves = list(chapters.values())
-        for x, title in zip((LEFT, RIGHT), chapters):
-            y = s.heading(title, x, TOP, COLUMN)
-    else:
-        ((title, rows),) = chapters.items()
-        y = s.heading(title, LEFT, TOP, WIDTH - 2 * MARGIN)
-        halves = halved(rows, language)
-    s.height = max(column(s, rows, page.target, x, y, language) for x, rows in zip((LEFT, RIGHT), halves) if rows) + 20
+    s = tab(page.thing, language)
+    s.height = max(chapter_columns(s, page, chapters, TOP, language)) + 20
     return s
+
+
+def chapter_columns(s: Patcher, page: Page, chapters: dict[str, Rows], y: int, language: str) -> list[int]:
+    """The same on a tab, below ``y``; the y below each column."""
+    if language == "fr":
+        chapters = {title: shortened(rows) for title, rows in chapters.items()}
+    halves, titles = list(chapters.values()), list(chapters)
+    if len(chapters) == 1:
+        halves, y = halved(halves[0], language), s.heading(titles[0], LEFT, y, WIDTH - 2 * MARGIN)
+    else:
+        y = max(s.heading(title, x, y, COLUMN) for x, title in zip((LEFT, RIGHT), titles))
+    return [column(s, rows, page.target, x, y, language) + 12 for x, rows in zip((LEFT, RIGHT), halves)]
 
 
 def halved(rows: Rows, language: str) -> list[Rows]:
@@ -138,9 +143,14 @@ def box_room(rows: Rows) -> int:
     return max(box_width(text) for _, texts in rows for text in texts) + 10
 
 
+def said(row: Message | Flag | Param, language: str) -> str:
+    """Its line of help, without what holds in Pd alone."""
+    return re.sub(r" \(Pd [^)]*\)", "", help_of(row, language))
+
+
 def line_of(row: Param | Message | Flag, language: str) -> str:
     """Its line of help: what it takes, what it does."""
-    line = help_of(row, language)
+    line = said(row, language)
     if isinstance(row, Param):
         return f"{line} ({values(row, language)})"
     return f"{row.name} {row.args}: {line}" if row.args else line
@@ -167,7 +177,7 @@ def column(s: Patcher, rows: Rows, target: str, x: int, y: int, language: str = 
 
 def creation(page: Page) -> Patcher:
     """What may stand in the box on the left, what comes out on the right."""
-    s = tab(page.thing.name)
+    s = tab(page.thing)
     y = s.heading("in the box", LEFT, TOP, COLUMN)
     left = pairs(s, forms(page.thing, "en"), LEFT, y)
     s.heading("inlets and outlets", RIGHT, TOP, COLUMN)
@@ -203,7 +213,7 @@ def forms(thing: Object, language: str) -> list[tuple[str, str]]:
         found.append((f"{thing.name} demo.ts", words["file"]))
     for flag in thing.flags:
         attribute = {"-m": "@mc 1", "-own": "@own 1"}.get(flag.name, f"@{flag.name[1:]} {flag.args}")
-        found.append((f"{flag.name} {flag.args}".strip() + f" {words['or']} {attribute}", help_of(flag, language)))
+        found.append((f"{flag.name} {flag.args}".strip() + f" {words['or']} {attribute}", said(flag, language)))
     return found
 
 
@@ -222,18 +232,27 @@ FRENCH = {
 }
 
 
-def french(page: Page) -> Patcher:
-    """The same in French: what it is, every message, what may stand in the box."""
-    s, thing = tab(page.thing.name), page.thing
-    y = s.comment(f"{thing.name} : {thing.fr}.", LEFT, TOP, WIDTH - 2 * MARGIN, bold=True)
-    y = s.comment(page.about["fr"], LEFT, y, WIDTH - 2 * MARGIN)
+def french(page: Page) -> dict[str, Patcher]:
+    """The same in French; the attributes have a tab of their own where one would be too long."""
+    rows = {FRENCH["params"]: page.thing.params, FRENCH["messages"]: page.thing.messages}
+    whole = french_tab(page, {title: page.rows(some) for title, some in rows.items() if some})
+    if whole.height <= HIGHEST or not page.thing.params:
+        return {"français": whole}
+    attributes = list_tab(page, {FRENCH["params"]: page.rows(page.thing.params)}, "fr")
+    return {"français": french_tab(page, {FRENCH["messages"]: page.rows(page.thing.messages)}), "attributs": attributes}
+
+
+def shortened(rows: Rows) -> Rows:
+    """One example for each row."""
+    return [(row, texts[:1]) for row, texts in rows]
+
+
+def french_tab(page: Page, chapters: dict[str, Rows]) -> Patcher:
+    """What it is, what it is told, what may stand in the box: each in the shorter column."""
+    s, thing = tab(page.thing, "fr"), page.thing
+    y = s.comment(page.about["fr"], LEFT, TOP, WIDTH - 2 * MARGIN)
     top = s.comment(FRENCH["play"], LEFT, y, WIDTH - 2 * MARGIN, colour=QUIET) + 8
-    ends = {LEFT: top, RIGHT: top}
-    for title, rows in ((FRENCH["params"], thing.params), (FRENCH["messages"], thing.messages)):
-        if rows:
-            x = min(ends, key=lambda side: ends[side])
-            short = [(row, texts[:1]) for row, texts in page.rows(rows)]
-            ends[x] = column(s, short, page.target, x, s.heading(title, x, ends[x], COLUMN), "fr") + 12
+    ends = dict(zip((LEFT, RIGHT), chapter_columns(s, page, chapters, top, "fr")))
     for title, lines in ((FRENCH["forms"], forms(thing, "fr")), (FRENCH["ports"], port_lines(thing, "fr"))):
         x = min(ends, key=lambda side: ends[side])
         ends[x] = pairs(s, lines, x, s.heading(title, x, ends[x], COLUMN)) + 10

@@ -11,9 +11,9 @@ from latentplay.spec.kinds import Object, Param
 SOUND = "demo-input.wav"
 SECONDS = 8
 """How long it is."""
-BESIDE = 240
+BESIDE = 260
 """Where something stands beside the chain."""
-STEP = 25
+STEP = 27
 """Pixels between two cords of latents."""
 SOURCES = {
     "en": ("demo sound", "rhythm", "microphone"),
@@ -33,7 +33,7 @@ def encoder_width(latents: int = LATENTS) -> int:
 
 def source_sheet() -> Patcher:
     """One inlet (0 demo sound, 1 rhythm, 2 microphone), one signal."""
-    s = Patcher(620, 400)
+    s = Patcher(700, 400)
     s.comment(f"0: {SOUND} in a loop, 1: a rhythm made here, 2: microphone", 20, 10, 500)
     number, add = s.inlet(20, 40, 1, about="0 demo sound, 1 rhythm, 2 microphone"), s.obj("+ 1", 20, 90)
     choose = s.obj("selector~ 3 1", 20, 320, 200)
@@ -42,8 +42,8 @@ def source_sheet() -> Patcher:
     loop, play = s.obj(f"phasor~ {1 / SECONDS:g}", 120, 110), s.obj("wave~ help.lp.sound", 120, 150)
     s.chain(loop, play)
     s.connect(play, 0, choose, 1)
-    s.connect(rhythm(s, 300, 70), 0, choose, 2)
-    s.connect(s.obj("adc~ 1", 530, 280), 0, choose, 3)
+    s.connect(rhythm(s, 370, 70), 0, choose, 2)
+    s.connect(s.obj("adc~ 1", 600, 280), 0, choose, 3)
     s.connect(choose, 0, s.outlet(20, 355, 1, signal=True, about="sound"))
     return s
 
@@ -114,8 +114,8 @@ def latents_sheet(target: str) -> Patcher:
 def latents(s: Patcher, x: int, y: int, target: str) -> str:
     """[p latents], which the latents go through, and bars from -3 to 3 beside it; 70 pixels high."""
     shown = s.sub("latents", latents_sheet(target), x, y, across(LATENTS))
-    heard = s.obj(f"r {target}.latents", x + BESIDE, y - 16)
-    s.connect(heard, 0, bar_box(s, x + BESIDE, y + 14, across(LATENTS), 70))
+    heard = s.obj(f"r {target}.latents", x + BESIDE, y)
+    s.connect(heard, 0, bar_box(s, x + BESIDE, y + 30, across(LATENTS), 60))
     return shown
 
 
@@ -151,7 +151,7 @@ def dial(s: Patcher, target: str, row: Param, x: int, y: int, value: float) -> s
     return word
 
 
-def dials(s: Patcher, thing: Object, target: str, x: int, y: int, values: dict[str, float], *, step: int = 105) -> int:
+def dials(s: Patcher, thing: Object, target: str, x: int, y: int, values: dict[str, float], *, step: int = 112) -> int:
     """A row of dials, all of which go to [s target]; the y below."""
     send = s.obj(f"s {target}", x, y + 88)
     for place, (name, value) in enumerate(values.items()):
@@ -161,28 +161,29 @@ def dials(s: Patcher, thing: Object, target: str, x: int, y: int, values: dict[s
 
 def switch(s: Patcher, text: str, target: str, x: int, y: int, about: str, width: int, *, on: int = 1) -> int:
     """A toggle, set when the patcher opens, for a message with $1; the y below."""
+    y = s.comment(about, x, y, width) + 2
     start, toggle = s.obj(f"loadmess {on}", x, y), s.control("toggle", (x, y + 28, 24, 24))
-    message = s.message(text, x + 34, y + 29)
-    s.comment(about, x + 84, y, width)
-    send = s.obj(f"s {target}", x + 34, y + 58)
+    message, send = s.message(text, x, y + 58), s.obj(f"s {target}", x, y + 87)
     s.chain(start, toggle, message, send)
-    return y + 88
+    return y + 117
+
+
+def menu(s: Patcher, row: Param, target: str, x: int, y: int) -> int:
+    """The words of a parameter; the y below."""
+    words = list(row.choices)
+    items = [part for word in words for part in (word, ",")][:-1]
+    y = s.comment(row.name, x, y, 100) + 2
+    start, chosen = s.obj(f"loadmess {words.index(str(row.default))}", x, y), s.control("umenu", (x, y + 28, 100, 22), items=items)
+    word = s.obj(f"prepend {row.name}", x, y + 58)
+    s.chain(start, chosen)
+    s.connect(chosen, 1, word)
+    s.connect(word, 0, s.obj(f"s {target}", x, y + 87))
+    return y + 117
 
 
 def voices(s: Patcher, name: str, target: str, x: int, y: int, value: float, about: str) -> int:
     """A bar for each voice, for `scale` or `offset`; the y below."""
-    start = s.obj("loadmess " + " ".join([f"{value:g}"] * LATENTS), x, y)
-    bars = bar_box(s, x, y + 28, across(LATENTS), 70)
-    s.comment(about, x + across(LATENTS) + 6, y + 28, 170)
-    s.chain(start, bars, s.obj(f"prepend {name}", x, y + 104), s.obj(f"s {target}", x, y + 132))
-    return y + 160
-
-
-def menu(s: Patcher, name: str, choices: Iterable[str], target: str, x: int, y: int) -> None:
-    """The words of a parameter; 84 pixels high."""
-    words = list(choices)
-    items = [part for word in words for part in (word, ",")][:-1]
-    chosen = s.control("umenu", (x, y, 100, 22), items=items)
-    word = s.obj(f"prepend {name}", x, y + 28)
-    s.connect(chosen, 1, word)
-    s.connect(word, 0, s.obj(f"s {target}", x, y + 56))
+    y = s.comment(about, x, y, across(LATENTS) + 20) + 2
+    start, bars = s.obj("loadmess " + " ".join([f"{value:g}"] * LATENTS), x, y), bar_box(s, x, y + 28, across(LATENTS), 60)
+    s.chain(start, bars, s.obj(f"prepend {name}", x, y + 96), s.obj(f"s {target}", x, y + 125))
+    return y + 155

@@ -47,6 +47,7 @@ class Patcher:
     def comment(self, text: str, x: int, y: int, width: int, *, size: float = 12, bold: bool = False,
                 colour: list[float] | None = None) -> int:
         """A comment, wrapped at ``width`` pixels; the y below it."""
+        text = text.replace("`", "'")
         lines = len(wrap(text, width, size, bold=bold))
         height = comment_height(lines, size)
         more: dict[str, Any] = {"text": text}
@@ -93,6 +94,15 @@ class Patcher:
     def connect(self, a: str, outlet: int, b: str, inlet: int = 0) -> None:
         """A cord."""
         self.lines.append({"patchline": {"destination": [b, inlet], "source": [a, outlet]}})
+
+    def connect_beside(self, a: str, b: str, inlet: int, x: int) -> None:
+        """A cord from a first outlet that goes round what stands between, by ``x``."""
+        above, below = ([box["box"] for box in self.boxes if box["box"]["id"] == name][0] for name in (a, b))
+        (x1, y1, _, high), (x2, y2, wide, _) = above["patching_rect"], below["patching_rect"]
+        start, end = x1 + 9.5, x2 + 9.5 + (wide - 19) * inlet / (below["numinlets"] - 1)
+        way = [(start, y1 + high + 9), (x, y1 + high + 9), (x, y2 - 9), (end, y2 - 9)]
+        self.connect(a, 0, b, inlet)
+        self.lines[-1]["patchline"]["midpoints"] = [float(n) for place in way for n in place]
 
     def chain(self, *boxes: str) -> None:
         """Cords from each first outlet to the next first inlet."""

@@ -36,10 +36,10 @@ def basic(s: Patcher, y: int) -> int:
     s.heading("three states, made and kept when this window opened", LEFT, y, WIDTH - 2 * MARGIN)
     y += 36
     made = Chain(s, TARGET, LEFT, y)
-    made.encoder()
+    made.encoder_before_mod()
     made.y += 10
     mover = made.mod("@enable 1")
-    s.connect(s.obj(f"r {MOVED}", LEFT + BESIDE, made.y - 68), 0, mover)
+    s.connect(s.obj(f"r {MOVED}", LEFT + BESIDE + 40, made.y - 76), 0, mover)
     made.y += 10
     made.decoder()
     made.y += 6
@@ -47,6 +47,7 @@ def basic(s: Patcher, y: int) -> int:
     x = RIGHT + 20
     s.chain(s.obj(f"r {TARGET}", x, y), s.obj(f"{PRESET.name} {TARGET}", x, y + 34), s.obj(f"s {TARGET}.said", x, y + 68))
     s.sub("first-states", first_states(), x + 220, y + 34)
+    s.comment("makes and keeps calm, wild and far", x + 220, y + 62, 200)
     send = s.obj(f"s {TARGET}", x, y + 202)
     for row, text in enumerate(TRIES):
         s.connect(s.message(text, x, y + 120 + 26 * row), 0, send)
@@ -54,7 +55,7 @@ def basic(s: Patcher, y: int) -> int:
     below = answers(s, TARGET, x, y + 250, 400, PRESET.name)
     s.comment("Record what is told to the chain ('record 1', 'record 0', 'record_write'), and 'latentplay render --automation' on the"
               " command line plays it again.", x, below + 6, 400)
-    return made.y
+    return max(made.y, below + 60)
 
 
 def morph(s: Patcher, x: int, y: int) -> None:
