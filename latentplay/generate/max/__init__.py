@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from latentplay.generate.max import bend, coder, control, mc, mix, mod, preset
+from latentplay.generate.max.icon import icon
 from latentplay.generate.max.mc import mc_page
+from latentplay.generate.max.overview import PATCHER, README, overview, package_info
 from latentplay.generate.max.page import Page, help_file
+from latentplay.generate.max.reference import reference
 
 
 def pages() -> list[Page]:
@@ -16,4 +19,8 @@ def pages() -> list[Page]:
 
 def documents() -> dict[str, bytes]:
     """Path in the package: contents."""
-    return {f"help/{page.thing.name}.maxhelp": help_file(page).text().encode() for page in pages()}
+    found = {"package-info.json": package_info().encode(), "icon.png": icon(), "README.md": README.encode(), f"extras/{PATCHER}": overview().text().encode()}
+    for page in pages():
+        found[f"help/{page.thing.name}.maxhelp"] = help_file(page).text().encode()
+        found[f"docs/{page.thing.name}.maxref.xml"] = reference(page)
+    return found

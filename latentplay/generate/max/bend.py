@@ -23,10 +23,10 @@ def bend() -> Page:
         {
             "en": "lp.bend opens the model that its chain plays. Choose a layer, reshape its weights, and hear the network with them at"
             " once; every change has a way back. A layer further back in the decoder colours the sound, one further forward changes what"
-            " it says.",
+            " it says. What the messages call an array is a buffer~ here.",
             "fr": "lp.bend ouvre le modèle que joue sa chaîne. On choisit une couche, on remodèle ses poids, et le réseau s'entend aussitôt"
             " avec eux ; tout changement se défait. Une couche vers la fin du décodeur colore le son, une couche plus proche du début change"
-            " ce qu'il dit.",
+            " ce qu'il dit. Ce que les messages appellent un tableau est ici un buffer~.",
         },
         tuple(e.replace(pd.VIEW, VIEW) for e in examples), basic,
         {"files": lambda: files_tab(BEND, TARGET, "my-bend", "file.wav holds the weights, file.json says whose they are")},

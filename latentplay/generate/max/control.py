@@ -119,5 +119,5 @@ def lesson() -> Patcher:
     s.connect(steps, 0, train)
     s.connect(train, 0, out)
     done, plays = s.obj("route trained", 700, 150), s.message("mode predict, xy 0.5 0.5", 700, 230)
-    s.chain(s.inlet(700, 100, 1, about="answers of lp.control"), done, s.obj("t b", 700, 190), plays, out)
+    s.chain(s.inlet(700, 100, 1, about="answers of lp.control"), done, s.obj("onebang 1", 700, 190), plays, out)
     return s

@@ -11,7 +11,7 @@ def files_tab(thing: Object, target: str, name: str, about: str) -> Patcher:
     """Writing and reading: a file by its name, or one that a window asks for."""
     s = tab(thing)
     y = s.heading("keep it in a file", LEFT, TOP, WIDTH - 2 * MARGIN)
-    y = s.comment(f"{about}. A name without a folder lies beside the patcher.", LEFT, y, WIDTH - 2 * MARGIN) + 10
+    y = s.comment(f"{about}.", LEFT, y, WIDTH - 2 * MARGIN) + 10
     for x, word, window in ((LEFT, "write", "savedialog"), (LEFT + 320, "read", "opendialog")):
         text = f"{word} {name}"
         s.connect(s.message(text, x, y), 0, s.obj(f"s {target}", x, y + 34))

@@ -57,7 +57,7 @@ def levels(s: Patcher, x: int, y: int) -> None:
     bars = s.control("multislider", (x, y + 70, 140, 80), size=len(LEVELS), setminmax=[-60.0, 24.0], setstyle=1, settype=1, ignoreclick=1)
     late, told, last = s.control("number", (x + 156, y + 70, 60, 22)), s.obj("print lp.mix~", x + 311, y + 70), s.obj("prepend set", x + 236, y + 106)
     s.comment("samples late", x + 152, y + 94, 84)
-    s.comment(", ".join(LEVELS) + " (dB)", x, y + 154, 180)
+    s.comment(", ".join(LEVELS) + " (dB)", x, y + 154, 145)
     s.chain(heard, apart, bars)
     s.connect(apart, 1, late)
     for box in (told, last):
@@ -79,10 +79,10 @@ def stereo() -> Patcher:
     s.connect(made.load, 0, coder)
     for side, box in enumerate((made.sound, late)):
         s.connect(box, 0, coder, side)
-        s.connect(box, 0, strip, CHANNELS + side)
+        s.connect_beside(box, strip, CHANNELS + side, LEFT + across(both + 1) + 24 - 12 * side)
         s.connect(decoder, side, strip, side)
     s.many(coder, decoder, both)
     s.many(strip, output(s, LEFT, made.y + 166, target, click=made.click), CHANNELS)
-    s.comment("the right side is the left one, 180 ms later", LEFT + 360, made.y - 41, 260)
+    s.comment("the right side is the left one, 180 ms later", LEFT + across(both + 1) + 40, made.y - 41, 260)
     s.height = made.y + 300
     return s

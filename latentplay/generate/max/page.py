@@ -48,7 +48,7 @@ class Page:
 
     def rows(self, of: Iterable[Param | Message]) -> Rows:
         """Rows with their examples."""
-        return [(row, [e for e in self.examples if e.split()[0] == row.name]) for row in of]
+        return [(row, [e for e in dict.fromkeys(self.examples) if e.split()[0] == row.name]) for row in of]
 
 
 def target_of(thing: Object) -> str:
@@ -102,13 +102,19 @@ def lists(page: Page) -> dict[str, Patcher]:
     params, messages = page.rows(page.thing.params), page.rows(page.thing.messages)
     if not params:
         return {"messages": list_tab(page, {"messages": messages})}
-    both = list_tab(page, {"attributes: each is a message, too": params, "messages": messages})
-    if both.height <= HIGHEST:
-        return {"messages": both}
-    return {"attributes": list_tab(page, {ATTRIBUTES: params}), "messages": list_tab(page, {"messages": messages})}
+    found = shortest(list_tab(page, {ATTRIBUTES[0]: params, "messages": messages}), list_tab(page, {ATTRIBUTES[1]: params + messages}))
+    if found:
+        return {"messages": found}
+    return {"attributes": list_tab(page, {ATTRIBUTES[2]: params}), "messages": list_tab(page, {"messages": messages})}
 
 
-ATTRIBUTES = "attributes: each is a message, too, and can stand in the box, as @name value"
+def shortest(*tabs: Patcher) -> Patcher | None:
+    """The first one that fits a screen."""
+    return next((t for t in tabs if t.height <= HIGHEST), None)
+
+
+ATTRIBUTES = ("attributes: each is a message, too", "attributes, which are messages, too; then messages",
+              "attributes: each is a message, too, and can stand in the box, as @name value")
 
 
 def list_tab(page: Page, chapters: dict[str, Rows], language: str = "en") -> Patcher:
@@ -225,6 +231,7 @@ def port_lines(thing: Object, language: str) -> list[tuple[str, str]]:
 
 FRENCH = {
     "play": "L'exemple qui sonne est dans l'onglet « basic » : un clic sur le haut-parleur. Les messages ci-dessous agissent sur lui.",
+    "both": "attributs, qui sont aussi des messages ; puis messages",
     "params": "attributs : chacun est aussi un message",
     "messages": "messages",
     "forms": "dans la boîte",
@@ -234,12 +241,15 @@ FRENCH = {
 
 def french(page: Page) -> dict[str, Patcher]:
     """The same in French; the attributes have a tab of their own where one would be too long."""
-    rows = {FRENCH["params"]: page.thing.params, FRENCH["messages"]: page.thing.messages}
-    whole = french_tab(page, {title: page.rows(some) for title, some in rows.items() if some})
-    if whole.height <= HIGHEST or not page.thing.params:
-        return {"français": whole}
-    attributes = list_tab(page, {FRENCH["params"]: page.rows(page.thing.params)}, "fr")
-    return {"français": french_tab(page, {FRENCH["messages"]: page.rows(page.thing.messages)}), "attributs": attributes}
+    params, messages = page.rows(page.thing.params), page.rows(page.thing.messages)
+    alone = {FRENCH["messages"]: messages}
+    if not params:
+        return {"français": french_tab(page, alone)}
+    beside = french_tab(page, {FRENCH["params"]: params} | alone)
+    found = shortest(beside, french_tab(page, {FRENCH["both"]: params + messages}))
+    if found:
+        return {"français": found}
+    return {"français": french_tab(page, alone), "attributs": list_tab(page, {FRENCH["params"]: params}, "fr")}
 
 
 def shortened(rows: Rows) -> Rows:

@@ -99,11 +99,11 @@ def mono(s: Patcher, box: str, level: str) -> None:
 
 def latents_sheet(target: str) -> Patcher:
     """Eight signals through, and twenty times a second a list of their values to [r target.latents]."""
-    s = Patcher(80 * LATENTS + 40, 270)
-    pack = s.obj("pack " + " ".join(["0."] * LATENTS), 20, 150, 80 * (LATENTS - 1) + 40)
+    s = Patcher(86 * LATENTS + 40, 270)
+    pack = s.obj("pack " + " ".join(["0."] * LATENTS), 20, 150, 86 * (LATENTS - 1) + 40)
     for i in range(LATENTS):
-        x = 20 + 80 * i
-        look, port = s.obj("snapshot~ 50", x, 100, 56), s.inlet(x, 20, i + 1, signal=True, about=f"latent {i + 1}")
+        x = 20 + 86 * i
+        look, port = s.obj("snapshot~ 50", x, 100, 74), s.inlet(x, 20, i + 1, signal=True, about=f"latent {i + 1}")
         s.connect(port, 0, look)
         s.connect(port, 0, s.outlet(x + 45, 60, i + 1, signal=True, about=f"latent {i + 1}"))
         s.connect(look, 0, pack, i)
@@ -115,7 +115,7 @@ def latents(s: Patcher, x: int, y: int, target: str) -> str:
     """[p latents], which the latents go through, and bars from -3 to 3 beside it; 70 pixels high."""
     shown = s.sub("latents", latents_sheet(target), x, y, across(LATENTS))
     heard = s.obj(f"r {target}.latents", x + BESIDE, y)
-    s.connect(heard, 0, bar_box(s, x + BESIDE, y + 30, across(LATENTS), 60))
+    s.connect(heard, 0, bar_box(s, x + BESIDE, y + 30, 190, 60))
     return shown
 
 
@@ -183,7 +183,7 @@ def menu(s: Patcher, row: Param, target: str, x: int, y: int) -> int:
 
 def voices(s: Patcher, name: str, target: str, x: int, y: int, value: float, about: str) -> int:
     """A bar for each voice, for `scale` or `offset`; the y below."""
-    y = s.comment(about, x, y, across(LATENTS) + 20) + 2
+    y = s.comment(about, x, y, across(LATENTS) + 6) + 2
     start, bars = s.obj("loadmess " + " ".join([f"{value:g}"] * LATENTS), x, y), bar_box(s, x, y + 28, across(LATENTS), 60)
     s.chain(start, bars, s.obj(f"prepend {name}", x, y + 96), s.obj(f"s {target}", x, y + 125))
     return y + 155

@@ -20,6 +20,7 @@ MAX: dict[str, tuple[int, list[str]]] = {
     "line~": (2, ["signal", "bang"]),
     "metro": (2, ["bang"]),
     "noise~": (1, ["signal"]),
+    "onebang": (2, ["bang", "bang"]),
     "opendialog": (1, ["", "bang"]),
     "pcontrol": (1, [""]),
     "phasor~": (2, ["signal"]),

@@ -156,7 +156,7 @@
      {"box": {"id": "obj-33", "maxclass": "newobj", "numinlets": 1, "numoutlets": 0, "patching_rect": [821.0, 512.0, 85.0, 22.0], "text": "print lp.mix~"}},
      {"box": {"id": "obj-34", "maxclass": "newobj", "numinlets": 1, "numoutlets": 1, "outlettype": [""], "patching_rect": [746.0, 548.0, 83.0, 22.0], "text": "prepend set"}},
      {"box": {"id": "obj-35", "maxclass": "comment", "numinlets": 1, "numoutlets": 0, "patching_rect": [662.0, 536.0, 84.0, 21.0], "text": "samples late"}},
-     {"box": {"id": "obj-36", "maxclass": "comment", "numinlets": 1, "numoutlets": 0, "patching_rect": [510.0, 596.0, 180.0, 21.0], "text": "wet, dry, out, taken off (dB)"}},
+     {"box": {"id": "obj-36", "maxclass": "comment", "numinlets": 1, "numoutlets": 0, "patching_rect": [510.0, 596.0, 145.0, 34.0], "text": "wet, dry, out, taken off (dB)", "linecount": 2}},
      {"box": {"id": "obj-37", "maxclass": "message", "numinlets": 2, "numoutlets": 1, "outlettype": [""], "patching_rect": [666.0, 578.0, 250.0, 22.0], "text": "other answers"}},
      {"box": {"id": "obj-38", "maxclass": "comment", "numinlets": 1, "numoutlets": 0, "patching_rect": [20.0, 629.0, 60.0, 21.0], "text": "see also", "textcolor": [0.36, 0.4, 0.4, 1.0]}},
      {"box": {"id": "obj-39", "maxclass": "newobj", "numinlets": 1, "numoutlets": 1, "outlettype": [""], "patching_rect": [86.0, 658.0, 62.0, 22.0], "text": "pcontrol"}},
@@ -465,7 +465,7 @@
      {"box": {"id": "obj-14", "maxclass": "live.gain~", "numinlets": 2, "numoutlets": 5, "outlettype": ["signal", "signal", "", "float", "list"], "patching_rect": [20.0, 478.0, 170.0, 41.0], "parameter_enable": 1, "orientation": 1, "varname": "level-help.lp.mix.stereo", "saved_attribute_attributes": {"valueof": {"parameter_longname": "help.lp.mix.stereo level", "parameter_shortname": "level", "parameter_type": 0, "parameter_unitstyle": 4, "parameter_mmin": -70.0, "parameter_mmax": 6.0, "parameter_initial_enable": 1, "parameter_initial": [-6]}}}},
      {"box": {"id": "obj-15", "maxclass": "ezdac~", "numinlets": 2, "numoutlets": 0, "patching_rect": [20.0, 534.0, 45.0, 45.0], "parameter_enable": 0, "local": 1}},
      {"box": {"id": "obj-16", "maxclass": "comment", "numinlets": 1, "numoutlets": 0, "patching_rect": [72.0, 546.0, 200.0, 21.0], "text": "2. click the loudspeaker: sound", "fontface": 1}},
-     {"box": {"id": "obj-17", "maxclass": "comment", "numinlets": 1, "numoutlets": 0, "patching_rect": [380.0, 271.0, 260.0, 21.0], "text": "the right side is the left one, 180 ms later"}}
+     {"box": {"id": "obj-17", "maxclass": "comment", "numinlets": 1, "numoutlets": 0, "patching_rect": [511.0, 271.0, 260.0, 21.0], "text": "the right side is the left one, 180 ms later"}}
     ],
     "lines": [
      {"patchline": {"destination": ["obj-8", 0], "source": ["obj-7", 0]}},
@@ -473,10 +473,10 @@
      {"patchline": {"destination": ["obj-10", 0], "source": ["obj-9", 0]}},
      {"patchline": {"destination": ["obj-11", 0], "source": ["obj-5", 0]}},
      {"patchline": {"destination": ["obj-11", 0], "source": ["obj-8", 0]}},
-     {"patchline": {"destination": ["obj-13", 2], "source": ["obj-8", 0]}},
+     {"patchline": {"destination": ["obj-13", 2], "source": ["obj-8", 0], "midpoints": [29.5, 227.0, 495.0, 227.0, 495.0, 423.0, 299.5, 423.0]}},
      {"patchline": {"destination": ["obj-13", 0], "source": ["obj-12", 0]}},
      {"patchline": {"destination": ["obj-11", 1], "source": ["obj-10", 0]}},
-     {"patchline": {"destination": ["obj-13", 3], "source": ["obj-10", 0]}},
+     {"patchline": {"destination": ["obj-13", 3], "source": ["obj-10", 0], "midpoints": [139.5, 303.0, 483.0, 303.0, 483.0, 423.0, 434.5, 423.0]}},
      {"patchline": {"destination": ["obj-13", 1], "source": ["obj-12", 1]}},
      {"patchline": {"destination": ["obj-12", 0], "source": ["obj-11", 0]}},
      {"patchline": {"destination": ["obj-12", 1], "source": ["obj-11", 1]}},

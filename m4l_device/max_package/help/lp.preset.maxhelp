@@ -449,7 +449,7 @@
      {"box": {"id": "obj-2", "maxclass": "comment", "numinlets": 1, "numoutlets": 0, "patching_rect": [14.0, 68.0, 910.0, 21.0], "text": "keeps states of a whole chain under names, brings them back, glides, morphs", "textcolor": [0.36, 0.4, 0.4, 1.0]}},
      {"box": {"id": "obj-3", "maxclass": "comment", "numinlets": 1, "numoutlets": 0, "patching_rect": [20.0, 94.0, 900.0, 22.0], "text": "keep it in a file", "fontsize": 13.0, "fontface": 1, "textcolor": [0.0, 0.42, 0.34, 1.0]}},
      {"box": {"id": "obj-4", "maxclass": "panel", "numinlets": 1, "numoutlets": 0, "patching_rect": [20.0, 116.0, 900.0, 2.0], "bgcolor": [0.55, 0.72, 0.66, 1.0], "border": 0, "mode": 0, "rounded": 0, "ignoreclick": 1}},
-     {"box": {"id": "obj-5", "maxclass": "comment", "numinlets": 1, "numoutlets": 0, "patching_rect": [20.0, 126.0, 900.0, 21.0], "text": "One JSON file for all presets, bent weights too. A name without a folder lies beside the patcher."}},
+     {"box": {"id": "obj-5", "maxclass": "comment", "numinlets": 1, "numoutlets": 0, "patching_rect": [20.0, 126.0, 900.0, 21.0], "text": "One JSON file for all presets, bent weights too."}},
      {"box": {"id": "obj-6", "maxclass": "message", "numinlets": 2, "numoutlets": 1, "outlettype": [""], "patching_rect": [20.0, 157.0, 109.0, 22.0], "text": "write my-presets"}},
      {"box": {"id": "obj-7", "maxclass": "newobj", "numinlets": 1, "numoutlets": 0, "patching_rect": [20.0, 191.0, 102.0, 22.0], "text": "s help.lp.preset"}},
      {"box": {"id": "obj-8", "maxclass": "comment", "numinlets": 1, "numoutlets": 0, "patching_rect": [170.0, 158.0, 160.0, 21.0], "text": "write the file of that name"}},
