@@ -19,7 +19,10 @@ def pages() -> list[Page]:
 
 def documents() -> dict[str, bytes]:
     """Path in the package: contents."""
-    found = {"package-info.json": package_info().encode(), "icon.png": icon(), "README.md": README.encode(), f"extras/{PATCHER}": overview().text().encode()}
+    found = {
+        "package-info.json": package_info().encode(), "icon.png": icon(), "README.md": README.encode(),
+        f"extras/{PATCHER}": overview().text().encode(),
+    }
     for page in pages():
         found[f"help/{page.thing.name}.maxhelp"] = help_file(page).text().encode()
         found[f"docs/{page.thing.name}.maxref.xml"] = reference(page)

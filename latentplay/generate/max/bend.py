@@ -5,7 +5,7 @@ from __future__ import annotations
 from latentplay.generate.max.chain import Chain
 from latentplay.generate.max.files import files_tab
 from latentplay.generate.max.page import LEFT, MARGIN, RIGHT, WIDTH, Page
-from latentplay.generate.max.parts import BESIDE, answers, dials, switch
+from latentplay.generate.max.parts import BESIDE, answers, dial_row, switch
 from latentplay.generate.max.patcher import Patcher
 from latentplay.generate.patches import bend as pd
 from latentplay.spec.bend import BEND, STATUS
@@ -24,9 +24,9 @@ def bend() -> Page:
             "en": "lp.bend opens the model that its chain plays. Choose a layer, reshape its weights, and hear the network with them at"
             " once; every change has a way back. A layer further back in the decoder colours the sound, one further forward changes what"
             " it says. What the messages call an array is a buffer~ here.",
-            "fr": "lp.bend ouvre le modèle que joue sa chaîne. On choisit une couche, on remodèle ses poids, et le réseau s'entend aussitôt"
-            " avec eux ; tout changement se défait. Une couche vers la fin du décodeur colore le son, une couche plus proche du début change"
-            " ce qu'il dit. Ce que les messages appellent un tableau est ici un buffer~.",
+            "fr": "lp.bend ouvre le modèle que joue sa chaîne. On choisit une couche, on remodèle ses poids, et le réseau s'entend"
+            " aussitôt avec eux ; tout changement se défait. Une couche vers la fin du décodeur colore le son, une couche plus proche du début"
+            " change ce qu'il dit. Ce que les messages appellent un tableau est ici un buffer~.",
         },
         tuple(e.replace(pd.VIEW, VIEW) for e in examples), basic,
         {"files": lambda: files_tab(BEND, TARGET, "my-bend", "file.wav holds the weights, file.json says whose they are")},
@@ -59,7 +59,7 @@ def basic(s: Patcher, y: int) -> int:
         s.connect(box, 0, s.obj(f"s {TARGET}", place, right + 30))
         place += 170 if text.startswith("view") else 150
     layer_box(s, x, right + 64)
-    dials(s, BEND, TARGET, x + 120, right + 64, {"scale": 1, "chaos": 0}, step=108)
+    dial_row(s, BEND, TARGET, x + 120, right + 64, {"scale": 1, "chaos": 0}, step=108)
     switch(s, "live $1", TARGET, x + 330, right + 64, "heard at once", 100)
     return max(made.y, answers(s, TARGET, x, right + 216, 400, BEND.name))
 

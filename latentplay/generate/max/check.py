@@ -14,8 +14,6 @@ from xml.etree import ElementTree as ET
 import latentplay
 from latentplay.spec.table import objects
 
-ONE_CORD = ("lp.encode~", "lp.decode~", "lp.mod~")
-"""Objects that have an mc. name as well."""
 OF_MAX = {"helpname.js"}
 """Scripts that come with Max."""
 ENDINGS = {"macos": ".mxo", "windows": ".mxe64", "linux": ".mxl"}
@@ -24,7 +22,7 @@ FILE = re.compile(r"[\w.-]+\.(?:ts|wav|js|maxpat|png)$")
 
 def names() -> list[str]:
     """Every name that can be typed into a box."""
-    return [o.name for o in objects()] + [f"mc.{name}" for name in ONE_CORD]
+    return [o.name for o in objects()] + [f"mc.{o.name}" for o in objects() if any(f.name == "-m" for f in o.flags)]
 
 
 def problems(package: Path, systems: tuple[str, ...] = (), traces: tuple[str, ...] = ()) -> list[str]:

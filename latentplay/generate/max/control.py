@@ -27,8 +27,8 @@ def control() -> Page:
             " dozen points a small network learns them, and the pad then finds all that lies between. It lives in the chain of the lp.mod~"
             " that it steers.",
             "fr": "lp.control tient tout dans une main. On règle lp.mod~ jusqu'à ce que cela plaise, on pose un point sur le pad, on va"
-            " ailleurs. Après une douzaine de points, un petit réseau les apprend, et le pad trouve tout ce qui est entre eux. Il vit dans la"
-            " chaîne du lp.mod~ qu'il dirige.",
+            " ailleurs. Après une douzaine de points, un petit réseau les apprend, et le pad trouve tout ce qui est entre eux. Il vit dans"
+            " la chaîne du lp.mod~ qu'il dirige.",
         },
         (*pd.MAIN, *pd.FILES, *pd.ASK, *pd.AFRESH), basic,
         {"files": lambda: files_tab(CONTROL, TARGET, "my-mapping", "A JSON file with points, groups and what was learned")},

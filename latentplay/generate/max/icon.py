@@ -24,7 +24,7 @@ def icon() -> bytes:
 
 def shade(a: tuple[int, int, int], b: tuple[int, int, int], part: int) -> list[int]:
     """A colour between two."""
-    return [round(x + (y - x) * part / (FINE * FINE)) for x, y in zip(a, b)]
+    return [round(x + (y - x) * part / (FINE * FINE)) for x, y in zip(a, b, strict=True)]
 
 
 def dot(x: int, y: int) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from latentplay.generate.max.chain import Chain, delayed, loaded_chain
 from latentplay.generate.max.page import LEFT, MARGIN, RIGHT, TOP, WIDTH, Page, tab
-from latentplay.generate.max.parts import BESIDE, across, answers, dials, output, switch
+from latentplay.generate.max.parts import BESIDE, across, dial_row, output, switch
 from latentplay.generate.max.patcher import Patcher
 from latentplay.generate.patches.mix import EXAMPLES, TIMES
 from latentplay.generate.patches.parts import LATENTS
@@ -45,7 +45,7 @@ def basic(s: Patcher, y: int) -> int:
     s.connect(s.obj(f"r {TARGET}", LEFT + BESIDE, made.y - 40), 0, strip := made.mixer("@limit 1 @meter 50", dry=True))
     s.connect(strip, 1, s.obj(f"s {TARGET}.said", LEFT + BESIDE, made.y - 126))
     s.comment("wet on the left, dry on the right", LEFT + BESIDE, made.y - 158, 200)
-    right = dials(s, MIX, TARGET, RIGHT + 30, y, {"mix": 60, "gain_in": 0, "gain_out": 0}, step=120)
+    right = dial_row(s, MIX, TARGET, RIGHT + 30, y, {"mix": 60, "gain_in": 0, "gain_out": 0}, step=120)
     right = switch(s, "limit $1", TARGET, RIGHT + 30, right + 4, "on: nothing above -1 dB", 300)
     levels(s, RIGHT + 30, right + 10)
     return max(made.y, right + 190)
@@ -55,7 +55,8 @@ def levels(s: Patcher, x: int, y: int) -> None:
     """What `meter` tells as bars, everything else as a line."""
     heard, apart = s.obj(f"r {TARGET}.said", x, y), s.obj("route meter latency", x, y + 32, 330)
     bars = s.control("multislider", (x, y + 70, 140, 80), size=len(LEVELS), setminmax=[-60.0, 24.0], setstyle=1, settype=1, ignoreclick=1)
-    late, told, last = s.control("number", (x + 156, y + 70, 60, 22)), s.obj("print lp.mix~", x + 311, y + 70), s.obj("prepend set", x + 236, y + 106)
+    late, told = s.control("number", (x + 156, y + 70, 60, 22)), s.obj("print lp.mix~", x + 311, y + 70)
+    last = s.obj("prepend set", x + 236, y + 106)
     s.comment("samples late", x + 152, y + 94, 84)
     s.comment(", ".join(LEVELS) + " (dB)", x, y + 154, 145)
     s.chain(heard, apart, bars)

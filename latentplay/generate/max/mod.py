@@ -6,11 +6,11 @@ from latentplay.generate.max import mc
 from latentplay.generate.max.chain import Chain, delayed, loaded_chain
 from latentplay.generate.max.mc import mc_tab
 from latentplay.generate.max.page import LEFT, MARGIN, RIGHT, TOP, WIDTH, Page, tab
-from latentplay.generate.max.parts import BESIDE, across, answers, dials, latents, menu, output, switch, voices
+from latentplay.generate.max.parts import BESIDE, across, answers, dial_row, latents, menu, output, switch, voices
 from latentplay.generate.max.patcher import Patcher
 from latentplay.generate.patches.mod import ASK, FIRST, SEEDS, TIME, VALUES
 from latentplay.generate.patches.parts import LATENTS
-from latentplay.spec.mod import BASES, MOD, MODES
+from latentplay.spec.mod import MOD
 
 TARGET = "help.lp.mod"
 CHANNELS = 2
@@ -56,7 +56,7 @@ def by_hand(s: Patcher, x: int, y: int) -> int:
     switch(s, "enable $1", TARGET, x, y, "off: scale, offset alone", 160)
     menu(s, MOD.param("basis"), TARGET, x + 180, y)
     y = menu(s, MOD.param("mode"), TARGET, x + 310, y)
-    y = dials(s, MOD, TARGET, x, y, {"jump": 300, "smooth": 30, "time": 2000, "chaos": 0})
+    y = dial_row(s, MOD, TARGET, x, y, {"jump": 300, "smooth": 30, "time": 2000, "chaos": 0})
     voices(s, "offset", TARGET, x + 225, y, 0, "offset: where it is centred")
     y = voices(s, "scale", TARGET, x, y, 1, "scale: how far a latent strays")
     return answers(s, TARGET, x, y, 400, MOD.name)

@@ -132,8 +132,8 @@ def chapter_columns(s: Patcher, page: Page, chapters: dict[str, Rows], y: int, l
     if len(chapters) == 1:
         halves, y = halved(halves[0], language), s.heading(titles[0], LEFT, y, WIDTH - 2 * MARGIN)
     else:
-        y = max(s.heading(title, x, y, COLUMN) for x, title in zip((LEFT, RIGHT), titles))
-    return [column(s, rows, page.target, x, y, language) + 12 for x, rows in zip((LEFT, RIGHT), halves)]
+        y = max(s.heading(title, x, y, COLUMN) for x, title in zip((LEFT, RIGHT), titles, strict=True))
+    return [column(s, rows, page.target, x, y, language) + 12 for x, rows in zip((LEFT, RIGHT), halves, strict=True)]
 
 
 def halved(rows: Rows, language: str) -> list[Rows]:
@@ -262,7 +262,7 @@ def french_tab(page: Page, chapters: dict[str, Rows]) -> Patcher:
     s, thing = tab(page.thing, "fr"), page.thing
     y = s.comment(page.about["fr"], LEFT, TOP, WIDTH - 2 * MARGIN)
     top = s.comment(FRENCH["play"], LEFT, y, WIDTH - 2 * MARGIN, colour=QUIET) + 8
-    ends = dict(zip((LEFT, RIGHT), chapter_columns(s, page, chapters, top, "fr")))
+    ends = dict(zip((LEFT, RIGHT), chapter_columns(s, page, chapters, top, "fr"), strict=True))
     for title, lines in ((FRENCH["forms"], forms(thing, "fr")), (FRENCH["ports"], port_lines(thing, "fr"))):
         x = min(ends, key=lambda side: ends[side])
         ends[x] = pairs(s, lines, x, s.heading(title, x, ends[x], COLUMN)) + 10

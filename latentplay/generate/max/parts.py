@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from latentplay.generate.max.patcher import Patcher
 from latentplay.generate.patches.parts import LATENTS
 from latentplay.spec.kinds import Object, Param
@@ -99,11 +97,11 @@ def mono(s: Patcher, box: str, level: str) -> None:
 
 def latents_sheet(target: str) -> Patcher:
     """Eight signals through, and twenty times a second a list of their values to [r target.latents]."""
-    s = Patcher(86 * LATENTS + 40, 270)
-    pack = s.obj("pack " + " ".join(["0."] * LATENTS), 20, 150, 86 * (LATENTS - 1) + 40)
+    s = Patcher(98 * LATENTS + 40, 270)
+    pack = s.obj("pack " + " ".join(["0."] * LATENTS), 20, 150, 98 * (LATENTS - 1) + 40)
     for i in range(LATENTS):
-        x = 20 + 86 * i
-        look, port = s.obj("snapshot~ 50", x, 100, 74), s.inlet(x, 20, i + 1, signal=True, about=f"latent {i + 1}")
+        x = 20 + 98 * i
+        look, port = s.obj("snapshot~ 50", x, 100), s.inlet(x, 20, i + 1, signal=True, about=f"latent {i + 1}")
         s.connect(port, 0, look)
         s.connect(port, 0, s.outlet(x + 45, 60, i + 1, signal=True, about=f"latent {i + 1}"))
         s.connect(look, 0, pack, i)
@@ -151,7 +149,7 @@ def dial(s: Patcher, target: str, row: Param, x: int, y: int, value: float) -> s
     return word
 
 
-def dials(s: Patcher, thing: Object, target: str, x: int, y: int, values: dict[str, float], *, step: int = 112) -> int:
+def dial_row(s: Patcher, thing: Object, target: str, x: int, y: int, values: dict[str, float], *, step: int = 112) -> int:
     """A row of dials, all of which go to [s target]; the y below."""
     send = s.obj(f"s {target}", x, y + 88)
     for place, (name, value) in enumerate(values.items()):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 from typing import Any
 
@@ -97,7 +98,7 @@ class Patcher:
 
     def connect_beside(self, a: str, b: str, inlet: int, x: int) -> None:
         """A cord from a first outlet that goes round what stands between, by ``x``."""
-        above, below = ([box["box"] for box in self.boxes if box["box"]["id"] == name][0] for name in (a, b))
+        above, below = (next(box["box"] for box in self.boxes if box["box"]["id"] == name) for name in (a, b))
         (x1, y1, _, high), (x2, y2, wide, _) = above["patching_rect"], below["patching_rect"]
         start, end = x1 + 9.5, x2 + 9.5 + (wide - 19) * inlet / (below["numinlets"] - 1)
         way = [(start, y1 + high + 9), (x, y1 + high + 9), (x, y2 - 9), (end, y2 - 9)]
@@ -106,7 +107,7 @@ class Patcher:
 
     def chain(self, *boxes: str) -> None:
         """Cords from each first outlet to the next first inlet."""
-        for a, b in zip(boxes, boxes[1:]):
+        for a, b in itertools.pairwise(boxes):
             self.connect(a, 0, b)
 
     def many(self, a: str, b: str, count: int) -> None:

@@ -112,8 +112,8 @@ class Pen:
         if "text" in box:
             return self.write(x + 6, y + height / 2 - 8, box["text"], room=width - 8)
         if kind == "umenu":
-            first = [i for i in box["items"] if i != ","][0]
-            return self.write(x + 6, y + 4, f"{first}  ▾".replace("▾", "v"), room=width - 8)
+            first = next(i for i in box["items"] if i != ",")
+            return self.write(x + 6, y + 4, f"{first}  v", room=width - 8)
         shown = {"live.dial": box.get("varname", ""), "inlet": str(box.get("index")), "outlet": str(box.get("index"))}.get(kind, kind)
         if width > 40:
             self.write(x + 4, y + 3, shown, size=9, room=width - 4)

@@ -22,8 +22,8 @@ def preset() -> Page:
         {
             "en": "lp.preset keeps the whole state of its chain under a name: every parameter of every object, the mapping of lp.control,"
             " the bends of lp.bend, and which model played. It brings a state back at once, gliding, or stands between two of them.",
-            "fr": "lp.preset garde sous un nom tout l'état de sa chaîne : chaque paramètre de chaque objet, ce qu'a appris lp.control, ce que"
-            " lp.bend a tordu, et le modèle qui jouait. Il rappelle un état d'un coup, en glissant, ou se place entre deux.",
+            "fr": "lp.preset garde sous un nom tout l'état de sa chaîne : chaque paramètre de chaque objet, ce qu'a appris lp.control, ce"
+            " que lp.bend a tordu, et le modèle qui jouait. Il rappelle un état d'un coup, en glissant, ou se place entre deux.",
         },
         (*pd.MAIN, *pd.FILES, *pd.RECORD, *pd.ASK), basic,
         {"files": lambda: files_tab(PRESET, TARGET, "my-presets", "One JSON file for all presets, bent weights too")},

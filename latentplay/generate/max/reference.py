@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from xml.etree import ElementTree as ET
 
 from latentplay.generate.max.page import Page, said
@@ -12,11 +11,8 @@ from latentplay.spec.wording import is_number, plain, values
 
 HEAD = '<?xml version="1.0" encoding="utf-8" standalone="yes"?>\n<?xml-stylesheet href="./_c74_ref.xsl" type="text/xsl"?>\n'
 TAGS = ("latentplay", "neural audio", "RAVE", "latent", "MSP")
-CATEGORIES = {"enable": "Switches", "limit": "Switches", "live": "Switches", "freeze": "Switches", "sync": "Time", "time": "Time",
-              "tempo": "Time", "chaos": "Time", "seed": "Seeds", "seedmap": "Seeds", "random": "Seeds"}
-"""Where the inspector puts an attribute; the others are under the object's own name."""
-CREATION = "At creation"
-NEEDS_VALUE = "at creation only"
+CATEGORY = "latentplay"
+"""Where the inspector puts an attribute."""
 
 
 def reference(page: Page) -> bytes:
@@ -61,7 +57,8 @@ def arguments(root: ET.Element, rows: tuple[Message, ...], flags: tuple[Flag, ..
         told(ET.SubElement(found, "objarg", name=row.name, optional="1", type="symbol"), row.args or row.name, row.en)
     for flag in flags:
         name = f"{flag.name} {flag.args}".strip()
-        told(ET.SubElement(found, "objarg", name=name, optional="1", type="list"), name, f"{said(flag, 'en')}. As an attribute: {written(flag)}.")
+        element = ET.SubElement(found, "objarg", name=name, optional="1", type="list")
+        told(element, name, f"{said(flag, 'en')}. As an attribute: {written(flag)}.")
 
 
 def written(flag: Flag) -> str:
@@ -87,19 +84,19 @@ def methods(root: ET.Element, rows: tuple[Message, ...]) -> None:
 
 
 def attributes(root: ET.Element, page: Page) -> None:
-    """Every parameter, then the flags, which count at creation."""
-    found, names = ET.SubElement(root, "attributelist"), set()
+    """Every parameter, then the flags, which are chosen when the box is made."""
+    found = ET.SubElement(root, "attributelist")
     for param in page.thing.params:
-        names.add(param.name)
-        attribute(found, param.name, type_of(param), {0: "0", 1: "1", 2: "2"}[param.count], f"{param.en} ({values(param)})",
-                  category=CATEGORIES.get(param.name, "latentplay"), default=plain(param.default), style=style_of(param),
-                  choices=param.choices if not is_number(param) else (), limits=limits_of(param))
+        text, title = f"{param.en} ({values(param)})", label(param.name, param.unit)
+        inner = attribute(found, param.name, type_of(param), str(param.count), text, title)
+        facts(inner, default=plain(param.default), style=style_of(param), **limits_of(param))
+        if param.choices:
+            choices(inner, param.choices)
+    params = {param.name for param in page.thing.params}
     for flag in page.thing.flags:
         name = {"-m": "mc"}.get(flag.name, flag.name[1:])
-        if name not in names:
-            switch = flag.args in ("", "0/1")
-            attribute(found, name, "int", "1", f"{said(flag, 'en')}; {NEEDS_VALUE}", category=CREATION,
-                      default="0" if switch else "", style="onoff" if switch else "")
+        if name not in params:
+            attribute(found, name, "atom", "1", f"{said(flag, 'en')}; when the box is made", label(name), settable=False)
 
 
 def type_of(param: Param) -> str:
@@ -116,27 +113,37 @@ def style_of(param: Param) -> str:
     return "onoff" if param.integer and (param.lo, param.hi) == (0, 1) else ""
 
 
-def limits_of(param: Param) -> tuple[str, ...]:
+def limits_of(param: Param) -> dict[str, str]:
     """The least and the most, of a number."""
-    return (plain(param.lo), plain(param.hi)) if is_number(param) else ()
+    return {"min": plain(param.lo), "max": plain(param.hi)} if is_number(param) else {}
 
 
-def attribute(root: ET.Element, name: str, kind: str, size: str, text: str, *, category: str, default: str = "", style: str = "",
-              choices: tuple[str, ...] = (), limits: tuple[str, ...] = ()) -> None:
-    """One attribute, and what the inspector knows of it."""
-    found = ET.SubElement(root, "attribute", name=name, get="1", set="1", type=kind, size=size)
-    told(found, label(name), text)
+def attribute(root: ET.Element, name: str, kind: str, size: str, text: str, title: str, *, settable: bool = True) -> ET.Element:
+    """One attribute; where more can be told of it."""
+    found = ET.SubElement(root, "attribute", name=name, get="1", set=str(int(settable)), type=kind, size=size)
+    told(found, title, text)
     inner = ET.SubElement(found, "attributelist")
-    facts = {"category": category, "label": label(name), "default": default, "style": style}
-    for fact, value in (*facts.items(), *zip(("min", "max"), limits)):
+    facts(inner, category=CATEGORY, label=title)
+    return inner
+
+
+def facts(inner: ET.Element, **known: str) -> None:
+    """What the inspector knows of an attribute."""
+    for name, value in known.items():
         if value:
-            ET.SubElement(inner, "attribute", name=fact, get="1", set="1", type="atom" if fact == "default" else "symbol", size="1", value=value)
-    if choices:
-        listed = ET.SubElement(ET.SubElement(inner, "attribute", name="enumvals", get="1", set="1", type="atom", size=str(len(choices))), "enumlist")
-        for word in choices:
-            ET.SubElement(listed, "enum", name=word)
+            kind = "atom" if name in ("default", "min", "max") else "symbol"
+            ET.SubElement(inner, "attribute", name=name, get="1", set="1", type=kind, size="1", value=value)
 
 
-def label(name: str) -> str:
-    """`gain_in` as Gain In."""
-    return re.sub(r"(^|_)(\w)", lambda m: (" " if m[1] else "") + m[2].upper(), name)
+def choices(inner: ET.Element, words: tuple[str, ...]) -> None:
+    """The words that an attribute takes."""
+    whole = ET.SubElement(inner, "attribute", name="enumvals", get="1", set="1", type="atom", size=str(len(words)))
+    listed = ET.SubElement(whole, "enumlist")
+    for word in words:
+        ET.SubElement(listed, "enum", name=word)
+
+
+def label(name: str, unit: str = "") -> str:
+    """`gain_in`, `dB` as Gain in (dB): as the inspector shows it."""
+    words = name[0].upper() + name[1:].replace("_", " ")
+    return f"{words} ({unit})" if unit else words
