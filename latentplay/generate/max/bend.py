@@ -25,8 +25,8 @@ def bend() -> Page:
             " once; every change has a way back. A layer further back in the decoder colours the sound, one further forward changes what"
             " it says. What the messages call an array is a buffer~ here.",
             "fr": "lp.bend ouvre le modèle que joue sa chaîne. On choisit une couche, on remodèle ses poids, et le réseau s'entend"
-            " aussitôt avec eux ; tout changement se défait. Une couche vers la fin du décodeur colore le son, une couche plus proche du début"
-            " change ce qu'il dit. Ce que les messages appellent un tableau est ici un buffer~.",
+            " aussitôt avec eux ; tout changement se défait. Une couche vers la fin du décodeur colore le son, une couche plus proche"
+            " du début change ce qu'il dit. Ce que les messages appellent un tableau est ici un buffer~.",
         },
         tuple(e.replace(pd.VIEW, VIEW) for e in examples), basic,
         {"files": lambda: files_tab(BEND, TARGET, "my-bend", "file.wav holds the weights, file.json says whose they are")},
