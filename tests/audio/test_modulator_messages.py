@@ -46,8 +46,7 @@ BAD = [  # the message, what the line must quote, what it must tell
     (("seed", 0, 5), "'0'", "1 to 8"),
     (("seed", 1, "0x123"), "'0x123'", "whole number"),
     (("seed", 1, "0x1234567g"), "'0x1234567g'", "whole number"),
-    (("seed", 5), "1 value:", "link seed 1"),
-    (("seed", 1, 2, 3), "3 values", "8 values"),
+    (("seed", 1, 2, 3), "3 values", "one for all voices"),
     (("seed", 1, 2, 3, 4, 5, 6, 7, 2**32), "'4294967296'", "32 bits"),
     (("scale", 3.1, *[0] * 7), "'3.1'", "-3 to 3"),
     (("scale", 1, 1, 1), "3 values", "scale voice value"),
@@ -212,6 +211,15 @@ def test_a_seed_survives_a_host_with_32_bit_floats():
     other = moving()
     other.set("seed", *through_pd)
     assert np.array_equal(other.process(n=5000), modulator.process(n=5000))
+
+
+@pytest.mark.parametrize(("name", "value"), [("scale", 1), ("offset", 0.5), ("seed", 7)])
+def test_one_number_is_for_all_voices(name, value):
+    """As a message, and where a modulator is made."""
+    modulator = Modulator(8, RATE)
+    modulator.set(name, value)
+    for one in (modulator, Modulator(8, RATE, **{name: value})):
+        assert [name, *[value] * 8] in [list(line) for line in one.dump()]
 
 
 def test_with_two_voices_two_values_are_a_list():

@@ -41,20 +41,20 @@ class ListMessages {
     ListMessages(ModParams& params, ModCommands& commands, Refusal& refusal)
         : params_(params), commands_(commands), refusal_(refusal) {}
 
-    // `scale voice value`, `scale v1 ... vN`, or with `link scale 1` one value for all.
+    // `scale voice value`, `scale v1 ... vN`, or one value for all.
     bool take(const ListParam& param, const AtomList& atoms) {
         const size_t count = atoms.size();
         if (count == static_cast<size_t>(commands_.voices) || (commands_.restoring && commands_.channels.is_sides(count))) {
             return take_all(param, atoms);
         }
         if (count == 2) return take_one(param, atoms);
-        if (count == 1 && params_.*param.link != 0) return take_for_all(param, atoms[0]);
+        if (count == 1) return take_for_all(param, atoms[0]);
         if (count == static_cast<size_t>(commands_.channels.voices())) {
             return refusal_.because("'%s' has %zu values and the channels are linked: send %d, or `link channels 0` first", param.name,
                                     count, commands_.voices);
         }
-        return refusal_.because("'%s' has %s: send `%s voice value`, %d values, or one after `link %s 1`", param.name,
-                                plural(static_cast<int64_t>(count), "value").c_str(), param.name, commands_.voices, param.name);
+        return refusal_.because("'%s' has %s: send one for all voices, `%s voice value`, or %d values", param.name,
+                                plural(static_cast<int64_t>(count), "value").c_str(), param.name, commands_.voices);
     }
 
     bool link(const ListParam& param, double on) {
