@@ -5,7 +5,7 @@ RUN := .venv/bin/python
 BUILD = test -e latentplay/latentplay.pd_linux || echo "building (a minute or two) …"; $(RUN) setup.py --quiet build_ext --inplace
 NEED_PYTHON = command -v $(PYTHON) >/dev/null || { echo "latentplay: no '$(PYTHON)' here: install Python 3.10 to 3.13 (Debian, Ubuntu: apt install python3)"; exit 1; }
 
-.PHONY: help demo play build prepare prepare-test test lint bench test-models clean
+.PHONY: help demo play build prepare prepare-test test lint bench test-models max-package clean
 
 help:  ## this list
 	@sed -n 's/^\([a-z-]*\):.*##  *\(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -43,6 +43,9 @@ bench: build  ## measure latency, load and robustness on this machine
 test-models: prepare-test build  ## every model in a folder: LATENTPLAY_MODELS=folder make test-models
 	@test -n "$(LATENTPLAY_MODELS)" || { echo "latentplay: say where the models are: LATENTPLAY_MODELS=folder make test-models"; exit 1; }
 	@LATENTPLAY_MODELS="$(LATENTPLAY_MODELS)" $(RUN) -m pytest tests/engine/test_models.py
+
+max-package: prepare-test  ## the package for Max, for macOS and Windows: dist/latentplay-max-VERSION.zip
+	@$(RUN) -m latentplay.generate.max.package
 
 clean:  ## remove what was built; .venv stays
 	@rm -rf build latentplay/*.so latentplay/*.pd_linux latentplay/_build.py latentplay/latentplay.cfg pyext_src/lp_table.h pyext_src/lp_limits.h
