@@ -11,8 +11,9 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from live import JackServer
 from lookalikes import model_file
+from max_package import max_home, small_package
 
-__all__ = ["jack", "model_file"]
+__all__ = ["jack", "max_home", "model_file", "small_package"]
 
 
 @pytest.fixture(scope="session")
