@@ -15,12 +15,13 @@ EMBEDDED = PACKAGE / f"_embedded{sysconfig.get_config_var('EXT_SUFFIX')}"
 """The module with Python inside that the external brings in for the embedded engine."""
 
 
-def text(placed: Iterable[str] = (), engine: str = "", embedded: bool = True) -> str:
-    """``python``, ``path``, ``data`` and ``embedded`` (where the host may hold Python) are for the external, ``engine`` where
-    one was chosen; a ``file`` line for each thing that install placed."""
+def text(placed: Iterable[str] = (), engine: str = "", language: str = "", embedded: bool = True) -> str:
+    """``python``, ``path``, ``data`` and ``embedded`` (where the host may hold Python) are for the external, ``engine`` and
+    ``language`` where one was chosen; a ``file`` line for each thing that install placed."""
     lines = [f"python={sys.executable}", f"path={PACKAGE.parent}", f"data={PACKAGE / 'data'}"]
     lines += [f"embedded={EMBEDDED}"] if embedded else []
     lines += [f"engine={engine}"] if engine else []
+    lines += [f"language={language}"] if language else []
     return "\n".join([*lines, *(f"file={name}" for name in placed)]) + "\n"
 
 

@@ -50,7 +50,7 @@ def start(python: str, path: str, line: str) -> subprocess.Popen[bytes]:
     """The process; its standard input stays open for as long as it is to live."""
     words = _wire.engine_command(python, path)
     try:
-        child = subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+        child = subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, bufsize=0)
     except OSError as error:
         raise EngineDoesNotStart(f"'{python}' does not run ({error.strerror})") from error
     assert child.stdin is not None

@@ -62,7 +62,7 @@ def install(package: Package, packages: Path) -> Placed:
             copy(package.folder / name, new / name)
         for name in kept:
             copy(target / name, new / name)
-        write_settings(new / SUPPORT, chosen_engine(old), files)
+        write_settings(new / SUPPORT, old.settings() if old else {}, files)
         clear_quarantine(new)
         swap(new, target, packages / BEFORE)
     return Placed(target, len(files), kept)
@@ -82,15 +82,12 @@ def own_files(old: Package, placed: list[str]) -> list[str]:
     return own if listed else [name for name in own if name.split("/")[0] not in COMPILED]
 
 
-def chosen_engine(old: Package | None) -> str:
-    return old.settings().get("engine", [ENGINE])[0] if old else ENGINE
-
-
-def write_settings(folder: Path, engine: str, placed: list[str]) -> None:
-    """latentplay.cfg, whole or not at all."""
+def write_settings(folder: Path, before: dict[str, list[str]], placed: list[str]) -> None:
+    """latentplay.cfg, whole or not at all; what was chosen in it ``before`` stays chosen."""
+    engine, language = (before.get(key, [usual])[0] for key, usual in (("engine", ENGINE), ("language", "")))
     folder.mkdir(parents=True, exist_ok=True)
     beside = folder / f".{settings.NAME}"
-    beside.write_text(settings.text(placed, engine, embedded=False), encoding="utf-8")
+    beside.write_text(settings.text(placed, engine, language, embedded=False), encoding="utf-8")
     beside.replace(folder / settings.NAME)
 
 
@@ -100,7 +97,7 @@ def write_user_settings() -> Path | None:
     if folder is None:
         return None
     with told(folder):
-        write_settings(folder, settings.read(folder).get("engine", [ENGINE])[0], [])
+        write_settings(folder, settings.read(folder), [])
     return folder / settings.NAME
 
 

@@ -57,12 +57,13 @@ def test_settings_name_this_python_in_the_package_and_in_the_users_folder(max_ho
         assert "embedded" not in found
 
 
-def test_an_engine_that_was_chosen_stays_chosen(max_home, small_package):
+def test_what_was_chosen_in_the_settings_stays_chosen(max_home, small_package):
     install(small_package)
     cfg = place_of(max_home) / "support" / settings.NAME
-    cfg.write_text(cfg.read_text().replace("engine=process", "engine=embedded"))
+    cfg.write_text(cfg.read_text().replace("engine=process", "engine=embedded\nlanguage=fr"))
     install(small_package)
-    assert settings.read(cfg.parent)["engine"] == ["embedded"]
+    found = settings.read(cfg.parent)
+    assert found["engine"] == ["embedded"] and found["language"] == ["fr"]
 
 
 # --- from where ---------------------------------------------------------------------------------------------------------
