@@ -22,6 +22,7 @@ ZLIB = ["zlib" if sys.platform == "win32" else "z"]  # unpacks model files
 READS_MODELS = {"_model_info", "_offline"}  # the wrappers that need it
 PD_SUFFIX = {"darwin": ".pd_darwin", "win32": ".dll"}.get(sys.platform, ".pd_linux")  # darwin, win32: untested
 LATER = "LATENTPLAY_BUILD_LATER" in os.environ  # prepare.py installs what is needed first; the Makefile builds in place
+WHEEL = "LATENTPLAY_WHEEL" in os.environ  # for other machines: nothing that is tied to where this one's Python and torch lie
 COMPILES = sys.argv[1:2] not in (["--version"], ["clean"], ["egg_info"], ["dist_info"], ["sdist"]) and not LATER
 
 sys.path[:0] = [str(HERE / "pyext_src"), str(HERE)]
@@ -94,7 +95,7 @@ def engine() -> Extension:
     extension.library_dirs = [str(torch / "lib")]
     extension.libraries = ["torch_cpu", "c10"]
     extension.extra_compile_args = [f.replace("c++17", "c++20") for f in flags() if f != "-Wall"]
-    if sys.platform != "win32":
+    if sys.platform != "win32" and not WHEEL:  # latentplay.model.engine opens torch first
         extension.runtime_library_dirs = [str(torch / "lib")]
     return extension
 
@@ -122,6 +123,16 @@ def external() -> Extension:
     )
 
 
+def builds_external() -> bool:
+    """Not where there is no Pd: on macOS and Windows one may have Max alone. The external for Windows is cross-built."""
+    if find_pd_headers() is not None and sys.platform != "win32":
+        return True
+    if WHEEL or sys.platform in ("darwin", "win32"):
+        print("setup.py: the external for Pd is not built here (no m_pd.h, or Windows); all else is", file=sys.stderr)
+        return False
+    return True  # and pd_include ends the build
+
+
 def pd_include() -> list[str]:
     """The folder of m_pd.h; ends the build with a line if there is none."""
     found = find_pd_headers()
@@ -143,7 +154,7 @@ def write_generated_files() -> None:
     write_if_new(
         HERE / "latentplay" / "_build.py",
         f'"""What this build was made with; written by setup.py."""\n\nTORCH = "{torch_version()}"\n'
-        f'PYTHON = "{sys.version_info.major}.{sys.version_info.minor}"\nEXECUTABLE = {sys.executable!r}\n',
+        f'PYTHON = "{sys.version_info.major}.{sys.version_info.minor}"\n',
     )
 
 
@@ -172,7 +183,7 @@ class build(build_ext):
 def extensions() -> list[Extension]:
     own = {"_engine", "_embedded"}
     wrappers = [wrapper(p) for p in sorted((SOURCES / "bridge").glob("_*.pyx")) if p.stem not in own]
-    made = [*wrappers, engine(), embedded(), external()]
+    made = [*wrappers, engine(), *([] if WHEEL else [embedded()]), *([external()] if builds_external() else [])]
     for extension in made:  # a needless rebuild beats a stale one
         folders = ("audio", "system", "engine", "bridge") if extension.name.endswith("_engine") else ("",)
         extension.depends = [str(p.relative_to(HERE)) for folder in folders for p in declarations(SOURCES / folder)]
@@ -186,13 +197,13 @@ def compiled() -> list[Extension]:
     return list(cythonize(extensions(), include_path=["pyext_src/bridge"], build_dir=folder, compiler_directives=directives, quiet=True))
 
 
-def patches() -> list[tuple[str, list[str]]]:
-    """The help patches, for `latentplay install` to find beside the installed package."""
+def shared_files(folder: Path) -> list[tuple[str, list[str]]]:
+    """A folder for `latentplay install` to find beside the installed package, under share/latentplay; nothing where there is none."""
     found: dict[str, list[str]] = {}
-    for path in sorted((HERE / "help_patches").rglob("*")):
+    for path in sorted(folder.rglob("*")):
         if path.is_file():
-            folder = Path("share") / "latentplay" / path.parent.relative_to(HERE)
-            found.setdefault(str(folder), []).append(str(path.relative_to(HERE)))
+            place = Path("share") / "latentplay" / path.parent.relative_to(folder.parent)
+            found.setdefault(str(place), []).append(str(path.relative_to(HERE)))
     return list(found.items())
 
 
@@ -201,7 +212,7 @@ if COMPILES:
 
 setup(
     ext_modules=compiled() if COMPILES else [],
-    data_files=patches(),
+    data_files=[*shared_files(HERE / "help_patches"), *shared_files(HERE / "build" / "max-package")],
     cmdclass={"build_ext": build},
     options={"build_ext": {"parallel": max(1, min(4, os.cpu_count() or 1))}},
 )

@@ -43,10 +43,15 @@ class Finding:
 def examine() -> Iterator[Finding]:
     """Each finding as soon as it is there: the last ones start Pd and take seconds."""
     for check in CHECKS:
-        try:
-            yield check()
-        except (LatentPlayError, ImportError) as error:
-            yield Finding(check.__name__.replace("_", " "), WRONG, *halves(str(error)))
+        yield found_by(check)
+
+
+def found_by(check: Callable[[], Finding]) -> Finding:
+    """What a check finds, be it that it cannot be made."""
+    try:
+        return check()
+    except (LatentPlayError, ImportError) as error:
+        return Finding(check.__name__.replace("_", " "), WRONG, *halves(str(error)))
 
 
 def halves(line: str) -> tuple[str, str]:

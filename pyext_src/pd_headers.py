@@ -9,6 +9,7 @@ PLACES = [
     "/opt/homebrew/include/pd",
     "/Applications/Pd.app/Contents/Resources/src",
     r"C:\Program Files\Pd\src",
+    os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "build", "pure-data", "src"),  # .ci/pd-headers
 ]
 
 

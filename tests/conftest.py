@@ -13,8 +13,9 @@ sys.path[:0] = [str(Path(__file__).parents[1] / "pyext_src"), str(Path(__file__)
 
 from live import JackServer
 from lookalikes import model_file
+from max_package import max_home, small_package
 
-__all__ = ["jack", "model_file"]
+__all__ = ["jack", "max_home", "model_file", "small_package"]
 
 
 @pytest.fixture(scope="session")

@@ -203,7 +203,8 @@ ROOMS = {
     "render": {*BASE, "model", "bend", "modulation", "control", "preset", "host"},
     "install": {*BASE, "model", "render"},
     "doctor": {*BASE, "model", "render", "install"},
-    "cli": {*BASE, "model", "bend", "modulation", "control", "preset", "host", "render", "install", "doctor"},
+    "max": {*BASE, "model", "render", "install", "doctor"},
+    "cli": {*BASE, "model", "bend", "modulation", "control", "preset", "host", "render", "install", "doctor", "max"},
     "__main__": {"cli"},
     "training": BASE,
     "generate": BASE,
@@ -343,7 +344,7 @@ PATHS = re.compile(r"(?<![\w./-])((?:latentplay|pyext_src|tests|docs|help_patche
 @pytest.mark.parametrize("page", [p for p in tracked("*.md", ".ci/*", "Makefile") if p.name != "CHANGELOG.md"], ids=name_of)
 def test_pages_name_files_and_modules_that_are_there(page):
     text = page.read_text()
-    made = {"latentplay/_build.py", "latentplay/latentplay.cfg", "latentplay/latentplay.pd_linux"}
+    made = {"latentplay/_build.py", "latentplay/latentplay.cfg", "latentplay/latentplay.pd_linux", "latentplay/latentplay.dll"}
     gone = [name for name in PATHS.findall(text) if not (ROOT / name).exists() and name not in made]
     for name in re.findall(r"(?:from |-m |`)latentplay((?:\.\w+)+)", text):
         path = PACKAGE.joinpath(*name.strip(".").split("."))

@@ -26,7 +26,7 @@ def folder(tmp_path):
     return tmp_path / "extra" / "latentplay"
 
 
-def play(tmp_path, *boxes, declare=None, path=None):
+def play(tmp_path, *boxes, declare=None, path=None, **variables):
     """What Pd, with nothing but this search path, says about these boxes."""
     patch = Patch()
     if declare:
@@ -54,7 +54,7 @@ def play(tmp_path, *boxes, declare=None, path=None):
         str(file),
     ]
     clean = {key: value for key, value in os.environ.items() if not key.startswith("LATENTPLAY")}
-    return subprocess.run(command, capture_output=True, text=True, timeout=120, check=True, env=clean).stderr
+    return subprocess.run(command, capture_output=True, text=True, timeout=120, check=True, env={**clean, **variables}).stderr
 
 
 def test_library_is_found_by_declare_and_plays_the_demo_model(folder, tmp_path):
@@ -68,6 +68,29 @@ def test_each_object_loads_by_its_own_name(folder, tmp_path):
     install.install(folder)
     for name in install.object_names():
         assert "couldn't create" not in play(tmp_path, f"{name} voice", path=folder)
+
+
+def test_external_without_its_settings_finds_the_users(folder, tmp_path):
+    """A copy alone in a folder, as a device brings it along: latentplay.cfg in the user's data folder tells it the Python."""
+    folder.mkdir(parents=True)
+    (folder / pd.external_file().name).write_bytes(pd.external_file().read_bytes())
+    users = tmp_path / "data" / "latentplay"
+    said = play(tmp_path, "lp.encode~ demo.ts", declare="declare -lib latentplay", path=folder, XDG_DATA_HOME=str(users.parent))
+    line = next(line for line in said.splitlines() if "no latentplay.cfg" in line)
+    assert str(folder) in line and str(users) in line and "latentplay install --max" in line
+    users.mkdir(parents=True)
+    (users / settings.NAME).write_text(settings.text(engine="process", embedded=False))
+    said = play(tmp_path, "lp.encode~ demo.ts", declare="declare -lib latentplay", path=folder, XDG_DATA_HOME=str(users.parent))
+    assert "STATUS: info model demo" in said and "STATUS: info engine process" in said
+
+
+def test_settings_beside_the_external_come_first(folder, tmp_path):
+    users = tmp_path / "data" / "latentplay"
+    users.mkdir(parents=True)
+    (users / settings.NAME).write_text("python=/nowhere/python\nengine=process\n")
+    install.install(folder)
+    said = play(tmp_path, "lp.encode~ demo.ts", declare="declare -lib latentplay", path=folder.parent, XDG_DATA_HOME=str(users.parent))
+    assert "STATUS: info model demo" in said
 
 
 def test_copies_work_where_links_cannot_be(folder, tmp_path, monkeypatch):

@@ -1,8 +1,9 @@
-"""latentplay.cfg, the file beside the external: which Python serves it, where package and demo model are."""
+"""latentplay.cfg, the file beside the external or in the user's data folder: which Python serves it, where package and demo model are."""
 
 from __future__ import annotations
 
 import contextlib
+import os
 import sys
 import sysconfig
 from collections.abc import Iterable
@@ -14,11 +15,13 @@ EMBEDDED = PACKAGE / f"_embedded{sysconfig.get_config_var('EXT_SUFFIX')}"
 """The module with Python inside that the external brings in for the embedded engine."""
 
 
-def text(placed: Iterable[str] = (), engine: str = "") -> str:
-    """``python``, ``path``, ``data`` and ``embedded`` are for the external, ``engine`` where one was chosen; a ``file`` line
-    for each thing that install placed."""
-    lines = [f"python={sys.executable}", f"path={PACKAGE.parent}", f"data={PACKAGE / 'data'}", f"embedded={EMBEDDED}"]
+def text(placed: Iterable[str] = (), engine: str = "", language: str = "", embedded: bool = True) -> str:
+    """``python``, ``path``, ``data`` and ``embedded`` (where the host may hold Python) are for the external, ``engine`` and
+    ``language`` where one was chosen; a ``file`` line for each thing that install placed."""
+    lines = [f"python={sys.executable}", f"path={PACKAGE.parent}", f"data={PACKAGE / 'data'}"]
+    lines += [f"embedded={EMBEDDED}"] if embedded else []
     lines += [f"engine={engine}"] if engine else []
+    lines += [f"language={language}"] if language else []
     return "\n".join([*lines, *(f"file={name}" for name in placed)]) + "\n"
 
 
@@ -31,6 +34,14 @@ def read(folder: Path) -> dict[str, list[str]]:
             if equals:
                 found.setdefault(key, []).append(value)
     return found
+
+
+def user_folder() -> Path | None:
+    """The user's own data folder, where externals without a file of their own look for one; None where the system has none."""
+    from latentplay import _model_info  # not at the top: setup.py reads this module before the first build
+
+    file = _model_info.user_data(os.fsencode(NAME))
+    return Path(os.fsdecode(file)).parent if file else None
 
 
 def ensure(folder: Path) -> None:

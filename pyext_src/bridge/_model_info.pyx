@@ -33,6 +33,10 @@ cdef extern from "objects/model_folders.hpp" namespace "lp":
     vector[string] folders_of_models "lp::model_folders"(const string& data_folder) except +
 
 
+cdef extern from "objects/user_data.hpp" namespace "lp":
+    string in_user_data "lp::user_data"(const string& name) except +
+
+
 cdef str text(const string& line):
     return line.decode("utf-8", "replace")
 
@@ -55,6 +59,11 @@ cdef tuple tensors(vector[TensorInfo]& found):
 def model_folders(bytes data_folder not None):
     """Where the objects look for models, as bytes; ``data_folder`` (from ``os.fsencode``) is the last."""
     return folders_of_models(data_folder)
+
+
+def user_data(bytes name not None):
+    """The path of ``name`` in the user's own data folder, as bytes; empty where the system has no such folder."""
+    return <bytes>in_user_data(name)
 
 
 def read(bytes path not None):

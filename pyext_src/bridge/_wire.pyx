@@ -4,6 +4,7 @@
 
 from libc.stdint cimport int64_t, uintptr_t
 from libcpp.string cimport string
+from libcpp.vector cimport vector
 
 from requests cimport Reply, Request, python_request, reply_of
 
@@ -12,7 +13,14 @@ cdef extern from "connection/wire.hpp" namespace "lp" nogil:
     size_t kLongestMessage
     string wire_version()
     string encoded(const Reply& reply) except +
+    string encoded_request "lp::encoded"(const Request& request) except +
     Request decoded_request(const char* bytes_, size_t size) except +
+    cdef cppclass IncomingReply:
+        Reply reply
+    IncomingReply decoded_reply(const char* bytes_, size_t size) except +
+
+cdef extern from "connection/engine_command.hpp" namespace "lp" nogil:
+    vector[string] c_engine_command "lp::engine_command"(const string& python, const string& path) except +
 
 cdef extern from "system/parent_watch.hpp" namespace "lp" nogil:
     void c_end_with_parent "lp::end_with_parent"()
@@ -32,6 +40,26 @@ def reply(int64_t number, str selector, words=(), *, uintptr_t port=0, values=No
     """The bytes of a reply to an object (0: the console); see latentplay.host.requests.Reply."""
     cdef Reply made = reply_of(number, selector, words, port, values, states, data)
     return <bytes>encoded(made)
+
+
+def request(int64_t number, str selector):
+    """The bytes of a request without words, as a host sends it."""
+    cdef Request made
+    made.object = number
+    made.selector = selector.encode()
+    return <bytes>encoded_request(made)
+
+
+def selector_of(bytes message):
+    """Which reply these bytes are; RuntimeError for bytes that are none."""
+    cdef const char* first = message
+    return decoded_reply(first, len(message)).reply.selector.decode()
+
+
+def engine_command(str python, str path):
+    """The words with which a host starts the engine in a process of its own."""
+    cdef vector[string] words = c_engine_command(python.encode(), path.encode())
+    return [word.decode() for word in words]
 
 
 def end_with_parent():

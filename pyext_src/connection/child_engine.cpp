@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "connection/engine_command.hpp"
 #include "connection/replies.hpp"
 #include "objects/settings.hpp"
 #include "system/thread.hpp"
@@ -19,7 +20,6 @@ constexpr int kMostFailures = 5;  // one after the other: no start, or an end be
 const char* const kWakeUp = "wake_up";  // what the listener has to say to the sender
 const char* const kGoOn = "go_on";
 constexpr int kHelloMs = 2000;
-const char* const kProgram = "import sys; sys.path[:0] = sys.argv[1:]; from latentplay.host.process import main; main()";
 
 Reply to_object(int64_t object, const char* selector) {
     Reply reply;
@@ -68,7 +68,7 @@ void ChildEngine::supervise() {
         if (started && !leaving_) mourn();
     }
     if (leaving_) return;
-    tell(requests_, "the engine does not start (" + problem_ + "): Python is '" + settings().python + "'; run: latentplay doctor");
+    tell(requests_, "the engine does not start (" + problem_ + "): Python is '" + settings().python + "'; run: latentplay doctor (for Max: latentplay doctor --max)");
     requests_.give_up();
 }
 
@@ -76,8 +76,7 @@ bool ChildEngine::start() {
     int port = 0;
     Socket listener = Socket::listen_on_loopback(&port);
     const std::string secret = random_secret();
-    std::vector<std::string> words{settings().python, "-I", "-X", "utf8", "-c", kProgram};
-    if (!settings().path.empty()) words.push_back(settings().path);
+    const std::vector<std::string> words = engine_command(settings().python, settings().path);
     problem_ = "no connection within this machine";
     if (!listener.is_open()) return false;
     problem_ = "no process";

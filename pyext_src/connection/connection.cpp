@@ -32,8 +32,9 @@ bool takes_a_process(RequestQueue& requests) {
 void start_engine(Session& session, EnginePlace place) {
     if (connection) return;
     if (settings().python.empty()) {
-        tell(session.requests, "no latentplay.cfg with a python= line in '" + binary_folder() +
-                                   "', so the objects cannot load models; run: latentplay install");
+        tell(session.requests, "no latentplay.cfg with a python= line in '" + binary_folder() + "', nor '" + user_settings_file() +
+                                   "', so the objects cannot load models; type in a terminal: latentplay install (for Max: "
+                                   "latentplay install --max); if it has no such command, begin with step 1 of latentplay's README");
         return session.requests.give_up();
     }
     if (place == EnginePlace::process || takes_a_process(session.requests)) {

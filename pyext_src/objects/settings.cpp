@@ -1,4 +1,4 @@
-// Reads latentplay.cfg, which lies beside the binary.
+// Reads latentplay.cfg, which lies beside the binary, or else in the user's data folder.
 #include "objects/settings.hpp"
 
 #include <filesystem>
@@ -21,9 +21,10 @@ std::string dirname(const std::string& path) {
     return slash == std::string::npos ? "." : path.substr(0, slash);
 }
 
-Settings read_settings() {
-    Settings read;
-    std::ifstream file(std::filesystem::u8path(binary_folder() + "/latentplay.cfg"));
+// False when there is no such file.
+bool read_file(const std::string& path, Settings& read) {
+    std::ifstream file(std::filesystem::u8path(path));
+    if (!file) return false;
     for (std::string line; std::getline(file, line);) {
         const auto equals = line.find('=');
         if (equals == std::string::npos) continue;
@@ -35,6 +36,13 @@ Settings read_settings() {
         if (key == "engine") read.engine = value;
         if (key == "language") read.language = value;
     }
+    return true;
+}
+
+// A copy without its own file, one that a Max device brought along, say, still finds the engine.
+Settings read_settings() {
+    Settings read;
+    if (!read_file(binary_folder() + "/latentplay.cfg", read)) read_file(user_settings_file(), read);
     if (const std::string chosen = variable("LATENTPLAY_PYTHON"); !chosen.empty()) read.python = chosen;
     if (const std::string chosen = variable("LATENTPLAY_ENGINE"); !chosen.empty()) read.engine = chosen;
     if (const std::string chosen = variable("LATENTPLAY_LANGUAGE"); !chosen.empty()) read.language = chosen;
@@ -62,6 +70,8 @@ std::string binary_folder() {
 }
 
 #endif
+
+std::string user_settings_file() { return user_data("latentplay.cfg"); }
 
 const Settings& settings() {
     static const Settings* read = new Settings(read_settings());

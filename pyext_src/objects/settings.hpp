@@ -1,4 +1,4 @@
-// What latentplay.cfg beside the external holds: `key=value` lines, written by `latentplay install`.
+// What latentplay.cfg holds: `key=value` lines, written by `latentplay install`, beside the external or in the user's data folder.
 #pragma once
 
 #include <string>
@@ -17,5 +17,6 @@ struct Settings {
 // Of the binary that this is compiled into; read once.
 const Settings& settings();
 std::string binary_folder();
+std::string user_settings_file();  // read where none lies in binary_folder()
 
 }  // namespace lp

@@ -1,0 +1,1 @@
+"""latentplay in Max: where Max looks for packages, what is put there, and whether it works."""
