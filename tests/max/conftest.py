@@ -5,6 +5,7 @@ from pathlib import Path
 import fake_max_build
 import pytest
 from fake_max import FakeMax
+from max_player import externals
 
 
 @pytest.fixture(scope="session")
@@ -23,3 +24,13 @@ def trial_externals(built_host) -> Path:
 def trial(trial_externals):
     """Starts a host that finds the trial external; options as FakeMax has them."""
     return lambda **options: FakeMax(trial_externals, **options)
+
+
+@pytest.fixture(scope="session")
+def start():
+    """Starts a host that finds our objects, off-line; options as FakeMax has them."""
+
+    def running(place: Path | None = None, environment: dict[str, str] | None = None, **options: object) -> FakeMax:
+        return FakeMax(place or externals(), environment={"LATENTPLAY_SYNC": "1", **(environment or {})}, **options)
+
+    return running
