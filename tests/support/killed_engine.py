@@ -29,7 +29,8 @@ def state_of(player: TalkingPd, chains: int, folder: Path) -> dict[str, object]:
         player.ask(f"pre{n} write state{n}.json", "write")
         found |= {f"pre{n}": {name: kept.to_json() for name, kept in read_file(folder / f"state{n}.json").items()}}
         for who, last in (("bend", "live"), ("mod", "jump"), ("mix", "limit")):
-            found[f"{who}{n}"] = player.ask(f"{who}{n} dump", last)
+            lines = player.ask(f"{who}{n} dump", last)
+            found[f"{who}{n}"] = [line for line in lines if ": loaded " not in line]  # a model that was asked for may come just then
         found[f"ctl{n}"] = player.ask(f"ctl{n} point_list", "points")
     return found
 
