@@ -50,7 +50,7 @@ def until_heard(player: TalkingPd, chains: int, killed: float) -> float:
     return time.monotonic() - killed
 
 
-class Score:
+class Requests:
     """What is asked in each round: one chain is under a hand, presets of the other are saved, or one of them is loaded.
 
     Never both of the same chain: which of two threads comes first would be chance, and two hosts would differ for that.
@@ -83,7 +83,7 @@ class Pair:
             place.mkdir(parents=True)
         self.killed = TalkingPd([DEMO] * CHAINS, self.folders[0], jack)
         self.calm = TalkingPd([DEMO] * CHAINS, self.folders[1], engine="embedded")
-        self.score = Score(seed)
+        self.requests = Requests(seed)
 
     def __enter__(self) -> "Pair":
         self.calm.__enter__()
@@ -99,7 +99,7 @@ class Pair:
 
     def round(self, number: int) -> float:
         """Plays a round with a kill in its midst or in the rest after it; the seconds of silence."""
-        texts, dice = self.score.round(number), self.score.dice
+        texts, dice = self.requests.round(number), self.requests.dice
         fatal, began, killed = dice.randrange(len(texts) + 1), time.monotonic(), 0.0
         for place, text in enumerate([*texts, ""]):
             if text:
