@@ -21,7 +21,7 @@ AUDIO = re.compile(r"^(buffer_|z_dsp_|class_dspinit|sys_get|dsp_add64)")
 def functions_of_the_api() -> list[str]:
     """Every function that our header declares, beside ext_main."""
     declared = API.read_text().split("#endif /* LP_MAX_SDK */")[1]
-    names = re.findall(r"^[\w ]+[ *](\w+)\([^;{]*\);", re.sub(r"\n    +", " ", declared), re.MULTILINE)
+    names = re.findall(r"^[\w ]+[ *](\w+)\([^;{]*\)(?: LP_OPTIONAL)?;", re.sub(r"\n    +", " ", declared), re.MULTILINE)
     return [name for name in names if name != "ext_main"]
 
 

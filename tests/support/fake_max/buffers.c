@@ -162,7 +162,6 @@ void buffer_unlocksamples(t_buffer_obj *buffer_object) {
 
 t_atom_long buffer_getchannelcount(t_buffer_obj *buffer_object) { return ((buffer *)buffer_object)->channels; }
 t_atom_long buffer_getframecount(t_buffer_obj *buffer_object) { return ((buffer *)buffer_object)->frames; }
-t_atom_float buffer_getsamplerate(t_buffer_obj *buffer_object) { return ((buffer *)buffer_object)->rate; }
 
 t_max_err buffer_setdirty(t_buffer_obj *buffer_object) {
     buffer *b = (buffer *)buffer_object;

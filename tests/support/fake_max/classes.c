@@ -78,7 +78,6 @@ t_max_err class_register(t_symbol *name_space, t_class *c) {
     return MAX_ERR_NONE;
 }
 
-t_symbol *class_nameget(t_class *c) { return c->name; }
 void class_dspinit(t_class *c) {
     if (c->registered) fm_violation("class_dspinit after class_register");
     c->is_dsp = true;

@@ -190,5 +190,3 @@ void fm_report_violations(fm_text *t) {
 void object_post(t_object *x, const char *s, ...) { FM_SAY("post", x); }
 void object_warn(t_object *x, const char *s, ...) { FM_SAY("warn", x); }
 void object_error(t_object *x, const char *s, ...) { FM_SAY("error", x); }
-void post(const char *s, ...) { FM_SAY("post", NULL); }
-void error(const char *s, ...) { FM_SAY("error", NULL); }

@@ -177,7 +177,6 @@ static t_object *as_object(fm_box *b) { return b ? &b->ob : NULL; }
 t_symbol *jpatcher_get_filepath(t_object *p) { return ((fm_patcher *)p)->path; }
 t_symbol *jpatcher_get_name(t_object *p) { return ((fm_patcher *)p)->name; }
 t_object *jpatcher_get_parentpatcher(t_object *p) { return (t_object *)((fm_patcher *)p)->parent; }
-t_object *jpatcher_get_toppatcher(t_object *p) { return &fm_top((fm_patcher *)p)->ob; }
 t_object *jpatcher_get_firstobject(t_object *p) { return as_object(after(fm_boxes, (fm_patcher *)p)); }
 t_object *jbox_get_nextobject(t_object *b) { return as_object(after(((fm_box *)b)->next, ((fm_box *)b)->patcher)); }
 t_object *jbox_get_object(t_object *b) { return ((fm_box *)b)->object; }

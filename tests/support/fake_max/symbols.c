@@ -147,5 +147,3 @@ char *strncpy_zero(char *dst, const char *src, long size) {
     dst[size - 1] = '\0';
     return dst;
 }
-
-short maxversion(void) { return 0x0850; }

@@ -297,5 +297,5 @@ void C74_EXPORT ext_main(void *r) {
     if (class_findbyname(CLASS_BOX, gensym("trial~"))) return; /* a copy of this file under another object's name */
     one_cord_class = add_class("trial~");
     mc_class = add_class("mc.trial~");
-    post("trial loaded");
+    object_post(NULL, "trial loaded");
 }
