@@ -1,18 +1,10 @@
 """Every lp. box of every generated patcher, made in the fake Max: its ports, and every message box that is wired to it."""
 
-import shutil
-import sys
-from pathlib import Path
-
 import numpy as np
 import pytest
-from fake_max import FakeMax
 from max_text import boxes, patchers, read
 
-ROOT = Path(__file__).parents[2]
-DATA = ROOT / "latentplay" / "data"
-sys.path.insert(0, str(ROOT / "pyext_src"))
-from build_externals import build  # noqa: E402
+from latentplay.model.folders import DATA
 
 PATCHERS = [path for path in patchers() if boxes(read(path))]
 FIRST = ("init", "layer", "preset_save")
@@ -24,13 +16,9 @@ LEFT_OUT = ("reload", "seedmap_rebuild")
 
 
 @pytest.fixture(scope="module")
-def host(tmp_path_factory):
-    """One host for all, with the package's core and its configuration beside it, off-line."""
-    folder = tmp_path_factory.mktemp("max")
-    shutil.copytree(build("max", "linux"), folder / "latentplay")
-    shutil.copyfile(ROOT / "latentplay" / "latentplay.cfg", folder / "latentplay" / "support" / "latentplay.cfg")
-    environment = {"LATENTPLAY_SYNC": "1"}
-    with FakeMax(folder / "latentplay" / "externals", folder=folder, search=[DATA], environment=environment, timeout=600) as host:
+def host(start, tmp_path_factory):
+    """One host for all, off-line."""
+    with start(folder=tmp_path_factory.mktemp("max"), search=[DATA], timeout=600) as host:
         host.buffer("help.lp.bend.view", np.zeros(256))
         yield host
 
