@@ -51,6 +51,26 @@ def test_a_word_that_is_no_command_lists_the_commands(capsys):
     assert "sing" in said and "render" in said
 
 
+@pytest.mark.parametrize("words", [["render", "in.wav"], ["render", "in.wav", "out.wav", "--wobble"], ["info"], ["sing"]])
+def test_words_that_do_not_fit_give_one_line(words, capsys):
+    with pytest.raises(SystemExit) as end:
+        main(words)
+    said = capsys.readouterr().err
+    assert end.value.code == 2 and said.count("\n") == 1 and "--help" in said
+
+
+def test_a_rendering_never_takes_the_place_of_its_sound_unasked(tmp_path, capsys):
+    sound = tmp_path / "in.wav"
+    soundfile.write(sound, np.zeros(4800, np.float32), 48000, subtype="FLOAT")
+    before = sound.read_bytes()
+    assert main(["render", str(sound), str(tmp_path / "." / "in.wav"), "--quiet"]) == 1
+    said = capsys.readouterr().err
+    assert said.count("\n") == 1 and "--overwrite" in said and sound.read_bytes() == before
+    assert main(["render", str(sound), str(sound), "--overwrite", "--quiet"]) == 0
+    out = capsys.readouterr().out
+    assert sound.read_bytes() != before and "--align" in out
+
+
 def test_version():
     assert run("--version").stdout.strip() == f"latentplay {latentplay.__version__}"
 

@@ -8,6 +8,7 @@ import importlib
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import NoReturn
 
 ORDER = ("demo", "render", "info", "doctor", "install", "bend", "seedmap", "bench")
 EPILOG = """examples:
@@ -17,6 +18,13 @@ EPILOG = """examples:
   latentplay doctor                                  what is wrong, and what to do
 
 `latentplay COMMAND --help` says more. Without a command, `python -m latentplay` is the doctor."""
+
+
+class Parser(argparse.ArgumentParser):
+    """One whose error is one line: what is wrong, and where the options are."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(2, f"{self.prog}: {message} ({self.prog} --help lists what it takes)\n")
 
 
 def commands() -> dict[str, str]:
@@ -40,7 +48,7 @@ def parser(chosen: str | None) -> argparse.ArgumentParser:
     """The parser, with the arguments of the chosen command alone."""
     from latentplay import __version__
 
-    whole = argparse.ArgumentParser(
+    whole = Parser(
         prog="latentplay",
         epilog=EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from pathlib import Path
 from typing import Any
 
 from latentplay.cli import mixargs, modargs, playargs
@@ -53,6 +54,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--align", action="store_true", help="take the delay out: what comes out starts with what went in"
     )
+    parser.add_argument("--overwrite", action="store_true", help="out.wav may be in.wav: the sound is replaced by its rendering")
     parser.add_argument("--json", action="store_true", help="say what was done as one JSON object")
     parser.add_argument("--quiet", action="store_true", help="no progress bar")
     modargs.add_arguments(parser)
@@ -66,6 +68,7 @@ def run(args: argparse.Namespace) -> int:
     from latentplay.model.folders import find_model
     from latentplay.render.render import render
 
+    keep_the_sound(args)
     sound, rate = read_sound(args.source)
     performance = playargs.performance(args)
     ends = {key: find_model(path) for key in ("model", "encoder", "decoder") if (path := getattr(args, key))}
@@ -95,6 +98,15 @@ def run(args: argparse.Namespace) -> int:
         print(f"note: {note}", file=sys.stderr)
     print(json.dumps(facts(args, made)) if args.json else line(args, made))
     return 0
+
+
+def keep_the_sound(args: argparse.Namespace) -> None:
+    """LatentPlayError where the rendering would be written over the sound that it is made of."""
+    from latentplay.errors import LatentPlayError
+
+    source, target = Path(args.source), Path(args.target)
+    if not args.overwrite and source.exists() and target.exists() and source.samefile(target):
+        raise LatentPlayError(f"'{args.target}' is the sound itself: give the rendering another name, or say --overwrite")
 
 
 def streams(args: argparse.Namespace, ends: dict[str, Any]) -> int:
@@ -145,7 +157,7 @@ def facts(args: argparse.Namespace, made: Any) -> dict[str, Any]:
 def line(args: argparse.Namespace, made: Any) -> str:
     """What a musician wants to know."""
     delay = (
-        f"the sound is {made.latency} samples ({1000 * made.latency / made.rate:.1f} ms) late"
+        f"the sound is {made.latency} samples ({1000 * made.latency / made.rate:.1f} ms) late (--align takes that out)"
         if made.latency
         else "in time"
     )
