@@ -61,12 +61,13 @@ class Requests:
         self.saved: tuple[set[str], ...] = (set(), set())
 
     def round(self, number: int) -> list[str]:
-        """The messages of a round; a load comes last."""
+        """The messages of a round; a load comes last. Bends start afresh: many on top of each other may silence a model."""
         b = number % CHAINS
         loads = number // CHAINS % 2 == 1 and self.saved[b]
         choice = HAND if loads else HAND + SAVES * 2
         texts = [self._fill(self.dice.choice(choice), b) for _ in range(self.dice.randrange(5, 30))]
         self.saved[b].update(text.split()[-1] for text in texts if "preset_save" in text)
+        texts.insert(0, f"bend{1 - b} reload")
         return [*texts, f"pre{b} preset_load {self.dice.choice(sorted(self.saved[b]))}"] if loads else texts
 
     def _fill(self, text: str, b: int) -> str:
