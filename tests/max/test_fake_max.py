@@ -1,7 +1,6 @@
 """The fake Max itself: it does what Max does, and sees what an external must not do. Proven with a small external in C."""
 
 import itertools
-import shutil
 import subprocess
 import time
 
@@ -9,6 +8,7 @@ import fake_max_build
 import numpy as np
 import pytest
 from fake_max import FakeMax, HostDied, Refused
+from wine import PREFIX, prepare_wine
 
 
 def words(lines):
@@ -460,14 +460,14 @@ def test_the_host_is_clean_under_sanitizers(sanitize):
         assert "Sanitizer" not in host.stderr, host.stderr
 
 
-@pytest.mark.skipif(not shutil.which("wine"), reason="wine is not installed (Debian, Ubuntu: apt install wine64)")
 def test_the_same_host_and_external_run_on_windows(trial_externals):
     """Under wine: the interface split into MaxAPI.dll and MaxAudio.dll, `long` of four bytes, the same samples."""
     pytest.importorskip("ziglang", reason="ziglang is not installed (pip install ziglang): nothing here compiles for Windows")
+    prepare_wine()
     played = np.random.default_rng(4).uniform(-1, 1, (3, 640))
     heard = {}
     for prefix, folder in (((), trial_externals), (("wine",), fake_max_build.build_trial("windows"))):
-        with FakeMax(folder, command_prefix=prefix) as host:
+        with FakeMax(folder, command_prefix=prefix, environment={"WINEPREFIX": str(PREFIX)}) as host:
             box = host.new("mc.trial~ 7 @gain 0.3")
             host.connect(host.source(played, mc=True), 0, box)
             recorder = host.record(box)
