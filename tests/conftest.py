@@ -34,6 +34,7 @@ WITH_BOTH = {
 """Files whose tests run with either engine: all of them with LATENTPLAY_BOTH_ENGINES=1, else with the process the few below."""
 WITH_THE_PROCESS = {
     "test_the_engine_that_was_chosen_plays", "test_a_save_right_after_a_load_has_the_bends_of_the_load",
+    "test_what_is_bent_right_after_a_load_comes_after_the_bends_of_the_load",
     "test_delay_is_as_reported_and_survives_switches", "test_samples_are_the_same_as_off_line",
     "test_perform_routines_never_leave_their_memory", "test_deleting_and_recreating_chains_with_sound_on",
     "test_real_time_is_as_exact", "test_learning_while_the_demo_plays_in_real_time", "test_a_thousand_messages_while_it_plays",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import deque
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -66,6 +67,8 @@ class Chain:
         self.presets = PresetManager(self, reply)
         self._fixed_model = fixed_model
         self._shared = shared
+        self.presets_ahead: deque[Callable[[], None]] = deque()
+        """Messages of lp.preset that are not done, and bends that wait behind them."""
         self.own_files: dict[int, Path] = {}
         """Those of members that are to come back."""
         self.waiting_bends: Snapshot | None = None
@@ -211,9 +214,12 @@ class Chain:
             bender.restore(bends)
 
     def bend(self, member: Member, words: list[Any], values: np.ndarray | None) -> None:
-        """A message of lp.bend, done in the background, in order."""
+        """A message of lp.bend, done in the background, in order; the bends of a preset that was loaded before come first."""
         self._waiting.append((member, words, values))
-        self.bending.add(self._bend_next)
+        if self.presets.bends_are_coming:
+            self.jobs.add(lambda: self.jobs.add(lambda: self.bending.add(self._bend_next)))  # the way that those go
+        else:
+            self.bending.add(self._bend_next)
 
     def _bend_next(self) -> None:
         """The oldest message that waits; a slider's place that a newer one has overtaken is left out, so that the sound

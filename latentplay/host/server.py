@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from latentplay.control.manager import Training
@@ -122,12 +123,28 @@ class Server:
     def bend(self, request: Request) -> None:
         """A message for lp.bend, and the array that it names."""
         member, chain = self._who(request)
-        chain.bend(member, request.words, request.values)
+        bend = partial(chain.bend, member, request.words, request.values)
+        if chain.presets_ahead:  # one that is to be loaded brings bends, which come first
+            self._behind_presets(chain, bend)
+        else:
+            bend()
 
     def preset(self, request: Request) -> None:
         """A message for lp.preset, with the state of its chain."""
         member, chain = self._who(request)
-        self.presets.add(lambda: chain.presets.handle(request, member.folder))
+        self._behind_presets(chain, partial(chain.presets.handle, request, member.folder))
+
+    def _behind_presets(self, chain: Chain, job: Callable[[], None]) -> None:
+        """On the thread of the presets, after what waits there."""
+        chain.presets_ahead.append(job)
+
+        def done() -> None:
+            try:
+                job()
+            finally:
+                chain.presets_ahead.popleft()
+
+        self.presets.add(done)
 
     def control(self, request: Request) -> None:
         """A message for lp.control."""

@@ -129,9 +129,14 @@ class PresetManager:
         chain.jobs.add(lambda: self._recall_model(preset, number, folder))
         chain.jobs.add(lambda: chain.jobs.add(lambda: chain.bending.add(lambda: self._recall_bends(preset, number))))
 
+    @property
+    def bends_are_coming(self) -> bool:
+        """Whether those of a preset are on their way to the model."""
+        return self._on_its_way is not None
+
     def _await_bends(self) -> None:
         """What is saved right after a load has the bends of that load."""
-        if self._on_its_way is not None:
+        if self.bends_are_coming:
             for _ in range(2):  # what the first lets by adds the job that the second waits for
                 self._chain.jobs.ask(lambda: None)
 

@@ -298,6 +298,21 @@ def test_a_save_right_after_a_load_has_the_bends_of_the_load(tmp_path, engine):
     assert kept["bent"]["layers"] and kept["again"] == kept["bent"]
 
 
+def test_what_is_bent_right_after_a_load_comes_after_the_bends_of_the_load(tmp_path, engine):
+    with TalkingPd([DEMO], tmp_path, engine=engine) as player:
+        player.wait_for_sound(1, 60)
+        player.say("bend0 layer 0", "bend0 flip", "bend0 set")
+        player.wait_for("bend0: set")
+        player.ask("pre0 preset_save bent", "preset_save bent")
+        for _ in range(5):
+            player.say("pre0 preset_load bent", "bend0 reload")
+            player.wait_for("bend0: reload")
+            player.ask("pre0 preset_save after", "preset_save after")
+        player.ask("pre0 write kept.json", "write")
+    kept = read_file(tmp_path / "kept.json")
+    assert kept["bent"].bends.to_json()["layers"] and not (kept["after"].bends and kept["after"].bends.to_json()["layers"])
+
+
 def test_sound_goes_on_through_saves_loads_glides_and_morphs(tmp_path, jack):
     """In real time, with bends in the presets; at the end all is deleted in the middle of a glide."""
     patch = WholeChain(RATE)
