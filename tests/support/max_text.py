@@ -29,7 +29,7 @@ def inside(patcher: dict) -> list[dict]:
 
 
 @dataclass
-class Box:
+class OwnBox:
     """One of our objects as it stands in a patcher, with the messages (one each, `$1` as 1) that its patcher can send it."""
 
     text: str
@@ -43,7 +43,7 @@ def is_own(box: dict) -> bool:
     return box["maxclass"] == "newobj" and box["text"].removeprefix("mc.").startswith("lp.")
 
 
-def boxes(patcher: dict) -> list[Box]:
+def boxes(patcher: dict) -> list[OwnBox]:
     """Every lp. box of a file, whatever window it is in."""
     found = []
     inner = [window for _, window in windows(patcher)]
@@ -51,7 +51,7 @@ def boxes(patcher: dict) -> list[Box]:
         for box in inside(window):
             if is_own(box):
                 sent = [m for text in reaching(window, box["id"], inner) for m in messages(text)]
-                found.append(Box(box["text"], box["numinlets"], box["numoutlets"], box["outlettype"], list(dict.fromkeys(sent))))
+                found.append(OwnBox(box["text"], box["numinlets"], box["numoutlets"], box["outlettype"], list(dict.fromkeys(sent))))
     return found
 
 
