@@ -29,7 +29,7 @@ prepare-test:
 
 test: prepare-test  ## all tests, with real Pd off-line on all cores, then in real time, one at a time
 	@$(BUILD)
-	@$(RUN) -m pytest -n auto -m "not live"
+	@$(RUN) -m pytest -n auto --dist loadgroup -m "not live"
 	@$(RUN) -m pytest -m live
 
 lint: prepare-test  ## style, types, and the rules of the audio thread

@@ -93,8 +93,11 @@ def engine(request, monkeypatch):
 
 
 def pytest_collection_modifyitems(items):
-    """`live`: needs JACK and real time; `slow`: long, or of many drawn cases."""
+    """`live`: needs JACK and real time; `slow`: long, or of many drawn cases. What is in Max runs in one of several workers, which
+    builds the externals."""
     for item in items:
+        if "/max/" in item.nodeid or getattr(item, "callspec", None) and item.callspec.params.get("host") == "max":
+            item.add_marker(pytest.mark.xdist_group("max"))
         if "jack" in item.fixturenames:
             item.add_marker("live")
         if any(word in item.nodeid for word in ("robust", "fuzz", "preset_states", "random_messages", "newer_pd")):
