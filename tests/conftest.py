@@ -96,7 +96,7 @@ def pytest_collection_modifyitems(items):
     """`live`: needs JACK and real time; `slow`: long, or of many drawn cases. What is in Max runs in one of several workers, which
     builds the externals."""
     for item in items:
-        if "/max/" in item.nodeid or getattr(item, "callspec", None) and item.callspec.params.get("host") == "max":
+        if "/max/" in item.nodeid or (getattr(item, "callspec", None) and item.callspec.params.get("host") == "max"):
             item.add_marker(pytest.mark.xdist_group("max"))
         if "jack" in item.fixturenames:
             item.add_marker("live")
