@@ -42,7 +42,7 @@ def cpp_objects(targets: list[Target], folders: dict[str, list[str]], version: s
 
 
 def fill(folder: Path, files: dict[str, Path | bytes]) -> None:
-    """Makes it hold these files and no others; what is the same already is not touched."""
+    """Makes it hold these files and no others but the settings; what is the same already is not touched."""
     folder.mkdir(parents=True, exist_ok=True)
     for name, what in files.items():
         content, path = what if isinstance(what, bytes) else what.read_bytes(), folder / name
@@ -51,7 +51,7 @@ def fill(folder: Path, files: dict[str, Path | bytes]) -> None:
             path.write_bytes(content)
             path.chmod(0o644 if isinstance(what, bytes) else 0o755)
     for path in sorted(folder.rglob("*"), reverse=True):
-        if path.is_file() and str(path.relative_to(folder)) not in files:
+        if path.is_file() and path.suffix != ".cfg" and str(path.relative_to(folder)) not in files:
             path.unlink()
         elif path.is_dir() and not any(path.iterdir()):
             path.rmdir()

@@ -63,7 +63,7 @@ def program(system: str, source: Path) -> Path:
     objects += run([target.compile(source, f"tests/{source.name}", [f"-I{ROOT / 'pyext_src'}"])])
     output = target.folder / "tests" / (source.stem + (".exe" if system == "windows" else ""))
     threads = ["-pthread", "-ldl"] if system == "linux" else []
-    command = [*target.compiler, *target.flags, "-o", str(output), *map(str, objects), *target.libraries, *threads]
+    command = [*target.compiler, *target.flags, "-o", str(output), *map(str, objects), "-s", *target.libraries, *threads]
     return run([Job(output, command, tuple(objects))])[0]
 
 
