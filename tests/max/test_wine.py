@@ -1,19 +1,31 @@
 """The externals for Windows, run here under wine with the engine of this checkout: they sound as they do everywhere else."""
 
 import os
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import numpy as np
 import pytest
-from wine import ROOT, SUPPORT, built, needs_wine, program, run_in_wine
+from fake_max import FakeMax
+from test_max_signals import SOUND, Chain, played
+from wine import ROOT, SUPPORT, built, environment, needs_wine, prepare_wine, program, run_in_wine
 
 from latentplay.files.sound_files import read_sound
 from latentplay.host.offline import OfflineHost
 from latentplay.model.folders import DATA
 
 BLOCK, LATENTS = 64, 8
+
+
+@pytest.fixture(scope="module", autouse=True)
+def tools():
+    """Whatever is missing is named, and nothing here runs."""
+    needs_wine()
+    built("max", "windows")
+    prepare_wine()
 
 
 @pytest.fixture(scope="module")
@@ -29,7 +41,7 @@ def configure(folder: Path, python: Path | str = sys.executable) -> None:
     (folder / "latentplay.cfg").write_text(f"python={python}\npath={ROOT}\ndata={DATA}\n")
 
 
-def played(system: str, sound: Path, rate: int) -> tuple[np.ndarray, str]:
+def rendered(system: str, sound: Path, rate: int) -> tuple[np.ndarray, str]:
     """The wet sound and the mix, (2, n), of the same program on a system; and what the objects said."""
     made = program(system, SUPPORT / "render_chain.cpp")
     configure(made.parent)
@@ -47,17 +59,14 @@ def played(system: str, sound: Path, rate: int) -> tuple[np.ndarray, str]:
 @pytest.mark.parametrize("rate", [48000, 44100])
 def test_the_objects_sound_the_same_on_windows_to_the_last_bit(sound, rate):
     """At another rate than the model's, too: there the resampler plays."""
-    needs_wine()
-    built("max", "windows")
-    here, _ = played("linux", sound, rate)
-    there, _ = played("windows", sound, rate)
+    here, _ = rendered("linux", sound, rate)
+    there, _ = rendered("windows", sound, rate)
     assert np.abs(here).max() > 0.01
     np.testing.assert_array_equal(there, here)
 
 
 def test_it_is_what_the_command_line_renders(sound):
     """The offline host of Python, whose samples are those of Pd (tests/render)."""
-    needs_wine()
     sent = np.fromfile(sound, "<f4")
     host = OfflineHost(48000)
     encode = host.make("lp.encode~", str(DATA / "demo.ts"), "-seed", 3)
@@ -71,4 +80,74 @@ def test_it_is_what_the_command_line_renders(sound):
     for at in range(0, len(sent), BLOCK):
         heard.append(decode.process(mod.process(encode.process(sent[None, at : at + BLOCK]))))
         host.advance(BLOCK)
-    np.testing.assert_array_equal(played("windows", sound, 48000)[0][0], np.concatenate(heard, axis=1)[0])
+    np.testing.assert_array_equal(rendered("windows", sound, 48000)[0][0], np.concatenate(heard, axis=1)[0])
+
+
+# --- in the fake Max, as MaxAPI.dll and MaxAudio.dll ------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def start_on_windows():
+    """Starts a host that finds our objects, off-line, as `start` does on this system."""
+    package = built("max", "windows")
+    configure(package / "support")
+
+    def running(more: dict[str, str] | None = None, **options: object) -> FakeMax:
+        given = {**environment(), **(more or {})}
+        return FakeMax(package / "externals", environment=given, command_prefix=("wine",), **options)
+
+    return running
+
+
+def engine_of(chain: Chain) -> int:
+    """The number of the process that computes."""
+    kind, number = chain.info(chain.decode, "engine")
+    assert kind == "process"
+    return int(number)
+
+
+def is_gone(process: int) -> bool:
+    """The process, and what it shared with the host."""
+    return not Path(f"/proc/{process}").exists() and not list(Path("/dev/shm").glob(f"latentplay-{process}-*"))
+
+
+def wait_until_gone(process: int, seconds: float = 5) -> None:
+    until = time.monotonic() + seconds
+    while not is_gone(process):
+        assert time.monotonic() < until, f"the engine (process {process}) is still there"
+        time.sleep(0.02)
+
+
+@pytest.mark.parametrize("mc", [False, True], ids=["cords", "one cord"])
+def test_max_sounds_the_same_on_windows_to_the_last_bit(start, start_on_windows, mc):
+    np.testing.assert_array_equal(played(start_on_windows, mc=mc), played(start, mc=mc))
+
+
+def test_on_windows_an_engine_that_is_killed_comes_back(start_on_windows):
+    with start_on_windows() as host:
+        chain = Chain(host)
+        host.dsp()
+        host.run(4800)
+        first = engine_of(chain)
+        os.kill(first, signal.SIGKILL)
+        deadline = time.monotonic() + 20
+        while engine_of(chain) == first:
+            assert time.monotonic() < deadline
+            host.run(480)
+        host.run(len(SOUND) - 4800)
+        assert np.abs(chain.heard.samples[0, -4800:]).max() > 1e-3
+        assert host.violations == [] and any("it is started again" in line for line in host.errors)
+        second = engine_of(chain)
+    wait_until_gone(first)
+    wait_until_gone(second)
+
+
+def test_on_windows_the_engine_ends_with_a_host_that_is_killed(start_on_windows):
+    host = start_on_windows()
+    chain = Chain(host)
+    host.dsp()
+    host.run(4800)
+    engine = engine_of(chain)
+    host.process.kill()
+    host.process.wait()
+    wait_until_gone(engine)
