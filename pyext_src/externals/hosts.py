@@ -12,8 +12,8 @@ from externals.jobs import BuildError, Job, run
 from externals.systems import IMPORTS, Target, import_library, lipo
 
 SOURCES = Path(__file__).parent.parent
-SHARED = ("objects", "connection", "system")
-"""The folders that every host has."""
+SHARED: dict[str, list[str]] = {"objects": [], "connection": [], "system": []}
+"""The folders that every host has; they need no headers of anybody's."""
 
 PD_SUFFIX = {"linux": ".pd_linux", "macos": ".pd_darwin", "windows": ".dll"}
 CORE_SUFFIX = {"linux": ".so", "macos": ".dylib", "windows": ".dll"}
@@ -28,15 +28,21 @@ IN_MAX_AUDIO = re.compile(r"buffer_|class_dspinit|z_dsp_|sys_get|dsp_add64")
 """On Windows Max keeps what has to do with sound in a library of its own, MaxAudio.dll."""
 
 
-def cpp_objects(target: Target, folders: tuple[str, ...], version: str, include: list[str]) -> list[Path]:
-    """The C++ files of some folders, compiled."""
-    flags = [f"-I{SOURCES}", *(f"-I{folder}" for folder in include), f'-DLP_VERSION="{version}"']
-    files = [path for folder in folders for path in sorted((SOURCES / folder).rglob("*.cpp"))]
-    return run(target.compile(path, str(path.relative_to(SOURCES)), flags) for path in files)
+def cpp_objects(targets: list[Target], folders: dict[str, list[str]], version: str) -> list[list[Path]]:
+    """The C++ files of some folders, compiled for each target; each folder with where its host's headers are."""
+    run(job for job in (target.standard_headers() for target in targets) if job)
+    jobs = [
+        target.compile(path, str(path.relative_to(SOURCES)), [f"-I{SOURCES}", *include, f'-DLP_VERSION="{version}"'])
+        for target in targets
+        for folder, include in folders.items()
+        for path in sorted((SOURCES / folder).rglob("*.cpp"))
+    ]
+    made = run(jobs)
+    return [made[i * len(made) // len(targets) : (i + 1) * len(made) // len(targets)] for i in range(len(targets))]
 
 
 def fill(folder: Path, files: dict[str, Path | bytes]) -> None:
-    """Makes it hold these files and no others; what is the same already is not touched."""
+    """Makes it hold these files and no others but the settings; what is the same already is not touched."""
     folder.mkdir(parents=True, exist_ok=True)
     for name, what in files.items():
         content, path = what if isinstance(what, bytes) else what.read_bytes(), folder / name
@@ -45,7 +51,7 @@ def fill(folder: Path, files: dict[str, Path | bytes]) -> None:
             path.write_bytes(content)
             path.chmod(0o644 if isinstance(what, bytes) else 0o755)
     for path in sorted(folder.rglob("*"), reverse=True):
-        if path.is_file() and str(path.relative_to(folder)) not in files:
+        if path.is_file() and path.suffix != ".cfg" and str(path.relative_to(folder)) not in files:
             path.unlink()
         elif path.is_dir() and not any(path.iterdir()):
             path.rmdir()
@@ -68,13 +74,10 @@ def pd_files(targets: list[Target], folder: Path, version: str) -> dict[str, Pat
     if headers is None:
         raise BuildError("m_pd.h not found: install Pd's headers (Debian: apt install puredata-dev), or set PD_INCLUDE to their folder")
     name = "latentplay" + PD_SUFFIX[targets[0].system]
-    thin = []
-    for target in targets:
-        objects = cpp_objects(target, SHARED, version, []) + cpp_objects(target, ("pd",), version, [headers])
-        imports = []
-        if target.system == "windows":
-            imports = run([import_library("pd.dll", IMPORTS / "pd.def", folder / "imports")])
-        thin += run([target.library(name, objects, [str(path) for path in imports], tuple(imports))])
+    objects = cpp_objects(targets, SHARED | {"pd": [f"-I{headers}"]}, version)
+    windows = targets[0].system == "windows"
+    imports = run([import_library("pd.dll", IMPORTS / "pd.def", folder / "imports")]) if windows else []
+    thin = run(target.library(name, each, imports) for target, each in zip(targets, objects, strict=True))
     return {name: joined(folder, thin)}
 
 
@@ -102,13 +105,11 @@ def max_files(targets: list[Target], folder: Path, version: str) -> dict[str, Pa
     system = targets[0].system
     core_name = "latentplay" + CORE_SUFFIX[system]
     imports = max_imports(folder) if system == "windows" else []
-    words = [str(path) for path in imports]
-    cores, loaders = [], []
-    for target in targets:
-        objects = cpp_objects(target, (*SHARED, "max"), version, [])
-        loader = run([target.compile(SOURCES / "max" / "loader.c", "max/loader.c", [f"-I{SOURCES}"])])
-        cores += run([target.library(core_name, objects, words, tuple(imports))])
-        loaders += run([target.library("loader" + CORE_SUFFIX[system], loader, words, tuple(imports))])
+    objects = cpp_objects(targets, SHARED | {"max": []}, version)
+    loaders = run(target.compile(SOURCES / "max" / "loader.c", "max/loader.c", [f"-I{SOURCES}"]) for target in targets)
+    cores = run(target.library(core_name, each, imports) for target, each in zip(targets, objects, strict=True))
+    name = "loader" + CORE_SUFFIX[system]
+    loaders = run(target.library(name, [each], imports) for target, each in zip(targets, loaders, strict=True))
     files: dict[str, Path | bytes] = {f"support/{core_name}": joined(folder, cores)}
     for name in LOADERS:
         files |= loader_files(system, name, joined(folder, loaders), version)

@@ -20,6 +20,7 @@ SANITIZERS = {
     "thread": ["-fsanitize=thread", "-fno-omit-frame-pointer", "-g", "-O1"],
 }
 IMPORTS = Path(__file__).parent / "imports"
+STANDARD = Path(__file__).parent / "standard.hpp"
 
 
 @dataclass
@@ -40,20 +41,32 @@ class Target:
 
     def compile(self, source: Path, name: str, flags: list[str]) -> Job:
         """To `name`.o."""
-        c = source.suffix == ".c"
-        output = self.folder / f"{name}.o"
-        command = [*self.words(c), "-std=c11" if c else "-std=c++17", *self.flags, *flags, "-c", str(source), "-o", str(output)]
-        job = Job(output, [], (source,))
-        return Job(output, [*command, "-MMD", "-MF", str(job.headers())], (source,))
+        if source.suffix == ".c":
+            return self._compile(self.folder / f"{name}.o", ["-std=c11", *flags, "-c", str(source)], source)
+        ready = self.standard_headers()
+        known = ["-include-pch", str(ready.output)] if ready else []
+        words = ["-std=c++17", *known, *flags, "-c", str(source)]
+        return self._compile(self.folder / f"{name}.o", words, source, *([ready.output] if ready else []))
 
-    def library(self, name: str, objects: list[Path], libraries: list[str] | None = None, inputs: tuple[Path, ...] = ()) -> Job:
-        """A shared library of that name."""
+    def standard_headers(self) -> Job | None:
+        """The headers of the C++ library, read once for all files: two thirds of the time. GCC has its own way, and ccache."""
+        if self.system == "linux":
+            return None
+        return self._compile(self.folder / "standard.pch", ["-std=c++17", "-x", "c++-header", str(STANDARD)], STANDARD)
+
+    def _compile(self, output: Path, words: list[str], *inputs: Path) -> Job:
+        headers = Job(output, []).headers()
+        command = [*self.words(inputs[0].suffix == ".c"), *self.flags, *words, "-o", str(output), "-MMD", "-MF", str(headers)]
+        return Job(output, command, inputs)
+
+    def library(self, name: str, objects: list[Path], imports: list[Path]) -> Job:
+        """A shared library of that name; `imports`: what stands for the host when it is linked."""
         c = not any(path.name.endswith(".cpp.o") for path in objects)
         output = self.folder / name
-        ends = [*(libraries or []), *([] if c else self.libraries)]
+        ends = [*map(str, imports), *([] if c else self.libraries)]
         link = [word.replace("{name}", name) for word in self.link]
         command = [*self.words(c), *self.flags, "-shared", "-o", str(output), *map(str, objects), *link, *ends]
-        return Job(output, command, (*objects, *self.inputs, *inputs))
+        return Job(output, command, (*objects, *self.inputs, *imports))
 
     def words(self, c: bool) -> list[str]:
         """The command for C or for C++."""

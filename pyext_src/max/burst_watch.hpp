@@ -6,6 +6,8 @@
 
 #if defined(_WIN32)
 #include <windows.h>
+#undef near  // words of its own that mean nothing any more, and names elsewhere
+#undef far
 #elif defined(__APPLE__)
 #include <mach/mach_time.h>
 #else

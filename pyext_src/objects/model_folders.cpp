@@ -21,7 +21,7 @@ std::string find_in(const std::vector<std::string>& folders, const std::string& 
     if (wanted.is_absolute()) return std::filesystem::exists(wanted, ignored) ? name : "";
     for (const std::string& folder : folders) {
         const auto path = std::filesystem::u8path(folder) / wanted;
-        if (std::filesystem::exists(path, ignored)) return path.u8string();
+        if (std::filesystem::exists(path, ignored)) return path.generic_u8string();
     }
     return "";
 }

@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -24,14 +25,30 @@ from externals.systems import Target, targets  # noqa: E402
 __all__ = ["build", "built", "environment", "needs_wine", "prepare_wine", "program", "python_for_windows", "run_in_wine"]
 
 
+def build_for(system: str) -> dict[str, Path] | BuildError:
+    """What Pd and Max load there, or why it could not be built."""
+    try:
+        return {host: build(host, system) for host in ("pd", "max")}
+    except BuildError as error:
+        return error
+
+
+@functools.cache
+def everything() -> dict[str, dict[str, Path] | BuildError]:
+    """For the Mac and for Windows at the same time: one alone does not keep two processors busy."""
+    systems = ("macos", "windows")
+    with ThreadPoolExecutor(len(systems)) as pool:
+        return dict(zip(systems, pool.map(build_for, systems), strict=True))
+
+
 def built(host: str, system: str) -> Path:
     """What that host loads on that system; where a tool is missing the test is skipped and says so."""
-    try:
-        return build(host, system)
-    except BuildError as error:
-        if str(error).startswith("no "):  # no ziglang, no zlib for Windows, no llvm-lipo
-            pytest.skip(str(error).split(":")[0] + ", so nothing is built for " + system)
-        raise
+    found = everything()[system]
+    if isinstance(found, dict):
+        return found[host]
+    if str(found).startswith("no "):  # no ziglang, no zlib for Windows, no llvm-lipo
+        pytest.skip(str(found).split(":")[0] + ", so nothing is built for " + system)
+    raise found
 
 
 def target_for(system: str) -> Target:
@@ -39,14 +56,14 @@ def target_for(system: str) -> Target:
     return targets(system, None, OUT / system / "objects", ROOT)[0]
 
 
-def program(system: str, source: Path, folders: tuple[str, ...] = (*SHARED, "offline")) -> Path:
+def program(system: str, source: Path) -> Path:
     """A test's own program, with the objects in it."""
     target = target_for(system)
-    objects = cpp_objects(target, folders, version(), [])
+    objects = cpp_objects([target], SHARED | {"offline": []}, version())[0]
     objects += run([target.compile(source, f"tests/{source.name}", [f"-I{ROOT / 'pyext_src'}"])])
     output = target.folder / "tests" / (source.stem + (".exe" if system == "windows" else ""))
     threads = ["-pthread", "-ldl"] if system == "linux" else []
-    command = [*target.compiler, *target.flags, "-o", str(output), *map(str, objects), *target.libraries, *threads]
+    command = [*target.compiler, *target.flags, "-o", str(output), *map(str, objects), "-s", *target.libraries, *threads]
     return run([Job(output, command, tuple(objects))])[0]
 
 
