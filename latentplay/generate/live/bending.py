@@ -51,12 +51,9 @@ def presses(p: Panel) -> None:
     p.follows("bend.said", {"flip": flip, "live": live})
     heard = p.hear("bend.said", "route layers")
     p.says(heard, "t b", ";1", to="bend.open")
-    opened = p.hear("bend.ready", "gate")
-    for line in p.lines:
-        if line["patchline"]["destination"] == [opened, 0]:
-            line["patchline"]["destination"] = [opened, 1]
+    opened = p.flow(p.hear("bend.open"), "gate")
+    p.connect(p.hear("bend.ready"), 0, opened, 1)
     p.says(opened, to="bend")
-    p.connect(p.hear("bend.open"), 0, opened, 0)
 
 
 def weights(p: Panel) -> None:

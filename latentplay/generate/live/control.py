@@ -35,7 +35,7 @@ def pad(p: Panel) -> None:
     x, y = (p.param(number("live.numbox", CONTROL, "xy", f"Pad {axis}", (axis, axis), look=(("appearance", 0),)), rect)
             for axis, rect in (("X", (6, 148, 60, 16)), ("Y", (68, 148, 60, 16))))
     mode = p.param(choice("live.tab", CONTROL, "mode", "Pad Mode", ("Mode", "Mode")), (136, 22, 132, 17))
-    both = p.flow(x, "pak 0. 0.")
+    both = p.flow(x, "pak 0.5 0.5")
     p.connect(y, 0, both, 1)
     p.says(both, "prepend xy", to="control")
     p.says((mode, 1), "prepend mode", to="control")

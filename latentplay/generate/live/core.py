@@ -101,10 +101,11 @@ def levels(p: Panel) -> None:
     for dial, word in ((wet, "gain_in"), (mix, "mix"), (out, "gain_out")):
         p.says(dial, f"prepend {word}", to="mix")
     p.turn(400)
-    by_hand = p.flow(auto, "sel 1 0")
+    first = p.flow(auto, "t i i")
+    by_hand = p.flow(first, "sel 1 0")
     p.says(by_hand, ";align auto", to="mix")
     p.connect(by_hand, 1, align, 0)
-    closed = p.flow(auto, "expr 1-$i1", "gate")
+    closed = p.flow((first, 1), "expr 1-$i1", "gate")
     p.connect(align, 0, closed, 1)
     p.says(closed, ";align $1 ms", to="mix")
     p.follows("mix.said", {"mix": mix, "gain_in": wet, "gain_out": out, "align": auto}, {"align": "route auto"})

@@ -58,7 +58,7 @@ def device(language: int) -> Device:
         d.panel(inner, x)
         x += inner.width
     d.width = x
-    d.x, d.y = d.x + 240, 20
+    d.turn(1000)
     chain(d)
     beside(d)
     states(d)
@@ -108,10 +108,13 @@ def beside(d: Device) -> None:
         d.connect(d.hear(name), 0, box["id"])
         d.says((box["id"], box["numoutlets"] - 1), to=f"{name}.said")
     d.turn(400)
-    ask = d.hear("refresh", "deferlow", "qlim 40", ";dump")
+    # Until Live has given every parameter its value, an answer would undo what is still to come.
+    gate = d.flow(d.hear("ready", "t 1"), "gate")
+    d.connect(d.hear("refresh"), 0, gate, 1)
+    ask = d.flow(gate, "deferlow", "qlim 40", ";dump")
     for name in CHAIN_BOXES:
         d.connect(ask, 0, d.boxes_by_name[name])
-    listed = d.hear("refresh", "deferlow")
+    listed = d.flow(gate, "deferlow")
     for name, message in (("preset", ";preset_list"), ("control", ";point_list"), ("mix", ";latency")):
         d.connect(d.flow(listed, message), 0, d.boxes_by_name[name])
 

@@ -77,11 +77,12 @@ def time(p: Panel) -> None:
     sync = p.param(switch(MOD, "sync", "Sync", ("Sync", "Sync")), (110, 143, 94, 17))
     p.says(sync, "prepend sync", to="mod")
     p.turn(500)
-    asked = p.flow(unit, "sel 0 1")
+    first = p.flow(unit, "t i i i")
+    asked = p.flow(first, "sel 0 1")
     p.connect(asked, 0, length)
     p.connect(asked, 1, note)
-    in_ms = p.flow(unit, "expr 1-$i1", "gate")
-    in_notes = p.flow(unit, "gate")
+    in_ms = p.flow((first, 1), "expr 1-$i1", "gate")
+    in_notes = p.flow((first, 2), "gate")
     p.connect(length, 0, in_ms, 1)
     p.connect(note, 1, in_notes, 1)
     p.says(in_ms, "prepend time", to="mod")
@@ -111,11 +112,11 @@ def seed_map(p: Panel) -> None:
     place = [p.param(number("live.numbox", MOD, "seedmap", f"Seed Map {axis}", (axis, axis), look=(("appearance", 0),)), rect)
              for axis, rect in (("X", (210, 146, 59, 16)), ("Y", (271, 146, 59, 16)))]
     link = linked(p, "seed", (276, 3, 54, 16), "Link Seed")
-    both = p.flow(place[0], "pak 0. 0.")
+    both = p.flow(place[0], "pak 0.5 0.5")
     p.connect(place[1], 0, both, 1)
     sent = p.says(both, "prepend seedmap", to="mod")
     p.connect(source_of(p, sent), 0, view)
-    p.says(both, "t b", "qlim 100", ";dump", to="mod")
+    p.says(both, "t b", "qlim 100", to="refresh")
     split = p.flow(view, "route seedmap", "unpack 0. 0.")
     for outlet in (0, 1):
         p.connect(split, outlet, place[outlet])
@@ -168,17 +169,9 @@ def bars(p: Panel, word: str, x: int) -> None:
     for voice, bar in shown.items():
         p.turn(120)
         p.connect(p.flow((split, voice - 1), "prepend set"), 0, bar)
-    p.says(p.hear(f"{word}.bar", "gate"), "t b", "qlim 100", ";dump", to="mod")
-    p.connect(link, 0, last(p, "gate"), 0)
-    rewire_gate(p, word)
-
-
-def rewire_gate(p: Panel, word: str) -> None:
-    """The dump after a linked bar comes in by the gate's right inlet."""
-    gate, heard = last(p, "gate"), last(p, f"r ---{word}.bar")
-    for line in p.lines:
-        if line["patchline"]["source"][0] == heard and line["patchline"]["destination"] == [gate, 0]:
-            line["patchline"]["destination"] = [gate, 1]
+    gate = p.flow(link, "gate")
+    p.connect(p.hear(f"{word}.bar"), 0, gate, 1)
+    p.says(gate, "t b", "qlim 100", to="refresh")
 
 
 def every(p: Panel, word: str) -> None:

@@ -23,7 +23,7 @@ class Panel(Patcher):
     def __init__(self, name: str, width: int, language: int) -> None:
         super().__init__(width, TALL)
         self.name, self.language = name, language
-        self.x, self.y = 20, 20
+        self.x, self.y, self.wide = 20, 20, COLUMN
         self.params: dict[str, str] = {}
         self.background()
 
@@ -35,7 +35,7 @@ class Panel(Patcher):
 
     def dictionary(self) -> dict[str, Any]:
         """As Max keeps it; the window holds everything that is in it."""
-        return super().dictionary() | {"openinpresentation": 1, "rect": [60.0, 100.0, float(self.x + COLUMN + 40), LOWEST + 220.0]}
+        return super().dictionary() | {"openinpresentation": 1, "rect": [60.0, 100.0, float(self.x + self.wide + 40), LOWEST + 220.0]}
 
     # --- what is seen -------------------------------------------------------------------------------------------------------
 
@@ -43,7 +43,8 @@ class Panel(Patcher):
         """A box with a place in presentation; in the patch it begins a column."""
         self.turn()
         _, _, width, height = place
-        made = self.add(maxclass, (self.x, self.y, min(width, COLUMN - 20), height), ins, outs,
+        self.wide = max(self.wide, width)
+        made = self.add(maxclass, (self.x, self.y, width, height), ins, outs,
                         **({"presentation": 1, "presentation_rect": [float(n) for n in place]} | more))
         self.y += height + 12
         return made
@@ -81,11 +82,13 @@ class Panel(Patcher):
     def turn(self, room: int = 200) -> None:
         """Begins another column where little room is left below."""
         if self.y + room > LOWEST:
-            self.x, self.y = self.x + COLUMN, 20
+            self.x, self.y, self.wide = self.x + self.wide + 20, 20, COLUMN
 
     def put(self, text: str) -> str:
         """An object; or, behind a semicolon, a message."""
-        wide = min(box_width(text), COLUMN - 20) if len(text) > 60 else box_width(text)
+        self.turn(STEP)
+        wide = box_width(text.removeprefix(";"))
+        self.wide = max(self.wide, wide)
         made = self.message(text[1:], self.x, self.y, wide) if text.startswith(";") else self.obj(text, self.x, self.y, wide)
         self.y += STEP
         return made

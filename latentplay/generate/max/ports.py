@@ -86,7 +86,7 @@ def ports(text: str) -> tuple[int, list[str]]:
     if name in ("expr", "if", "sprintf"):
         return max(1, len(set(re.findall(r"\$[fis](\d)", text))), text.count("%")), [""] * (2 if " out2 " in text else 1)
     if name == "t":
-        return 1, [TRIGGERS[w] for w in words]
+        return 1, [TRIGGERS.get(w, "int") for w in words]
     if name == "gate":
         return 2, [""]
     if name in ("pack", "pak"):
