@@ -43,7 +43,7 @@ class Device(Panel):
     def panel(self, inner: Panel, x: int) -> None:
         """A panel at its place while all before it are open."""
         place = (x, 0, inner.width, TALL)
-        self.boxes_by_name[inner.name] = self.shown(
+        self.boxes_by_name[f"panel.{inner.name}"] = self.shown(
             "bpatcher", place, 0, [], varname=f"panel.{inner.name}", embed=1, patcher=inner.dictionary(), border=0, bgmode=0, enablehscroll=0,
             enablevscroll=0, lockeddragscroll=0, lockedsize=0, clickthrough=0, viewvisibility=1, offset=[0.0, 0.0], name="")
         self.panels[inner.name] = inner
@@ -229,7 +229,7 @@ def transport(d: Device) -> None:
 def listed(d: Device) -> dict[str, list[Any]]:
     """Every parameter by the way to its box: long name, short name, order."""
     found = {}
-    for name, patcher in (("", d), *((d.boxes_by_name[n], p) for n, p in d.panels.items())):
+    for name, patcher in (("", d), *((d.boxes_by_name[f"panel.{n}"], p) for n, p in d.panels.items())):
         for item in patcher.boxes:
             kept = item["box"].get("saved_attribute_attributes", {}).get("valueof")
             if kept:
