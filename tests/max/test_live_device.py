@@ -21,12 +21,14 @@ ENGLISH, FRENCH = ROOTS.values()
 TABLE = {o.name: o for o in objects()}
 ROWS_WITHOUT_CONTROL = {"deadline", "true_peak", "meter", "tempo", "law", "seed"}
 """Parameters that a player has no use for here, or that the map chooses."""
-NEEDS_A_MODEL = ("no model", "no layer", "nothing was learned", "nothing to", "no preset", "is there no", "no point", "not found", "no such", "does not exist",
+NEEDS_A_MODEL = ("no model", "no layer", "nothing was learned", "nothing to", "no preset", "is there no", "no point", "not found",
+    "no such", "does not exist",
                  "no array", "is not open", "nothing was noted", "cannot", "init first", "at least")
 
 
 def panels(root: dict) -> dict[str, dict]:
-    return {box["varname"]: box for _, patcher in patchers(root) for box in (item["box"] for item in patcher["boxes"]) if box["maxclass"] == "bpatcher"}
+    return {box["varname"]: box for _, patcher in patchers(root) for box in (item["box"]
+        for item in patcher["boxes"]) if box["maxclass"] == "bpatcher"}
 
 
 def parameters(root: dict) -> list[tuple[str, dict]]:
@@ -60,7 +62,8 @@ def test_patcher_has_what_live_asks_for(root):
 
 @pytest.mark.parametrize("root", ROOTS.values(), ids=DEVICES)
 def test_lint_finds_nothing(root):
-    found = [str(f) for _, patcher in patchers(root) for f in lint(Patcher.from_dict(patcher)) if not re.search(r"object '(mc\.)?lp\.", f.message)]
+    found = [str(f) for _, patcher in patchers(root) for f in lint(Patcher.from_dict(patcher)) if not re.search(r"object '(mc\.)?lp\.",
+        f.message)]
     assert found == []
 
 
@@ -126,7 +129,8 @@ def test_everything_is_in_its_panel_and_nothing_covers_another(root):
             x, y, wide, high = box["presentation_rect"]
             assert x >= 0 and y >= 0 and x + wide <= width and y + high <= 169 and all(n == int(n) for n in (x, y, wide, high)), (name, box)
             for other in seen[place + 1 :]:
-                assert not overlap(box["presentation_rect"], other["presentation_rect"]), (name, box.get("varname"), other.get("varname"), other.get("text"))
+                assert not overlap(box["presentation_rect"], other["presentation_rect"]), (name, box.get("varname"), other.get("varname"),
+                    other.get("text"))
 
 
 @pytest.mark.parametrize("root", ROOTS.values(), ids=DEVICES)
@@ -219,7 +223,8 @@ def test_a_folder_of_models_fills_the_menu_and_a_choice_is_opened(patch):
 
 def test_controls_follow_what_the_objects_say_without_sending_it_back(patch):
     for receiver, words, name, value in (
-        ("mod", ["jump", 700], "Jump", 700), ("mod", ["basis", "voronoi"], "Basis", 4), ("mod", ["offset", 1, 2, 3, 0, 0, 0, 0, -3], "Offset 8", -3),
+        ("mod", ["jump", 700], "Jump", 700), ("mod", ["basis", "voronoi"], "Basis", 4), ("mod", ["offset", 1, 2, 3, 0, 0, 0, 0, -3],
+            "Offset 8", -3),
         ("mod", ["time", 900], "Time", 900), ("mod", ["time", "1/8T"], "Time Note", 1), ("mod", ["time", 2], "Time Unit", 1),
         ("mix", ["gain_out", -9.5], "Out", -9.5), ("mix", ["align", 480], "Align", 10), ("mix", ["align", "auto"], "Align Auto", 1),
         ("bend", ["distribution", "laplace"], "Distribution", 3), ("control", ["mode", "predict"], "Pad Mode", 1),
@@ -264,7 +269,8 @@ def test_bars_move_every_eighth_latent_of_a_larger_model(patch):
 @pytest.mark.parametrize("root", ROOTS.values(), ids=DEVICES)
 def test_objects_are_made_and_take_every_value_of_every_control(start, root):
     """At load not a line in the console; then each control at its ends, and what the objects lack is all that they may say."""
-    drawn = {box["varname"]: box for _, p in patchers(root) for box in (i["box"] for i in p["boxes"]) if box.get("text") in CHAIN_BOXES.values()}
+    drawn = {box["varname"]: box for _, p in patchers(root) for box in (i["box"]
+        for i in p["boxes"]) if box.get("text") in CHAIN_BOXES.values()}
     with start() as host:
         made = {name: host.new(text.replace("---", "live")) for name, text in CHAIN_BOXES.items()}
         for name, box in made.items():

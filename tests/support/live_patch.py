@@ -211,7 +211,8 @@ class LivePatch:
         self.do_route(key, inlet, atoms, words, whole=True)
 
     def do_t(self, key: str, inlet: int, atoms: Atoms, words: list[str]) -> None:
-        turned = {"b": lambda: ["bang"], "i": lambda: [int(number(atoms[0]))], "f": lambda: [number(atoms[0])], "l": lambda: atoms, "s": lambda: atoms, "1": lambda: [1]}
+        turned = {"b": lambda: ["bang"], "i": lambda: [int(number(atoms[0]))], "f": lambda: [number(atoms[0])], "l": lambda: atoms,
+            "s": lambda: atoms, "1": lambda: [1]}
         for outlet in reversed(range(len(words))):
             self.out(key, outlet, turned[words[outlet]]())
 
@@ -253,7 +254,8 @@ class LivePatch:
         kept = self.kept.setdefault(key, [typed(w) if w != "s" else "" for w in words])
         silent = atoms[0] == "set"
         for place, atom in enumerate(a for a in atoms if a not in ("bang", "set")):
-            kept[inlet + place] = atom if words[inlet + place] == "s" else int(number(atom)) if "." not in words[inlet + place] else number(atom)
+            kind = words[inlet + place]
+            kept[inlet + place] = atom if kind == "s" else number(atom) if "." in kind else int(number(atom))
         if (inlet == 0 or eager) and not silent:
             self.out(key, 0, list(kept))
 

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from latentplay.generate.live.panel import Panel
 from latentplay.generate.live.parameters import (
-    HIDDEN, PLAIN_FLOAT, PLAIN_INT, Both, Control, about, number, press, press_of, row_of, switch,
+    HIDDEN,
+    PLAIN_FLOAT,
+    PLAIN_INT,
+    Both,
+    Control,
+    about,
+    number,
+    press,
+    press_of,
+    row_of,
+    switch,
 )  # fmt: skip
 from latentplay.spec.bend import DISTRIBUTIONS
 
@@ -12,7 +22,8 @@ WIDTH = 520
 BEND = "lp.bend"
 POINTS = 2048
 """Of a layer, that its picture has at the most."""
-WEIGHTS: Both = ("Draw on the weights. Shift: finer. Command: up and down zooms into the layer, sideways moves along it; a double click shows it all.",
+WEIGHTS: Both = ("Draw on the weights. Shift: finer. Command: up and down zooms into the layer, sideways moves along it; "
+                 "a double click shows it all.",
                  "Dessinez sur les poids. Maj : plus fin. Cmd : monter et descendre agrandit, aller de côté parcourt ; double clic : tout.")
 LAYER: Both = ("Which layer is bent; Init lists them.", "La couche à tordre ; Init les liste.")
 ZOOM: Both = ("Enlarges the picture of the weights; changes nothing else.", "Agrandit l'image des poids, sans rien changer.")
@@ -21,7 +32,8 @@ RELISTED = ("layer", "set", "revert", "recall", "reload", "undo", "redo", "read"
 """After these answers the picture is made again."""
 BUTTONS: tuple[tuple[str, str, Both, tuple[int, int, int, int]], ...] = (
     ("set", "Set Weights", ("Set", "Set"), (159, 22, 42, 17)), ("revert", "Revert Weights", ("Revert", "Revert"), (203, 22, 42, 17)),
-    ("recall", "Recall Layer", ("Recall", "Recall"), (247, 22, 42, 17)), ("reload", "Reload Model", ("Reload", "Reload"), (291, 22, 45, 17)),
+    ("recall", "Recall Layer", ("Recall", "Recall"), (247, 22, 42, 17)), ("reload", "Reload Model", ("Reload", "Reload"), (291, 22, 45,
+        17)),
     ("undo", "Undo Set", ("Undo", "Annul."), (342, 146, 41, 17)), ("redo", "Redo Set", ("Redo", "Refaire"), (385, 146, 41, 17)),
 )  # fmt: skip
 
@@ -94,7 +106,8 @@ def layer(p: Panel) -> None:
 
 def shape(p: Panel) -> None:
     """Scale, and what chance brings."""
-    shapes = Control("live.menu", "Distribution", ("Shape", "Forme"), SHAPES, choices=DISTRIBUTIONS, initial=DISTRIBUTIONS.index("gaussian"))
+    shapes = Control("live.menu", "Distribution", ("Shape", "Forme"), SHAPES, choices=DISTRIBUTIONS,
+        initial=DISTRIBUTIONS.index("gaussian"))
     menu = p.param(shapes, (342, 22, 172, 17))
     view = p.view("lp.distribution.js", (342, 43, 172, 44), SHAPES)
     scale = p.param(number("live.dial", BEND, "scale", "Weight Scale", ("Scale", "Échelle")), (342, 88, 42, 48))

@@ -13,7 +13,8 @@ PAD: Both = ("Drag: move on the pad. In map, click a point to choose it. Shift: 
 POINTS: Both = ("The point that Update and Delete mean.", "Le point que visent Changer et Effacer.")
 SAVE: Both = about(row_of(CONTROL, "write"))
 LOAD: Both = about(row_of(CONTROL, "read"))
-GROUP_NAMES: dict[str, Both] = {"seed": ("Seed", "Graine"), "time": ("Time", "Time"), "jump": ("Jump", "Jump"), "scale": ("Scale", "Ampleur"),
+GROUP_NAMES: dict[str, Both] = {"seed": ("Seed", "Graine"), "time": ("Time", "Time"), "jump": ("Jump", "Jump"), "scale": ("Scale",
+    "Ampleur"),
                                 "offset": ("Offset", "Décal.")}
 
 
@@ -79,8 +80,8 @@ def points(p: Panel) -> None:
     add = p.param(press_of(CONTROL, "point_add", "Point Add", ("Add", "Poser")), (136, 100, 43, 17))
     update = p.param(press_of(CONTROL, "point_update", "Point Update", ("Update", "Changer")), (181, 100, 43, 17))
     delete = p.param(press_of(CONTROL, "point_delete", "Point Delete", ("Delete", "Effacer")), (226, 100, 43, 17))
-    menu = p.menu((136, 120, 60, 17), POINTS)
-    count = p.label(("0 points", "0 point"), (200, 121, 70, 16), varname="points")
+    menu = p.menu((136, 121, 60, 17), POINTS)
+    count = p.label(("0 points", "0 point"), (200, 122, 70, 16), varname="points")
     p.says(add, ";point_add", to="control")
     chosen = p.flow((menu, 1), "fromsymbol", "t i i")
     p.says((chosen, 1), to="chosen")
@@ -100,8 +101,8 @@ def points(p: Panel) -> None:
 
 def learning(p: Panel) -> None:
     """Train, and how well it went; everything away."""
-    train = p.param(press_of(CONTROL, "train", "Train", ("Train", "Apprendre")), (136, 142, 60, 18))
-    text = p.label(("not trained", "rien appris"), (200, 143, 124, 16), varname="error")
+    train = p.param(press_of(CONTROL, "train", "Train", ("Train", "Apprendre")), (136, 147, 60, 17))
+    text = p.label(("not trained", "rien appris"), (200, 148, 124, 16), varname="error")
     glide = p.param(number("live.dial", CONTROL, "glide", "Pad Glide", ("Glide", "Glissé"), exponent=3.0), (278, 20, 46, 48))
     reset = p.param(press_of(CONTROL, "reset", "Reset Mapping", ("Reset", "Vider")), (276, 77, 48, 17))
     p.says(train, ";train", to="control")

@@ -50,7 +50,8 @@ def models(p: Panel) -> None:
     kept = p.flow(ask, "opendialog fold", "pattr folder @parameter_enable 1")
     keep = next(b["box"] for b in p.boxes if b["box"]["id"] == kept)
     short: Both = ("Folder", "Dossier")
-    keep |= {"parameter_enable": 1, "varname": "folder", "saved_attribute_attributes": {"valueof": blob("Model Folder", short, FOLDER, p.language)}}
+    keep |= {"parameter_enable": 1, "varname": "folder", "saved_attribute_attributes": {"valueof": blob("Model Folder", short, FOLDER,
+        p.language)}}
     listed = p.flow(kept, "deferlow", "folder", "route clear append")
     p.connect(p.flow(listed, ";clear, append demo"), 0, menu)
     p.connect(p.flow((listed, 1), "regexp (.+)[.]ts"), 1, named := p.put("prepend append"))

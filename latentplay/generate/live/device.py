@@ -44,7 +44,8 @@ class Device(Panel):
         """A panel at its place while all before it are open."""
         place = (x, 0, inner.width, TALL)
         self.boxes_by_name[f"panel.{inner.name}"] = self.shown(
-            "bpatcher", place, 0, [], varname=f"panel.{inner.name}", embed=1, patcher=inner.dictionary(), border=0, bgmode=0, enablehscroll=0,
+            "bpatcher", place, 0, [], varname=f"panel.{inner.name}", embed=1, patcher=inner.dictionary(), border=0, bgmode=0,
+            enablehscroll=0,
             enablevscroll=0, lockeddragscroll=0, lockedsize=0, clickthrough=0, viewvisibility=1, offset=[0.0, 0.0], name="")
         self.panels[inner.name] = inner
 

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from latentplay.generate.live.panel import Panel, Place
 from latentplay.generate.live.parameters import (
-    PLAIN_FLOAT, Both, Control, about, choice, number, own_switch, press, press_of, row_of, switch,
+    PLAIN_FLOAT,
+    Both,
+    Control,
+    about,
+    choice,
+    number,
+    own_switch,
+    press,
+    press_of,
+    row_of,
+    switch,
 )  # fmt: skip
 from latentplay.generate.patches.parts import LATENTS
 from latentplay.spec.mod import BARS, NOTES
@@ -14,8 +24,10 @@ MOD = "lp.mod~"
 TIMES = (*NOTES, *BARS)
 SEEDS: Both = ("Draw new seeds, and restart all voices together.", "Tire de nouvelles graines et relance toutes les voix ensemble.")
 UNIT: Both = ("What Time is: milliseconds, or the note below.", "Ce qu'est Time : des millisecondes, ou la note dessous.")
-MAP: Both = ("Each dot is a seed; the voices take those nearest to where you click or drag. Right: movement reaches further; top: it lies higher.",
-             "Chaque point est une graine ; les voix prennent les plus proches du clic. À droite, le mouvement va plus loin ; en haut, plus haut.")
+MAP: Both = ("Each dot is a seed; the voices take those nearest to where you click or drag. "
+             "Right: movement reaches further; top: it lies higher.",
+             "Chaque point est une graine ; les voix prennent les plus proches du clic. "
+             "À droite, le mouvement va plus loin ; en haut, plus haut.")
 MOVES: Both = ("The first eight latents as they move.", "Les huit premiers latents en mouvement.")
 ZERO: Both = ("All bars to 0.", "Toutes les barres à 0.")
 VOICES: dict[str, Both] = {"scale": ("Scale", "Ampleur"), "offset": ("Offset", "Décalage")}
@@ -41,9 +53,9 @@ def switches(p: Panel) -> None:
     basis = p.param(choice("live.menu", MOD, "basis", "Basis", ("Basis", "Basis")), (6, 43, 98, 17))
     mode = p.param(choice("live.menu", MOD, "mode", "Range Mode", ("Mode", "Mode")), (6, 64, 98, 17))
     freeze = p.param(switch(MOD, "freeze", "Freeze", ("Freeze", "Figer")), (6, 85, 98, 17))
-    trigger = p.param(press_of(MOD, "trigger", "Trigger", ("Trigger", "Relancer")), (6, 106, 48, 17))
-    seeds = p.param(press("New Seeds", ("Seeds", "Graines"), SEEDS), (56, 106, 48, 17))
-    reset = p.param(press_of(MOD, "reset", "Reset Modulators", ("Reset", "Réinitialiser")), (6, 127, 98, 17))
+    trigger = p.param(press_of(MOD, "trigger", "Trigger", ("Trigger", "Relancer")), (6, 124, 48, 17))
+    seeds = p.param(press("New Seeds", ("Seeds", "Graines"), SEEDS), (56, 124, 48, 17))
+    reset = p.param(press_of(MOD, "reset", "Reset Modulators", ("Reset", "Réinitialiser")), (6, 145, 98, 17))
     for control, word in ((power, "enable"), (freeze, "freeze")):
         p.says(control, f"prepend {word}", to="mod")
     for control, word in ((basis, "basis"), (mode, "mode")):
@@ -71,10 +83,11 @@ def dials(p: Panel) -> None:
 def time(p: Panel) -> None:
     """Milliseconds, or a note."""
     length = p.param(number("live.dial", MOD, "time", "Time", ("Time", "Time"), exponent=3.0), (110, 70, 46, 48))
-    note = p.param(Control("live.menu", "Time Note", ("Note", "Note"), about(row_of(MOD, "time")), choices=TIMES, initial=TIMES.index("1/4")),
-                   (110, 122, 46, 17))
-    unit = p.param(own_switch("Time Unit", ("Note", "Note"), UNIT), (158, 122, 46, 17))
-    sync = p.param(switch(MOD, "sync", "Sync", ("Sync", "Sync")), (110, 143, 94, 17))
+    note = p.param(Control("live.menu", "Time Note", ("Note", "Note"), about(row_of(MOD, "time")), choices=TIMES,
+        initial=TIMES.index("1/4")),
+                   (110, 124, 46, 17))
+    unit = p.param(own_switch("Time Unit", ("Note", "Note"), UNIT), (158, 124, 46, 17))
+    sync = p.param(switch(MOD, "sync", "Sync", ("Sync", "Sync")), (110, 145, 94, 17))
     p.says(sync, "prepend sync", to="mod")
     p.turn(500)
     first = p.flow(unit, "t i i i")
@@ -142,7 +155,8 @@ def last(p: Panel, text: str) -> str:
 
 def linked(p: Panel, what: str, place: Place, name: str, short: Both = ("Link", "Lier")) -> str:
     """All voices alike."""
-    told: Both = (f"All voices share one {what}: what changes one changes all.", f"Toutes les voix ont le même {what} : en changer un les change tous.")
+    told: Both = (f"All voices share one {what}: what changes one changes all.",
+        f"Toutes les voix ont le même {what} : en changer un les change tous.")
     link = p.param(own_switch(name, short, told), place)
     p.says(link, f"prepend link {what}", to="mod")
     return link
@@ -193,7 +207,8 @@ def movements(p: Panel) -> None:
     """The latents drawn, and how many of them there are."""
     p.label(("Movement", "Mouvement"), (625, 3, 100, 16))
     view = p.view("lp.movements.js", (626, 22, 130, 120), MOVES)
-    alike: Both = ("Left and right move alike; off: each in its own way.", "Gauche et droite bougent ensemble ; éteint : chacun à sa façon.")
+    alike: Both = ("Left and right move alike; off: each in its own way.",
+        "Gauche et droite bougent ensemble ; éteint : chacun à sa façon.")
     channels = p.param(own_switch("Link Channels", ("L = R", "G = D"), alike, 1), (626, 146, 130, 16))
     p.says(channels, "prepend link channels", to="mod")
     p.connect(p.hear("moved"), 0, view)

@@ -74,7 +74,8 @@ class Panel(Patcher):
         listed: list[str] = []
         for item in items:
             listed += [",", item] if listed else [item]
-        return self.shown("umenu", place, 1, ["int", "", ""], items=listed, parameter_enable=0, annotation=told[self.language], fontsize=9.5,
+        return self.shown("umenu", place, 1, ["int", "", ""], items=listed, parameter_enable=0, annotation=told[self.language],
+            fontsize=9.5,
                           saved_attribute_attributes=themed({"bgfillcolor": "live_lcd_bg", "textcolor": "live_lcd_control_fg"}))
 
     # --- what carries messages ----------------------------------------------------------------------------------------------

@@ -30,7 +30,7 @@ def keep(p: Panel) -> str:
     """Under a name, and back."""
     name = p.shown("textedit", (6, 22, 130, 18), 1, ["", "int", "", ""], text="one", parameter_enable=0, lines=1, keymode=1, fontsize=9.5,
                    annotation=NAME[p.language], saved_attribute_attributes={})
-    save = p.param(press_of(PRESET, "preset_save", "Preset Save", ("Save", "Garder")), (140, 22, 68, 17))
+    save = p.param(press_of(PRESET, "preset_save", "Preset Save", ("Save", "Garder")), (140, 22, 140, 17))
     menu = p.menu((6, 44, 130, 17), LIST)
     recall = p.param(press_of(PRESET, "preset_load", "Preset Recall", ("Recall", "Rappeler")), (140, 44, 68, 17))
     delete = p.param(press_of(PRESET, "preset_delete", "Preset Delete", ("Delete", "Effacer")), (212, 44, 68, 17))
