@@ -23,7 +23,7 @@ ROWS_WITHOUT_CONTROL = {"deadline", "true_peak", "meter", "tempo", "law", "seed"
 """Parameters that a player has no use for here, or that the map chooses."""
 NEEDS_A_MODEL = ("no model", "no layer", "nothing was learned", "nothing to", "no preset", "is there no", "no point", "not found",
     "no such", "does not exist",
-                 "no array", "is not open", "nothing was noted", "cannot", "init first", "at least")
+                 "no array", "is not open", "nothing was noted", "cannot", "record 1' first")
 
 
 def panels(root: dict) -> dict[str, dict]:

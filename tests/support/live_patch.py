@@ -298,7 +298,9 @@ class LivePatch:
         elif inlet == 1:
             self.kept[key] = atoms
         else:
-            self.out(key, 0, self.kept.get(key, atoms) if atoms == ["bang"] else atoms)
+            kept = self.kept.get(key, []) if atoms == ["bang"] else atoms
+            if kept:
+                self.out(key, 0, kept)
 
     def do_tosymbol(self, key: str, inlet: int, atoms: Atoms, words: list[str]) -> None:
         self.out(key, 0, [" ".join(map(str, atoms))])

@@ -170,9 +170,9 @@ def folding(d: Device) -> None:
         moved = d.flow((spread, place + 1), unpacked(opened), f";script sendbox panel.{name} presentation_position $1 0")
         d.connect(moved, 0, script)
         opened += f"+$i{place + 1}*{width}"
-    width = d.flow((spread, 0), unpacked(opened), "prepend setwidth")
+    whole_width = d.flow((spread, 0), unpacked(opened), "prepend setwidth")
     live = d.put("live.thisdevice")
-    d.connect(width, 0, live)
+    d.connect(whole_width, 0, live)
     d.boxes_by_name |= {"this": script, "live": live}
 
 

@@ -55,7 +55,8 @@ class Control:
 def row_of(thing: str, name: str) -> Param | Message:
     """A parameter or message of the table."""
     table = TABLE[thing]
-    return next(row for row in (*table.params, *table.messages) if row.name == name)
+    rows: list[Param | Message] = [*table.params, *table.messages]
+    return next(row for row in rows if row.name == name)
 
 
 def about(row: Param | Message) -> Both:
