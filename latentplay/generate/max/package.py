@@ -16,7 +16,7 @@ from latentplay.generate.max.check import machine, problems
 ROOT = Path(__file__).parents[3]
 DOCUMENTS, VIEWS, DATA = ROOT / "m4l_device" / "max_package", ROOT / "m4l_device" / "views", ROOT / "latentplay" / "data"
 PACKAGE, DIST = ROOT / "build" / "max-package" / "latentplay", ROOT / "dist"
-MEDIA = ("demo.ts", "demo-input.wav", "NOTICE.md")
+MEDIA = ("demo.ts", "demo-input.wav", "seedmap.txt", "NOTICE.md")
 SYSTEMS = ("macos", "windows")
 THEN = (1980, 1, 1, 0, 0, 0)
 """The date of every file in the zip: the same files make the same zip."""
@@ -45,6 +45,7 @@ def assemble(package: Path, build: Build | None = None, systems: tuple[str, ...]
     shutil.copytree(DOCUMENTS, package)
     copy(sorted(VIEWS.glob("*.js")), package / "javascript")
     copy([DATA / name for name in MEDIA], package / "media")
+    copy(sorted((ROOT / "m4l_device").glob("*.amxd")), package / "devices")
     copy([ROOT / "LICENSE"], package)
     for system in systems:
         made = (build or builder())("max", system)

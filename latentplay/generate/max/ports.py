@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from latentplay.generate.patches.parts import LATENTS
 from latentplay.spec.table import objects
 
@@ -9,6 +11,27 @@ MAX: dict[str, tuple[int, list[str]]] = {
     "adc~": (1, ["signal"]),
     "buffer~": (1, ["float", "bang"]),
     "clip": (3, [""]),
+    "combine": (4, ["", ""]),
+    "dbtoa": (1, ["float"]),
+    "pattr": (1, ["", "", ""]),
+    "deferlow": (1, [""]),
+    "delay": (2, ["bang"]),
+    "folder": (1, ["", "int"]),
+    "fromsymbol": (1, [""]),
+    "live.object": (2, [""]),
+    "live.path": (1, ["", "", ""]),
+    "live.thisdevice": (1, ["bang", "int", "int"]),
+    "plugin~": (2, ["signal", "signal"]),
+    "plugout~": (2, ["signal", "signal"]),
+    "regexp": (1, ["", "", "", "", ""]),
+    "sampstoms~": (1, ["signal", "float"]),
+    "thispatcher": (1, ["", ""]),
+    "tosymbol": (1, [""]),
+    "uzi": (2, ["bang", "bang", "int"]),
+    "zl": (2, ["", ""]),
+    "change": (1, ["", "int", "int"]),
+    ">": (2, ["int"]),
+    "-": (2, ["int"]),
     "cycle~": (2, ["signal"]),
     "div": (2, [""]),
     "int": (2, ["int"]),
@@ -58,10 +81,14 @@ def ports(text: str) -> tuple[int, list[str]]:
     base = name.removeprefix("mc.")
     if base in OWN:
         return own_ports(name, words)
-    if name in ("route", "sel"):
-        return len(words) + 1, ["" if name == "route" else "bang"] * len(words) + [""]
+    if name in ("route", "routepass", "sel"):
+        return len(words) + 1, ["bang" if name == "sel" else ""] * len(words) + [""]
+    if name in ("expr", "if", "sprintf"):
+        return max(1, len(set(re.findall(r"\$[fis](\d)", text))), text.count("%")), [""] * (2 if " out2 " in text else 1)
     if name == "t":
-        return 1, [TRIGGERS[w] for w in words]
+        return 1, [TRIGGERS.get(w, "int") for w in words]
+    if name == "gate":
+        return 2, [""]
     if name in ("pack", "pak"):
         return len(words), [""]
     if name == "unpack":
