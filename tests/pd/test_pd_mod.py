@@ -225,7 +225,7 @@ def test_every_parameter_may_be_swept(tmp_path):
 BAD = {
     "basis foo": "foo", "basis": "basis", "mode 7": "7", "jump 1001": "1001", "jump -1": "-1", "jump 1e40": "jump", "jump x": "x",
     "smooth 1 2": "smooth", "time 1/5": "1/5", "time 39": "39", "seed 1 4294967296": "4294967296", "seed 1 2 3": "seed", "scale 9 1": "9",
-    "scale 1 3.5": "3.5", "offset 1": "offset", "seedmap 2 0": "2", "seedmap 0.5": "seedmap", "enable 2": "2", "chaos 101": "101",
+    "scale 1 3.5": "3.5", "offset 1 2 3": "offset", "seedmap 2 0": "2", "seedmap 0.5": "seedmap", "enable 2": "2", "chaos 101": "101",
     "transport 2 0 120": "2", "transport 1 0": "transport", "tempo 0": "0", "trigger dice": "dice", "link jump 1": "jump",
     "wobble 3": "wobble", "open": "open", "open nowhere.ts": "nowhere.ts", "seedmap_rebuild foo": "foo", "seedmap_rebuild 3": "3",
 }  # fmt: skip
