@@ -16,8 +16,8 @@ from latentplay.generate.max.patcher import Patcher, written
 from latentplay.generate.max.ports import OWN
 from latentplay.generate.patches.parts import LATENTS
 
-CHAIN, LATENTS_OF_CHAIN, CHANNELS = "---lp", 64, 2
-"""One MC cord holds 32 latents for each of two channels: more than most models have."""
+CHAIN, LATENTS_OF_CHAIN, CHANNELS = "---lp", 16, 2
+"""One MC cord holds 8 latents for each of two channels."""
 FLAGS = f"{CHAIN} @latents {LATENTS_OF_CHAIN} @channels {CHANNELS}"
 CHAIN_BOXES = {
     "encode": f"mc.lp.encode~ {FLAGS}", "mod": f"mc.lp.mod~ {FLAGS}", "decode": f"mc.lp.decode~ {FLAGS}",
