@@ -106,6 +106,7 @@ ARROWS = {
     "bridge": {"connection", "system", "offline", "objects", "engine", "audio", "noise", "params", "model_file"},
     "pd": {"objects", "connection"},
     "max": {"objects", "connection", "audio", "params"},
+    "externals": set(),  # builds them
 }
 """Which folder of pyext_src may include which, beside itself; each names folders above it only, so there is no circle."""
 

@@ -216,10 +216,9 @@ class Chain:
     def bend(self, member: Member, words: list[Any], values: np.ndarray | None) -> None:
         """A message of lp.bend, done in the background, in order; the bends of a preset that was loaded before come first."""
         self._waiting.append((member, words, values))
-        if self.presets.bends_are_coming:
-            self.jobs.add(lambda: self.jobs.add(lambda: self.bending.add(self._bend_next)))  # the way that those go
-        else:
-            self.bending.add(self._bend_next)
+        if not self.presets.bends_are_coming:
+            return self.bending.add(self._bend_next)
+        self.jobs.add(lambda: self.jobs.add(lambda: self.bending.add(self._bend_next)))  # the way that those go
 
     def _bend_next(self) -> None:
         """The oldest message that waits; a slider's place that a newer one has overtaken is left out, so that the sound

@@ -37,7 +37,7 @@ def modulators(language: int) -> Panel:
     """The panel."""
     p = Panel("modulators", WIDTH, language)
     switches(p)
-    dials(p)
+    values(p)
     time(p)
     seed_map(p)
     bars(p, "scale", 338)
@@ -69,7 +69,7 @@ def switches(p: Panel) -> None:
               {"basis": "prepend setsymbol", "mode": "prepend setsymbol"})
 
 
-def dials(p: Panel) -> None:
+def values(p: Panel) -> None:
     """How a voice walks."""
     jump = p.param(number("live.dial", MOD, "jump", "Jump", ("Jump", "Jump")), (110, 20, 46, 48))
     smooth = p.param(number("live.dial", MOD, "smooth", "Smooth", ("Smooth", "Lissage")), (158, 20, 46, 48))
