@@ -11,6 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import latentplay
+from latentplay.files import settings
 from latentplay.generate.max.check import machine, problems
 
 ROOT = Path(__file__).parents[3]
@@ -50,7 +51,7 @@ def assemble(package: Path, build: Build | None = None, systems: tuple[str, ...]
     for system in systems:
         made = (build or builder())("max", system)
         for folder in ("externals", "support"):
-            shutil.copytree(made / folder, package / folder, dirs_exist_ok=True)
+            shutil.copytree(made / folder, package / folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns(settings.NAME))
     return package
 
 
