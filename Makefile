@@ -5,7 +5,7 @@ RUN := .venv/bin/python
 BUILD = test -e latentplay/latentplay.pd_linux || echo "building (a minute or two) …"; $(RUN) setup.py --quiet build_ext --inplace
 NEED_PYTHON = command -v $(PYTHON) >/dev/null || { echo "latentplay: no '$(PYTHON)' here: install Python 3.10 to 3.13 (Debian, Ubuntu: apt install python3)"; exit 1; }
 
-.PHONY: help demo play build prepare prepare-test test lint bench sanitize test-models max-package clean
+.PHONY: help demo play build prepare prepare-test test test-systems lint bench sanitize test-models max-package clean
 
 help:  ## this list
 	@sed -n 's/^\([a-z-]*\):.*##  *\(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -31,6 +31,10 @@ test: prepare-test  ## all tests, with real Pd off-line on all cores, then in re
 	@$(BUILD)
 	@$(RUN) -m pytest -n auto --dist loadgroup -m "not live"
 	@$(RUN) -m pytest -m live
+
+test-systems: prepare-test build  ## builds for macOS and Windows, the latter played under wine (a quarter of an hour)
+	@$(PYTHON) pyext_src/prepare.py test systems
+	@LATENTPLAY_SYSTEMS=1 $(RUN) -m pytest tests/max/test_cross_build.py tests/max/test_wine.py tests/max/test_fake_max.py
 
 lint: prepare-test  ## style, types, and the rules of the audio thread
 	@$(RUN) -m ruff check .

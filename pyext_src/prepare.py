@@ -1,6 +1,7 @@
 """Brings what a build needs, and says so first: Debian's packages, an environment in .venv, torch for the processor.
 
-`python3 pyext_src/prepare.py [test]` runs on any Python 3 and needs nothing else; `test` adds what the tests need.
+`python3 pyext_src/prepare.py [test [systems]]` runs on any Python 3 and needs nothing else; `test` adds what the tests need,
+`systems` what builds for macOS and Windows need, and wine.
 """
 
 import glob
@@ -130,6 +131,9 @@ def missing_packages(python, version, tests):
             ("xvfb", bool(shutil.which("Xvfb"))),
             ("xdotool", bool(shutil.which("xdotool"))),
             ("imagemagick", bool(shutil.which("import"))),
+        ]
+    if "systems" in sys.argv[1:]:
+        wanted += [
             ("llvm", has_lipo()),
             ("libz-mingw-w64-dev", os.path.exists("/usr/x86_64-w64-mingw32/lib/libz.a")),
             ("wine", bool(shutil.which("wine")) or platform.machine() != "x86_64"),

@@ -41,8 +41,15 @@ def everything() -> dict[str, dict[str, Path] | BuildError]:
         return dict(zip(systems, pool.map(build_for, systems), strict=True))
 
 
+def asked_for() -> None:
+    """Skips the test unless it was asked for: compilers for other systems take minutes, more than the usual check has."""
+    if not os.environ.get("LATENTPLAY_SYSTEMS"):
+        pytest.skip("builds for macOS and Windows, and what runs under wine, are tested by: make test-systems")
+
+
 def built(host: str, system: str) -> Path:
     """What that host loads on that system; where a tool is missing the test is skipped and says so."""
+    asked_for()
     found = everything()[system]
     if isinstance(found, dict):
         return found[host]
@@ -77,6 +84,7 @@ def python_for_windows() -> Path:
 
 def needs_wine() -> None:
     """Skips the test where there is no wine."""
+    asked_for()
     if not shutil.which("wine"):
         pytest.skip("no wine here (Debian: apt install wine), so nothing for Windows is run")
 
