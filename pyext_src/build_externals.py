@@ -55,7 +55,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--host", choices=HOSTS, required=True)
     parser.add_argument("--system", choices=SYSTEMS, required=True)
-    parser.add_argument("--sanitize", choices=SANITIZERS, help="with --system linux: finds wrong uses of memory, or races")
+    parser.add_argument(
+        "--sanitize", choices=SANITIZERS, help="with --system linux: finds wrong uses of memory, or races"
+    )
     parser.add_argument("--out", default=OUT, type=Path, help="build/externals")
     chosen = parser.parse_args()
     try:

@@ -72,7 +72,9 @@ def pd_files(targets: list[Target], folder: Path, version: str) -> dict[str, Pat
     """latentplay.pd_linux, .pd_darwin or .dll."""
     headers = find_pd_headers()
     if headers is None:
-        raise BuildError("m_pd.h not found: install Pd's headers (Debian: apt install puredata-dev), or set PD_INCLUDE to their folder")
+        raise BuildError(
+            "m_pd.h not found: install Pd's headers (Debian: apt install puredata-dev), or set PD_INCLUDE to their folder"
+        )
     name = "latentplay" + PD_SUFFIX[targets[0].system]
     objects = cpp_objects(targets, SHARED | {"pd": [f"-I{headers}"]}, version)
     windows = targets[0].system == "windows"

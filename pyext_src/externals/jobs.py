@@ -29,7 +29,11 @@ class Job:
 
     def is_done(self) -> bool:
         """Whether the same command has made the output from what is still the same."""
-        if not self.output.exists() or not self.stamp().exists() or self.stamp().read_text() != shlex.join(self.command):
+        if (
+            not self.output.exists()
+            or not self.stamp().exists()
+            or self.stamp().read_text() != shlex.join(self.command)
+        ):
             return False
         made = self.output.stat().st_mtime_ns
         return all(path.exists() and path.stat().st_mtime_ns <= made for path in (*self.inputs, *self.read_headers()))
@@ -43,7 +47,10 @@ class Job:
     def run(self) -> None:
         """Ends the build with what the compiler says, if it fails."""
         self.output.parent.mkdir(parents=True, exist_ok=True)
-        result = subprocess.run(self.command, stdin=subprocess.DEVNULL, capture_output=True, text=True, errors="replace", check=False)
+        self.stamp().unlink(missing_ok=True)  # what is broken off half-way is not done
+        result = subprocess.run(
+            self.command, stdin=subprocess.DEVNULL, capture_output=True, text=True, errors="replace", check=False
+        )
         said = (result.stdout + result.stderr).strip()
         if result.returncode or not self.output.exists():
             raise BuildError(f"'{self.output.name}' could not be built:\n{shlex.join(self.command)}\n{said}")

@@ -56,7 +56,16 @@ class Target:
 
     def _compile(self, output: Path, words: list[str], *inputs: Path) -> Job:
         headers = Job(output, []).headers()
-        command = [*self.words(inputs[0].suffix == ".c"), *self.flags, *words, "-o", str(output), "-MMD", "-MF", str(headers)]
+        command = [
+            *self.words(inputs[0].suffix == ".c"),
+            *self.flags,
+            *words,
+            "-o",
+            str(output),
+            "-MMD",
+            "-MF",
+            str(headers),
+        ]
         return Job(output, command, inputs)
 
     def library(self, name: str, objects: list[Path], imports: list[Path]) -> Job:
@@ -110,7 +119,14 @@ def macos(arch: str, folder: Path, nowhere: str) -> Target:
     link = ["-Wl,-undefined,dynamic_lookup", "-Wl,-install_name,@rpath/{name}", "-Wl,-dead_strip", "-s"]
     stub = IMPORTS / "libz.tbd"
     return Target(
-        "macos", arch, folder / arch, [zig(), "c++", "-target", f"{name}-macos.11.0"], [*FLAGS, "-g0", nowhere], link, [str(stub)], (stub,)
+        "macos",
+        arch,
+        folder / arch,
+        [zig(), "c++", "-target", f"{name}-macos.11.0"],
+        [*FLAGS, "-g0", nowhere],
+        link,
+        [str(stub)],
+        (stub,),
     )
 
 
@@ -151,7 +167,11 @@ def import_library(name: str, functions: Path | str, folder: Path) -> Job:
     if not definition.exists() or definition.read_text() != text:
         definition.write_text(text)
     output = folder / Path(name).with_suffix(".lib").name
-    return Job(output, [zig(), "dlltool", "-m", "i386:x86-64", "-D", name, "-d", str(definition), "-l", str(output)], (definition,))
+    return Job(
+        output,
+        [zig(), "dlltool", "-m", "i386:x86-64", "-D", name, "-d", str(definition), "-l", str(output)],
+        (definition,),
+    )
 
 
 def lipo() -> str:

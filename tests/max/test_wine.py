@@ -1,6 +1,7 @@
 """The externals for Windows, run here under wine with the engine of this checkout: they sound as they do everywhere else."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -43,16 +44,19 @@ def configure(folder: Path, python: Path | str = sys.executable) -> None:
 
 def rendered(system: str, sound: Path, rate: int) -> tuple[np.ndarray, str]:
     """The wet sound and the mix, (2, n), of the same program on a system; and what the objects said."""
-    made = program(system, SUPPORT / "render_chain.cpp")
-    configure(made.parent)
+    folder = sound.parent / f"{system} été 音"  # a folder as people have them, for the settings and for the model
+    folder.mkdir(exist_ok=True)
+    made = shutil.copy(program(system, SUPPORT / "render_chain.cpp"), folder)
+    shutil.copy(DATA / "demo.ts", folder / "mine.ts")
+    configure(folder)
     heard = sound.with_name(f"heard-{system}-{rate}.raw")
-    words = [str(made), str(DATA / "demo.ts"), str(sound), str(heard), str(rate)]
+    words = [str(made), "mine.ts", str(sound), str(heard), str(rate)]
+    given = {"LATENTPLAY_ENGINE": "process", "LATENTPLAY_MODELS": str(folder)}
     if system == "windows":
-        said = run_in_wine(words, LATENTPLAY_ENGINE="process")
+        said = run_in_wine(words, **given)
     else:
-        environment = {**os.environ, "LATENTPLAY_ENGINE": "process", "LATENTPLAY_SYNC": "1"}
-        said = subprocess.run(words, env=environment, capture_output=True, text=True, timeout=120, check=True).stdout
-    assert "ERROR" not in said and "loaded demo 8" in said and "info engine process" in said, said
+        said = subprocess.run(words, env={**os.environ, **given}, capture_output=True, text=True, timeout=120, check=True).stdout
+    assert "ERROR" not in said and "loaded mine 8" in said and "info engine process" in said, said
     return np.fromfile(heard, "<f4").reshape(-1, 2, BLOCK).transpose(1, 0, 2).reshape(2, -1), said
 
 
@@ -87,9 +91,10 @@ def test_it_is_what_the_command_line_renders(sound):
 
 
 @pytest.fixture(scope="module")
-def start_on_windows():
+def start_on_windows(tmp_path_factory):
     """Starts a host that finds our objects, off-line, as `start` does on this system."""
-    package = built("max", "windows")
+    package = tmp_path_factory.mktemp("Max packages")
+    shutil.copytree(built("max", "windows"), package, dirs_exist_ok=True)
     configure(package / "support")
 
     def running(more: dict[str, str] | None = None, **options: object) -> FakeMax:

@@ -98,7 +98,7 @@ def environment(**more: str) -> dict[str, str]:
     """For wine without a screen, its files in the folder for temporary ones; the engine's Python is the one that runs the tests."""
     found = {name: value for name, value in os.environ.items() if name not in ("DISPLAY", "WAYLAND_DISPLAY")}
     return {
-        **found, "WINEPREFIX": str(PREFIX), "WINEDEBUG": "-all", "WINEDLLOVERRIDES": "mscoree,mshtml=",
+        **found, "WINEPREFIX": str(PREFIX), "WINEDEBUG": "-all", "WINEDLLOVERRIDES": "mscoree,mshtml=", "LC_ALL": "C.UTF-8",
         "LATENTPLAY_PYTHON": on_z(python_for_windows()), "LATENTPLAY_TEST_PYTHON": sys.executable, "LATENTPLAY_SYNC": "1",
         **more,
     }  # fmt: skip

@@ -87,9 +87,9 @@ int main(int, char** words) {
     const std::vector<float> sound = read_file(words[2]);
     Chain chain(std::atof(words[4]));
     const int64_t encode = chain.make("lp.encode~", {model, "-seed", 3.0, "-resample", 1.0}, 1, kLatents);
-    const int64_t mod = chain.make("lp.mod~", {"demo", "-latents", double{kLatents}}, kLatents, kLatents);
+    const int64_t mod = chain.make("lp.mod~", {"mine", "-latents", double{kLatents}}, kLatents, kLatents);
     const int64_t decode = chain.make("lp.decode~", {model, "-seed", 3.0, "-resample", 1.0}, kLatents, 1);
-    const int64_t mix = chain.make("lp.mix~", {"demo"}, 2, 1);
+    const int64_t mix = chain.make("lp.mix~", {"mine"}, 2, 1);
     ask_for_moves(chain, mod);
     chain.send(mix, "mix", {70.0});
     chain.send(mix, "gain_out", {9.5});
