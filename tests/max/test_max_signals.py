@@ -127,7 +127,7 @@ def test_sound_off_and_on_goes_on_where_it_was(start, reference):
         np.testing.assert_array_equal(heard, reference[: len(heard)])
 
 
-@pytest.mark.parametrize("order", itertools.permutations(range(4), 4), ids=lambda order: "".join(map(str, order)))
+@pytest.mark.parametrize("order", list(itertools.permutations(range(4), 4)), ids=lambda order: "".join(map(str, order)))
 def test_boxes_are_deleted_in_any_order_while_it_plays(shared, order):
     chain = Chain(shared, name=f"d{'-'.join(map(str, order))}")
     shared.dsp()
