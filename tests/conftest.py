@@ -9,7 +9,9 @@ if "PYTEST_XDIST_WORKER" in os.environ:  # before torch: side by side, more thre
 
 import pytest
 
-sys.path[:0] = [str(Path(__file__).parents[1] / "pyext_src"), str(Path(__file__).parent.parent), str(Path(__file__).parent / "support")]
+sys.path.insert(0, str(Path(__file__).parents[1] / "pyext_src"))
+sys.path.insert(0, str(Path(__file__).parents[1]))
+sys.path.insert(0, str(Path(__file__).parent / "support"))
 
 from live import JackServer
 from lookalikes import model_file

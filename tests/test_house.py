@@ -307,7 +307,7 @@ def test_only_the_host_side_knows_the_external():
 # --- words ------------------------------------------------------------------------------------------------------------------
 
 OLD_WORDS = """
-    Box Boxed Boxes BendBox CoderBox ControlBox MixBox ModBox PresetBox SignalBox WordBox Skin PdSkin
+    Boxed Boxes BendBox CoderBox ControlBox MixBox ModBox PresetBox SignalBox WordBox Skin PdSkin
     Desk MappingDesk Keeper Ledger ModelMark BadPair Card CardMethod CardTensor Pose PadPlace Dial Dials MixDials NumberDial Orders
     TextureShelf Shelf Lanes Walk Dice Mailbox Guard Alignment OfflineCoder Complaint ListWords MixWords Score Mover
     skin desk keeper ledger pose dials shelf mailbox complaint complain complains obey overhear players knob knobs card

@@ -1,6 +1,7 @@
 // Every parameter of the table as an attribute of Max, and the flags of creation, which can be read.
 #include <cctype>
 #include <cstddef>
+#include <cstdlib>
 #include <cstring>
 #include <iterator>
 #include <utility>
@@ -23,10 +24,20 @@ const AtomList* find_line(const Lines& lines, const std::string& name) {
 
 Atom default_of(const ParamRow& row) { return row.def_word ? Atom(row.def_word) : Atom(row.def); }
 
+// Long seeds are words in a dump, for hosts whose numbers have 32 bits.
+Atom as_number(const Atom& atom, const ParamRow& row) {
+    const bool is_word = !row.numbers || row.words || !atom.is_symbol;
+    return is_word ? atom : Atom(static_cast<double>(static_cast<int32_t>(std::strtoul(atom.symbol.c_str(), nullptr, 16))));
+}
+
 // As `dump` tells it; what was sent last where the state is the engine's (lp.bend).
 AtomList value_of(const BoxState& state, const ParamRow& row) {
     const Lines lines = state.object->state();
-    if (const AtomList* line = find_line(lines, row.name)) return rest_of(*line);
+    if (const AtomList* line = find_line(lines, row.name)) {
+        AtomList value = rest_of(*line);
+        for (Atom& atom : value) atom = as_number(atom, row);
+        return value;
+    }
     const auto sent = state.sent.find(row.name);
     return sent != state.sent.end() ? sent->second : AtomList{default_of(row)};
 }

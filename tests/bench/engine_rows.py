@@ -39,6 +39,8 @@ def engine_kills(stage: Stage):
             silences.append(pair.round(number))
             killed, calm = pair.states()
             alike += killed == calm
+            if killed != calm:
+                print(f"round {number} differs in", [what for what in killed if killed[what] != calm[what]], file=sys.stderr)
             if number in (9, KILLS - 1):
                 weighed.append(pair.weight)
     slow = sum(silence > 2 for silence in silences)

@@ -29,7 +29,8 @@ def state_of(player: TalkingPd, chains: int, folder: Path) -> dict[str, object]:
         player.ask(f"pre{n} write state{n}.json", "write")
         found |= {f"pre{n}": {name: kept.to_json() for name, kept in read_file(folder / f"state{n}.json").items()}}
         for who, last in (("bend", "live"), ("mod", "jump"), ("mix", "limit")):
-            found[f"{who}{n}"] = player.ask(f"{who}{n} dump", last)
+            lines = player.ask(f"{who}{n} dump", last)
+            found[f"{who}{n}"] = [line for line in lines if ": loaded " not in line]  # a model that was asked for may come just then
         found[f"ctl{n}"] = player.ask(f"ctl{n} point_list", "points")
     return found
 
@@ -49,7 +50,7 @@ def until_heard(player: TalkingPd, chains: int, killed: float) -> float:
     return time.monotonic() - killed
 
 
-class Score:
+class Requests:
     """What is asked in each round: one chain is under a hand, presets of the other are saved, or one of them is loaded.
 
     Never both of the same chain: which of two threads comes first would be chance, and two hosts would differ for that.
@@ -82,7 +83,7 @@ class Pair:
             place.mkdir(parents=True)
         self.killed = TalkingPd([DEMO] * CHAINS, self.folders[0], jack)
         self.calm = TalkingPd([DEMO] * CHAINS, self.folders[1], engine="embedded")
-        self.score = Score(seed)
+        self.requests = Requests(seed)
 
     def __enter__(self) -> "Pair":
         self.calm.__enter__()
@@ -98,7 +99,7 @@ class Pair:
 
     def round(self, number: int) -> float:
         """Plays a round with a kill in its midst or in the rest after it; the seconds of silence."""
-        texts, dice = self.score.round(number), self.score.dice
+        texts, dice = self.requests.round(number), self.requests.dice
         fatal, began, killed = dice.randrange(len(texts) + 1), time.monotonic(), 0.0
         for place, text in enumerate([*texts, ""]):
             if text:

@@ -28,11 +28,11 @@ BOX = re.compile(r"#X (obj|msg) -?\d+ -?\d+ ?(.*);$")
 
 
 @functools.cache
-def externals() -> Path:
+def externals(sanitize: str | None = None) -> Path:
     """The folder of the externals, built where a source is newer, with the settings that `latentplay install --max` writes."""
     from build_externals import build
 
-    package = build("max", "linux")
+    package = build("max", "linux", sanitize)
     (package / "support" / settings.NAME).write_text(settings.text(engine="process"), encoding="utf-8")
     return package / "externals"
 

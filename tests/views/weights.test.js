@@ -107,6 +107,7 @@ test("command zooms into the layer around the mouse, moves along it, and a doubl
     box.wait(50);
     const before = box.paints;
     box.mouse([[50, 50], [50, 90]], { command: 1, keep: true });
+    box.wait(50);
     assert.equal(box.paints, before, "there is no more to show");
     assert.deepEqual([box.sent, box.pokes], [[], 0]);
 });

@@ -94,7 +94,8 @@ void ModObject::restore(const Lines& lines) {
 // A map made meanwhile, by a patch or by `latentplay seedmap`, is read with the next new object or rebuild.
 void ModObject::read_maps() {
     SeedMaps& maps = session().seed_maps;
-    if (!maps.reload(session().data_folder)) report_error(maps.error());
+    const bool read = maps.reload(session().data_folder);
+    if (!read && !session().data_folder.empty()) report_error(maps.error());  // without settings, that is what is told
 }
 
 void ModObject::receive(Reply& reply) {
