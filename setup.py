@@ -26,6 +26,7 @@ WHEEL = "LATENTPLAY_WHEEL" in os.environ  # for other machines: nothing that is 
 COMPILES = sys.argv[1:2] not in (["--version"], ["clean"], ["egg_info"], ["dist_info"], ["sdist"]) and not LATER
 
 sys.path[:0] = [str(HERE / "pyext_src"), str(HERE)]
+from compile_once import compile_once  # noqa: E402
 from libpython import find_libpython, link_arguments  # noqa: E402
 from pd_headers import find_pd_headers  # noqa: E402
 
@@ -171,6 +172,10 @@ class build(build_ext):
         if self.inplace or getattr(self, "editable_mode", False):
             write_if_new(settings.PACKAGE / settings.NAME, settings.text())
 
+    def build_extensions(self) -> None:
+        compile_once(self.compiler)
+        super().build_extensions()
+
     def get_ext_filename(self, name: str) -> str:
         if name.rsplit(".", 1)[-1] == "latentplay":
             return str(Path(*name.split("."))) + PD_SUFFIX
@@ -183,7 +188,7 @@ class build(build_ext):
 def extensions() -> list[Extension]:
     own = {"_engine", "_embedded"}
     wrappers = [wrapper(p) for p in sorted((SOURCES / "bridge").glob("_*.pyx")) if p.stem not in own]
-    made = [*wrappers, engine(), *([] if WHEEL else [embedded()]), *([external()] if builds_external() else [])]
+    made = [engine(), *wrappers, *([] if WHEEL else [embedded()]), *([external()] if builds_external() else [])]
     for extension in made:  # a needless rebuild beats a stale one
         folders = ("audio", "system", "engine", "bridge") if extension.name.endswith("_engine") else ("",)
         extension.depends = [str(p.relative_to(HERE)) for folder in folders for p in declarations(SOURCES / folder)]
