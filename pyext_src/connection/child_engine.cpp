@@ -20,6 +20,7 @@ constexpr int kMostFailures = 5;  // one after the other: no start, or an end be
 const char* const kWakeUp = "wake_up";  // what the listener has to say to the sender
 const char* const kGoOn = "go_on";
 constexpr int kHelloMs = 2000;
+constexpr auto kMostToConnect = std::chrono::minutes(2);  // a Python on a slow network drive takes many seconds to begin
 
 Reply to_object(int64_t object, const char* selector) {
     Reply reply;
@@ -87,9 +88,10 @@ bool ChildEngine::start() {
     return false;
 }
 
-// Whoever comes has to know the secret, which only the child was told; its end is the only thing that is waited for.
+// Whoever comes has to know the secret, which only the child was told.
 bool ChildEngine::shake_hands(Socket& listener, const std::string& secret) {
-    while (child_.is_alive() && !leaving_) {
+    const auto until = std::chrono::steady_clock::now() + kMostToConnect;
+    while (child_.is_alive() && !leaving_ && std::chrono::steady_clock::now() < until) {
         Socket came = listener.accept(50);
         std::string hello;
         if (!came.is_open()) continue;

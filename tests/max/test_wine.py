@@ -116,7 +116,7 @@ def is_gone(process: int) -> bool:
     return not Path(f"/proc/{process}").exists() and not list(Path("/dev/shm").glob(f"latentplay-{process}-*"))
 
 
-def wait_until_gone(process: int, seconds: float = 5) -> None:
+def wait_until_gone(process: int, seconds: float = 60) -> None:
     until = time.monotonic() + seconds
     while not is_gone(process):
         assert time.monotonic() < until, f"the engine (process {process}) is still there"
