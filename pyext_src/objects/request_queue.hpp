@@ -30,8 +30,7 @@ class RequestQueue {
     bool try_next(Request* request) {
         std::lock_guard<std::mutex> lock(mutex_);
         if (requests_.empty()) return false;
-        *request = std::move(requests_.front());
-        requests_.pop_front();
+        take(request);
         return true;
     }
 
@@ -45,8 +44,7 @@ class RequestQueue {
         std::unique_lock<std::mutex> lock(mutex_);
         changed_.wait(lock, [&] { return !requests_.empty() || leaving_; });
         if (leaving_) return false;
-        *request = std::move(requests_.front());
-        requests_.pop_front();
+        take(request);
         return true;
     }
 
@@ -106,6 +104,13 @@ class RequestQueue {
     }
 
    private:
+    // The last may be one that is not counted: who waits until all is done would hear of it from nobody else.
+    void take(Request* request) {
+        *request = std::move(requests_.front());
+        requests_.pop_front();
+        if (requests_.empty()) changed_.notify_all();
+    }
+
     std::mutex mutex_;
     std::condition_variable changed_;
     std::deque<Request> requests_;

@@ -226,3 +226,20 @@ def test_the_engine_is_killed_and_comes_back(start):
         assert host.attribute(chain.mod, "jump") == [321]
         assert np.abs(chain.heard.samples[0][-9600:]).max() > 1e-3
         assert host.violations == []
+
+
+def test_an_off_line_host_goes_on_however_often_the_engine_is_killed(start):
+    """It waits until the engine is idle, so whatever a restart counts wrongly would let it wait for ever."""
+    with start() as host:
+        chain = Chain(host, sound=np.tile(SOUND, 30))
+        host.dsp()
+        for _ in range(4):
+            host.run(4800)
+            engine = chain.info(chain.decode, "engine")
+            os.kill(engine[-1], signal.SIGKILL)
+            until = time.monotonic() + 60
+            while chain.info(chain.decode, "engine") in (["none"], engine):
+                assert time.monotonic() < until
+                host.run(480)
+        host.run(LENGTH)
+        assert np.abs(chain.heard.samples[0, -LENGTH:]).max() > 1e-3 and host.violations == []
