@@ -23,8 +23,8 @@ const PLAYING = {
     lit: [], empty: false,
 };
 const TEXTS = {
-    en: { "models": "demo", state: "demo: 8 latents, 48000 Hz", latency: "latency 2880 samples (60.0 ms)", points: "12 points", "point": "4", error: "error 0.0021", "layer.name": "12 decoder.net.3.weight (98304)", "preset": "night", "preset.a": "night", "preset.b": "rain", "preset.name": "night", "preset.said": "kept: night" },
-    fr: { "models": "demo", state: "demo : 8 latents, 48000 Hz", latency: "latence 2880 échantillons (60.0 ms)", points: "12 points", "point": "4", error: "erreur 0.0021", "layer.name": "12 decoder.net.3.weight (98304)", "preset": "nuit", "preset.a": "nuit", "preset.b": "pluie", "preset.name": "nuit", "preset.said": "gardé : nuit" },
+    en: { "models": "demo", state: "demo: 8 latents, 48000 Hz", latency: "latency 2880 samples (60.0 ms)", points: "12 points", "point.chosen": "4", error: "error 0.0021", "layer.name": "12 decoder.net.3.weight (98304)", "preset.chosen": "night", "preset.a": "night", "preset.b": "rain", "preset.name": "night", "preset.said": "kept: night" },
+    fr: { "models": "demo", state: "demo : 8 latents, 48000 Hz", latency: "latence 2880 échantillons (60.0 ms)", points: "12 points", "point.chosen": "4", error: "erreur 0.0021", "layer.name": "12 decoder.net.3.weight (98304)", "preset.chosen": "nuit", "preset.a": "nuit", "preset.b": "pluie", "preset.name": "nuit", "preset.said": "gardé : nuit" },
 };
 
 /** The patcher inside a device: the third chunk, without the zero at its end. */

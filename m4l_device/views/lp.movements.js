@@ -61,8 +61,8 @@ function range(value) {
 }
 
 function seed() {
-    var list = lp.list(arguments);
-    if (!list.length || !lp.numbers(list)) return lp.refuse("seed", arguments, "the seeds that play");
+    var list = lp.seeds(arguments);
+    if (!list.length) return lp.refuse("seed", arguments, "the seeds that play");
     if (list.join() === movements.seeds.join()) return;
     movements.seeds = list;
     lp.redraw();

@@ -98,12 +98,12 @@ def layer(p: Panel) -> None:
     heard = p.hear("bend.said", "route layers", "- 1", "t b i")
     p.connect(p.flow((heard, 1), ";_parameter_range 0 $1"), 0, chosen)
     p.says(heard, ";layer 0, dump", to="bend")
-    said = p.hear("bend.said", "route layer")
-    p.connect(p.flow(said, "unpack 0 s 0", "prepend set"), 0, chosen)
-    p.connect(p.flow(said, "unpack 0 s 0", "pack 0 s 0", "sprintf set %ld %s (%ld)"), 0, text)
-    whole, taken = (next(b["box"]["id"] for b in reversed(p.boxes) if b["box"].get("text") == t) for t in ("pack 0 s 0", "unpack 0 s 0"))
-    p.connect(taken, 1, whole, 1)
-    p.connect(taken, 2, whole, 2)
+    said = p.hear("bend.said", "route layer", "route int", "unpack 0 s 0")  # a dump says the layer's name alone
+    p.connect(p.flow(said, "prepend set"), 0, chosen)
+    whole = p.flow(said, "pack 0 s 0", "sprintf set %ld %s (%ld)")
+    for outlet in (1, 2):
+        p.connect(said, outlet, p.last("pack 0 s 0"), outlet)
+    p.connect(whole, 0, text)
 
 
 def shape(p: Panel) -> None:

@@ -75,7 +75,7 @@ def points(p: Panel) -> None:
     add = p.param(press_of(CONTROL, "point_add", "Point Add", ("Add", "Poser")), (136, row(4), 46, HIGH_ROW))
     update = p.param(press_of(CONTROL, "point_update", "Point Update", ("Update", "Changer")), (186, row(4), 46, HIGH_ROW))
     delete = p.param(press_of(CONTROL, "point_delete", "Point Delete", ("Delete", "Effacer")), (236, row(4), 46, HIGH_ROW))
-    menu = p.menu((136, row(5), 60, HIGH_ROW), POINTS, "point")
+    menu = p.menu((136, row(5), 60, HIGH_ROW), POINTS, "point.chosen")
     count = p.label(("0 points", "0 point"), (200, row(5), 82, 16), varname="points")
     p.says(add, ";point_add", to="control")
     chosen = p.flow((menu, 1), "fromsymbol", "t i i")

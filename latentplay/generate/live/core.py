@@ -193,7 +193,7 @@ def follow_deadline(p: Panel, auto: str, boxes: list[str]) -> None:
 
 def overload(p: Panel) -> None:
     """A light for frames that came too late, from either end of the model."""
-    light = p.light((311, 5, 13, 13), OVERLOAD, "overload")
+    light = p.light((310, 5, 13, 13), OVERLOAD, "overload")
     p.label(("overload", "surcharge"), (323, 3, 52, 16))
     late = p.put("t b 1")
     for name in ("encode", "decode"):

@@ -35,7 +35,7 @@ def presets(language: int) -> Panel:
 
 def keep(p: Panel) -> str:
     """Under a name, and back; under another name; away."""
-    menu = p.menu((6, row(1), 130, HIGH_ROW), LIST, "preset")
+    menu = p.menu((6, row(1), 130, HIGH_ROW), LIST, "preset.chosen")
     recall = p.param(press_of(PRESET, "preset_load", "Preset Recall", ("Recall", "Rappeler")), (140, row(1), 68, HIGH_ROW))
     delete = p.param(press_of(PRESET, "preset_delete", "Preset Delete", ("Delete", "Effacer")), (212, row(1), 70, HIGH_ROW))
     glide = p.param(Control("live.dial", "Preset Glide", ("Glide", "Glissé"), GLIDE, 0, 20000, 0, 2, exponent=3.0), (6, 64, 48, 48))
@@ -144,7 +144,7 @@ def files(p: Panel) -> None:
     for word_of, name, short, place, dialog, word in (
         ("write", "Save Presets", ("Save file", "Enregistrer"), (212, row(2), 70, HIGH_ROW), "savedialog", "write"),
         ("read", "Load Presets", ("Load file", "Charger"), (212, row(3), 70, HIGH_ROW), "opendialog", "read"),
-        ("record_write", "Save Recording", ("Save recording", "Enregistrer la prise"), (140, row(5), 142, HIGH_ROW), "savedialog", "record_write"),
+        ("record_write", "Save Recording", ("Save recording", "Garder la prise"), (140, row(5), 142, HIGH_ROW), "savedialog", "record_write"),
     ):
         box = p.param(press(name, short, about(row_of(PRESET, word_of))), place)
         p.says(box, dialog, f"prepend {word}", to="preset")
