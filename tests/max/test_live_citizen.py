@@ -21,9 +21,10 @@ ON_PUSH = 16
 INTER = 1.07
 """How much wider than Arial the wider of the fonts that Live may use is."""
 SAVED_BY_MAX = {
-    "id", "maxclass", "numinlets", "numoutlets", "outlettype", "patching_rect", "presentation", "presentation_rect", "varname", "annotation",
-    "annotation_name", "fontsize", "fontface", "saved_attribute_attributes", "parameter_enable", "text", "textjustification", "ignoreclick",
-    "background", "filename", "jsarguments", "border", "num_lines_patching", "num_lines_presentation",
+    "id", "maxclass", "numinlets", "numoutlets", "outlettype", "patching_rect", "presentation", "presentation_rect", "varname",
+    "annotation", "annotation_name", "fontsize", "fontface", "saved_attribute_attributes", "parameter_enable", "text",
+    "textjustification", "ignoreclick", "background", "filename", "jsarguments", "border", "num_lines_patching",
+    "num_lines_presentation",
 }  # fmt: skip
 """What Max writes into a box of any kind."""
 
@@ -69,9 +70,7 @@ def test_names_are_words_that_fit(root):
 def test_no_text_is_cut_in_the_wider_font_either(root):
     for panel, box in seen(root):
         _, _, wide, _ = box["presentation_rect"]
-        if box["maxclass"] == "live.text":
-            assert width_of(box["text"], 9.5) * INTER + 2 <= wide, (panel, box["text"])
-        elif box["maxclass"] == "live.comment":
+        if box["maxclass"] == "live.text" or box["maxclass"] == "live.comment":
             assert width_of(box["text"], 9.5) * INTER + 2 <= wide, (panel, box["text"])
         elif box["maxclass"] == "live.dial":
             assert width_of(value_of(box)["parameter_shortname"], 9.5) * INTER <= wide, (panel, box["varname"])
@@ -83,8 +82,8 @@ def test_no_text_is_cut_in_the_wider_font_either(root):
 def test_ranges_units_and_defaults_are_those_of_the_table():
     rows = {row.name: row for thing in objects() for row in thing.params if thing.name in ("lp.mod~", "lp.mix~")}
     found = {value["parameter_longname"]: value for _, value in controls(ENGLISH)}
-    for name, row in (("Jump", "jump"), ("Smooth", "smooth"), ("Time", "time"), ("Time Chaos", "chaos"), ("Scale 3", "scale"), ("Offset 8", "offset"),
-        ("Seed Map X", "seedmap"), ("Dry Wet", "mix"), ("Wet", "gain_in"), ("Out", "gain_out"), ("Tempo", "tempo")):
+    for name, row in (("Jump", "jump"), ("Smooth", "smooth"), ("Time", "time"), ("Time Chaos", "chaos"), ("Scale 3", "scale"),
+        ("Offset 8", "offset"), ("Seed Map X", "seedmap"), ("Dry Wet", "mix"), ("Wet", "gain_in"), ("Out", "gain_out"), ("Tempo", "tempo")):
         value, param = found[name], rows[row]
         assert (value["parameter_mmin"], value["parameter_mmax"]) == (param.lo, param.hi), name
         assert value["parameter_initial"] == [param.default], name
@@ -102,7 +101,8 @@ def test_initial_values_lie_within_and_whole_numbers_are_floats_shown_as_such(ro
         for initial in value.get("parameter_initial", []):
             assert value["parameter_mmin"] <= initial <= value["parameter_mmax"], value["parameter_longname"]
         if value["parameter_type"] == 0:
-            assert value["parameter_unitstyle"] in (0, 1, 2, 4, 5, 9) and ("parameter_units" in value) == (value["parameter_unitstyle"] == 9)
+            style = value["parameter_unitstyle"]
+            assert style in (0, 1, 2, 4, 5, 9) and ("parameter_units" in value) == (style == 9)
         else:
             words = value["parameter_enum"]
             assert len(set(words)) == len(words) == value["parameter_mmax"] + 1 and all(words)
@@ -110,7 +110,7 @@ def test_initial_values_lie_within_and_whole_numbers_are_floats_shown_as_such(ro
 
 @both
 def test_what_is_done_once_or_set_once_is_not_automated(root):
-    """What a hand plays is; buttons are neither automated nor undone; what changes the latency or the surface is kept with the set alone."""
+    """What a hand plays is; buttons are neither automated nor undone; what changes latency or surface is kept with the set alone."""
     for box, value in controls(root):
         name, invisible = value["parameter_longname"], value.get("parameter_invisible", 0)
         button = box["maxclass"] == "live.text" and box["mode"] == 0
@@ -132,7 +132,7 @@ def test_boxes_have_the_ports_and_attributes_that_max_knows(root):
         if kind == "jsui":
             assert box["numoutlets"] == VIEWS[box["filename"]]
         attributes = set((known.get_object_data(kind) or {}).get("attributes", {}))
-        assert {name for name in box if name not in SAVED_BY_MAX} - attributes - {"proportion", "rounded", "mode", "annotation_name"} == set(), kind
+        assert set(box) - SAVED_BY_MAX - attributes - {"proportion", "rounded", "mode"} == set(), kind
         assert set(box.get("saved_attribute_attributes", {})) - attributes <= {"valueof", "bgfillcolor", "textcolor"}, kind
 
 

@@ -200,14 +200,19 @@ def test_every_automatable_parameter_of_the_table_has_a_control(patch):
 def test_a_folder_of_models_fills_the_menu_and_a_choice_is_opened(patch):
     patch.dialog = "/models"
     patch.turn("Folder", 1)
-    shown = [atoms for atoms in patch.shown["models"] if atoms[0] in ("clear", "append")][-4:]
-    assert shown == [["clear"], ["append", "demo"], ["append", "one"], ["append", "two words"]]
+    shown = [atoms for atoms in patch.shown["models"] if atoms[0] in ("clear", "append")][-5:]
+    assert shown == [["clear"], ["append", "none"], ["append", "demo"], ["append", "one"], ["append", "two words"]]
     menu = patch.box("models")
     patch.choose(menu, "two words")
     assert patch.sent[-1] == ("encode", 'open "/models/two words.ts"')
     patch.choose(menu, "demo")
     assert patch.sent[-1] == ("encode", "open demo.ts")
     patch.say("---encode.said", "loaded", "one", 8, 48000)
+    patch.choose(menu, "none")
+    assert patch.sent[-1] == ("encode", "close") and patch.shown["state"][-1] == ["set", "no", "model:", "choose", "one"]
+    patch.say("---encode.said", "loaded", "one", 8, 48000)
+    patch.turn("Folder", 1)
+    assert patch.shown["models"][-1] == ["setsymbol", "one"]
     assert patch.shown["state"][-1][0] == "set" and "one:" in patch.shown["state"][-1] and ["setsymbol", "one"] in patch.shown["models"]
 
 

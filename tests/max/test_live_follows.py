@@ -3,8 +3,8 @@
 import pytest
 from live_player import LivePlayer
 
-FOLLOWING = {"Jump": 640, "Smooth": 25, "Time Chaos": 40, "Scale 1": 1.5, "Scale 8": -2, "Offset 3": 0.75, "Basis": 4, "Freeze": 0, "Dry Wet": 60,
-    "Out": -6, "Weight Scale": 1, "Pad Glide": 0, "Time": 900}
+FOLLOWING = {"Jump": 640, "Smooth": 25, "Time Chaos": 40, "Scale 1": 1.5, "Scale 8": -2, "Offset 3": 0.75, "Basis": 4, "Freeze": 0,
+    "Dry Wet": 60, "Out": -6, "Weight Scale": 1, "Pad Glide": 0, "Time": 900}
 ASKED = {"dump", "preset_list", "point_list", "latency"}
 """What a device asks its objects by itself."""
 

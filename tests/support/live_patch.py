@@ -1,6 +1,7 @@
 """Follows messages through the Max for Live device as Max would: from a control to the objects, from their answers to the controls.
 
-Max's own message boxes are few in the device; each is one function here. What would wait (`delay`, `qlim`, `deferlow`) happens when all else is done.
+Max's own message boxes are few in the device; each is one function here.
+What would wait (`delay`, `qlim`, `deferlow`) happens when all else is done.
 What reaches one of our objects is kept in `sent`, and given to `deliver`, which may be a box in the fake Max.
 """
 

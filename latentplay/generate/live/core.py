@@ -25,8 +25,8 @@ PANELS: dict[str, Both] = {
 }  # fmt: skip
 FOLDER: Both = ("Choose the folder with your models (.ts); the menu beside it then lists them.",
                 "Choisit le dossier de vos modèles (.ts) ; le menu à côté les liste alors.")
-MENU: Both = ("Choose the model. The old one plays on until the new one is there. demo comes with latentplay.",
-              "Choisit le modèle. L'ancien joue jusqu'à ce que le nouveau soit là. demo vient avec latentplay.")
+MENU: Both = ("Choose the model. The old one plays on until the new one is there. demo comes with latentplay; none lets the model go.",
+              "Choisit le modèle. L'ancien joue jusqu'à ce que le nouveau soit là. demo vient avec latentplay ; aucun le retire.")
 METERS: Both = ("Levels in dB: wet, dry, output, and what the limiter takes off. Click: put out the overload lights.",
                 "Niveaux en dB : traité, sec, sortie, et ce que retient le limiteur. Clic : éteint les témoins de saturation.")
 LIGHT: Both = ("Lit while the limiter works.", "Allumé quand le limiteur travaille.")
@@ -47,6 +47,7 @@ FLAT = (("appearance", 0),)
 LONG_LIT = 3000
 """Milliseconds that the overload light stays on."""
 STATE: tuple[str, str] = ("no model: choose one", "pas de modèle : choisissez")
+NONE: tuple[str, str] = ("none", "aucun")
 LOADING: tuple[str, str] = ("loading", "chargement")
 
 
@@ -71,7 +72,7 @@ def core(language: int) -> Panel:
 def models(p: Panel) -> None:
     """The folder, the menu, what is loaded."""
     ask = p.param(press("Folder", ("Folder…", "Dossier…"), FOLDER), (6, row(0), 56, HIGH_ROW))
-    menu = p.menu((66, row(0), 236, HIGH_ROW), MENU, "models", ("demo",))
+    menu = p.menu((66, row(0), 236, HIGH_ROW), MENU, "models", (NONE[p.language], "demo"))
     state = p.label(STATE, (5, row(1), 298, 16), varname="state")
     p.turn(400)
     kept = p.flow(ask, "opendialog fold", "pattr folder @parameter_enable 1")
@@ -80,25 +81,33 @@ def models(p: Panel) -> None:
     keep |= {"parameter_enable": 1, "varname": "folder", "saved_attribute_attributes": {"valueof": blob("Model Folder", short, FOLDER,
         p.language)}}
     listed = p.flow(kept, "deferlow", "folder", "route clear append")
-    p.connect(p.flow(listed, ";clear, append demo"), 0, menu)
+    p.connect(p.flow(listed, f";clear, append {NONE[p.language]}, append demo"), 0, menu)
     p.connect(p.flow((listed, 1), "regexp (.+)[.]ts"), 1, named := p.put("prepend append"))
     p.connect(named, 0, menu)
     p.turn(300)
-    chosen = p.flow((menu, 1), "sel demo")
+    chosen = p.flow((menu, 1), f"sel demo {NONE[p.language]}")
     p.says(chosen, ";open demo.ts", to="encode")
-    whole = p.flow((chosen, 1), "combine folder / model .ts @triggers 2", inlet=2)
+    p.says((chosen, 1), ";close", to="encode")
+    p.connect(p.flow((chosen, 1), f";set {STATE[p.language]}"), 0, state)
+    whole = p.flow((chosen, 2), "combine folder / model .ts @triggers 2", inlet=2)
     p.connect(kept, 0, whole, 0)
     p.says(whole, "prepend open", to="encode")
-    p.connect(p.flow((menu, 1), f";set {LOADING[p.language]}"), 0, state)
-    told(p, menu, state)
+    loading = p.flow(chosen, f";set {LOADING[p.language]}")
+    p.connect(chosen, 2, loading)
+    p.connect(loading, 0, state)
+    told(p, menu, state, kept)
 
 
-def told(p: Panel, menu: str, state: str) -> None:
-    """What the encoder says of its model, in the menu and in words."""
+def told(p: Panel, menu: str, state: str, folder: str) -> None:
+    """What the encoder says of its model, in words and in the menu, which stands there again when it has been filled anew."""
     split = p.hear("encode.said", "route loaded error")
     words = "set %s: %ld latents, %ld Hz"
     p.connect(p.flow(split, f"sprintf {words}"), 0, state)
-    p.connect(p.flow(split, "unpack s 0 0", "prepend setsymbol"), 0, menu)
+    name = p.flow(split, "unpack s 0 0")
+    p.connect(p.flow(name, "prepend setsymbol"), 0, menu)
+    again = p.flow(folder, "t b", "delay 200", "zl reg")
+    p.connect(name, 0, again, 1)
+    p.connect(p.flow(again, "tosymbol", "prepend setsymbol"), 0, menu)
     p.says(split, "t b", "deferlow", to="refresh")
     p.connect(p.flow((split, 1), "prepend set"), 0, state)
 

@@ -32,7 +32,8 @@ MAP: Both = ("Each dot is a seed; the voices take those nearest to where you cli
              "Right: movement reaches further; top: it lies higher.",
              "Chaque point est une graine ; les voix prennent les plus proches du clic. "
              "À droite, le mouvement va plus loin ; en haut, plus haut.")
-SEEDS_SHOWN: Both = ("The first eight latents as they move, and the seed of each.", "Les huit premiers latents en mouvement, et la graine de chacun.")
+SEEDS_SHOWN: Both = ("The first eight latents as they move, and the seed of each.",
+                     "Les huit premiers latents en mouvement, et la graine de chacun.")
 CLOCK: Both = ("The tempo is that of the song; off: Tempo beside, and the song's place is ignored.",
                "Le tempo est celui du morceau ; éteint : Tempo à côté, et la position dans le morceau est ignorée.")
 DRAW: dict[str, Both] = {

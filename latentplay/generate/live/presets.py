@@ -14,7 +14,8 @@ ENDS: Both = ("The preset at this end of Morph.", "Le preset à ce bout de Morph
 GLIDE: Both = ("How long Recall takes to get there.", "Durée que prend Rappeler.")
 MORPH: Both = about(row_of(PRESET, "preset_morph"))
 SAID: dict[str, Both] = {
-    "preset_save": ("kept: %s", "gardé : %s"), "preset_load": ("recalled: %s", "rappelé : %s"), "preset_delete": ("deleted: %s", "effacé : %s"),
+    "preset_save": ("kept: %s", "gardé : %s"), "preset_load": ("recalled: %s", "rappelé : %s"),
+    "preset_delete": ("deleted: %s", "effacé : %s"),
     "preset_rename": ("%s is now %s", "%s devient %s"), "write": ("saved: %s", "enregistré : %s"), "read": ("loaded: %s", "chargé : %s"),
     "record_write": ("recording saved: %s", "prise enregistrée : %s"),
 }  # fmt: skip
@@ -144,7 +145,8 @@ def files(p: Panel) -> None:
     for word_of, name, short, place, dialog, word in (
         ("write", "Save Presets", ("Save file", "Enregistrer"), (212, row(2), 70, HIGH_ROW), "savedialog", "write"),
         ("read", "Load Presets", ("Load file", "Charger"), (212, row(3), 70, HIGH_ROW), "opendialog", "read"),
-        ("record_write", "Save Recording", ("Save recording", "Garder la prise"), (140, row(5), 142, HIGH_ROW), "savedialog", "record_write"),
+        ("record_write", "Save Recording", ("Save recording", "Garder la prise"), (140, row(5), 142, HIGH_ROW), "savedialog",
+            "record_write"),
     ):
         box = p.param(press(name, short, about(row_of(PRESET, word_of))), place)
         p.says(box, dialog, f"prepend {word}", to="preset")
