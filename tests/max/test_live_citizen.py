@@ -119,6 +119,12 @@ def test_what_is_done_once_or_set_once_is_not_automated(root):
         assert invisible == (2 if hidden else 1 if kept else 0), (name, invisible)
 
 
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_the_page_for_live_users_counts_what_can_be_automated(language):
+    page = (FOLDER.parent / "docs" / language / "live.md").read_text(encoding="utf-8")
+    assert int(re.search(r"(\d+) param", page)[1]) == sum(not value.get("parameter_invisible") for _, value in controls(ENGLISH))
+
+
 # --- boxes ------------------------------------------------------------------------------------------------------------------
 
 
