@@ -23,7 +23,7 @@ def test_under_node_and_as_the_command_line_renders(tmp_path):
     shutil.copytree(SOURCE / "src", tmp_path / "extension" / "src")
     package = tmp_path / "extension" / "node_modules" / "@ableton-extensions" / "sdk"
     shutil.copytree(SDK, package)
-    (package / "package.json").write_text('{"name": "@ableton-extensions/sdk", "exports": {".": "./index.mjs", "./index.mjs": "./index.mjs"}}')
+    (package / "package.json").write_text('{"name": "@ableton-extensions/sdk", "main": "./index.mjs"}')
     data = tmp_path / "latentplay"
     data.mkdir()
     (data / settings.NAME).write_text(settings.text())
