@@ -61,9 +61,7 @@ def named(p: Panel, chosen: tuple[str, int]) -> None:
                    saved_attribute_attributes=themed({"bgcolor": "live_lcd_bg", "textcolor": "live_lcd_control_fg"}))
     save = p.param(press_of(PRESET, "preset_save", "Preset Save", ("Save", "Garder")), (140, row(0), 68, HIGH_ROW))
     rename = p.param(press_of(PRESET, "preset_rename", "Preset Rename", ("Rename", "Renommer")), (212, row(0), 70, HIGH_ROW))
-    which = p.flow(name, "route text", "tosymbol", "gate 2", inlet=0)
-    typed = p.above(which)
-    p.lines = [line for line in p.lines if line["patchline"]["destination"] != [which, 0]]
+    typed, which = p.flow(name, "route text", "tosymbol"), p.put("gate 2")
     p.connect(typed, 0, which, 1)
     for place, button in enumerate((save, rename)):
         told = p.flow(button, f"t b {place + 1}")
