@@ -20,7 +20,7 @@ const PLAYING = {
         "Weight Chaos": 35, Random: 7, Distribution: 2, Layer: 12, Morph: 0.4, "Preset Glide": 1500, Align: 60,
         ...bars("Scale", [2.2, 1.4, 0.8, 1.9, -0.7, 0.4, 1.1, 1.6]), ...bars("Offset", [0.5, -1.2, 0, 0.9, 0, -0.4, 1.3, 0]),
     },
-    lit: [], empty: false,
+    grey: ["Align", "Encode Deadline", "Decode Deadline", "Tempo", "Time"], lit: [], empty: false,
 };
 const TEXTS = {
     en: { "models": "demo", state: "demo: 8 latents, 48000 Hz", latency: "latency 2880 samples (60.0 ms)", points: "12 points", "point.chosen": "4", error: "error 0.0021", "layer.name": "12 decoder.net.3.weight (98304)", "preset.chosen": "night", "preset.a": "night", "preset.b": "rain", "preset.name": "night", "preset.said": "kept: night" },
@@ -56,7 +56,7 @@ function pictures(language) {
     const all = panels(DEVICES[language]), told = { ...PLAYING, texts: TEXTS[language] };
     const open = { values: { ...PLAYING.values, "Show Modulators": 1, "Show Control": 1, "Show Bending": 1, "Show Presets": 1 } };
     const found = Object.fromEntries(all.map((panel) => [panel.varname.replace("panel.", "live-"), sheet([panel], told)]));
-    found["live-fresh"] = sheet(all.slice(0, 1), { values: {}, texts: {}, lit: [], empty: true });
+    found["live-fresh"] = sheet(all.slice(0, 1), { ...PLAYING, values: {}, texts: {}, empty: true });
     found["live-all"] = sheet(all, { ...told, ...open });
     return found;
 }

@@ -103,11 +103,12 @@ function menu(rect, text) {
         + `<path d="M${at} ${y + h / 2 - 2}h6l-3 4z" fill="${INK.label}"/>`;
 }
 
-/** One box; `told`: values by long name, texts and lights by script name, whether the views are empty. */
+/** One box; `told`: values by long name, texts and lights by script name, what is grey, whether the views are empty. */
 function draw(box, told) {
     const value = (box.saved_attribute_attributes || {}).valueof || {}, initial = (value.parameter_initial || [0])[0];
     const at = value.parameter_longname in told.values ? told.values[value.parameter_longname] : initial;
-    return KINDS[box.maxclass](box, box.presentation_rect, value, at, told);
+    const drawn = KINDS[box.maxclass](box, box.presentation_rect, value, at, told);
+    return told.grey.includes(value.parameter_longname) ? `<g opacity="0.4">${drawn}</g>` : drawn;
 }
 
 module.exports = { draw, INK };

@@ -231,6 +231,21 @@ def test_controls_follow_what_the_objects_say_without_sending_it_back(patch):
         assert not [m for t, m in patch.sent if m not in ("dump",) and not m.startswith("view")], words
 
 
+def test_what_is_of_no_use_is_grey(patch):
+    """By hand, and when a preset or Reset has set the switch."""
+    def grey(*names):
+        return [patch.shown[name][-1] == ["active", 0] for name in names]
+
+    assert grey("align", "encode.deadline", "decode.deadline", "tempo", "time", "time.note") == [True, True, True, True, False, True]
+    for name, value in (("Align Auto", 0), ("Deadline Auto", 0), ("Follow Song", 0), ("Time Unit", 1)):
+        patch.turn(name, value)
+    assert grey("align", "encode.deadline", "decode.deadline", "tempo", "time", "time.note") == [False, False, False, False, True, False]
+    patch.say("---mod.said", "time", 900)
+    patch.say("---mix.said", "align", "auto")
+    patch.say("---encode.said", "deadline", "auto")
+    assert grey("align", "encode.deadline", "time", "time.note") == [True, True, False, True]
+
+
 def test_latency_reaches_live_and_transport_the_modulators(patch):
     patch.say("---mix.said", "latency", 2080, "chain", 2080, "limit", 0)
     assert ["latency", 2080] in patch.shown["thispatcher"]

@@ -172,8 +172,8 @@ class LivePatch:
             self.values[key] = value
             if first != "symbol":
                 return
-        elif first == "_parameter_range":
-            return
+        elif first in ("active", "_parameter_range"):
+            return self.shown.setdefault(box["varname"], []).append(atoms)
         elif first != "bang":
             self.values[key] = number(first)
         initial = kept.get("parameter_initial", [0.0])[0]

@@ -149,6 +149,8 @@ def levels(p: Panel) -> None:
     p.says(by_hand, ";align auto", to="mix")
     p.connect(by_hand, 1, align, 0)
     closed = p.flow((first, 1), "expr 1-$i1", "gate")
+    p.says((first, 1), to="align.auto")
+    p.grey("align.auto", (align,))
     p.connect(align, 0, closed, 1)
     p.says(closed, ";align $1 ms", to="mix")
     p.follows("mix.said", {"mix": mix, "gain_in": wet, "gain_out": out, "align": auto}, {"align": "route auto"})
@@ -159,8 +161,8 @@ def follow_align(p: Panel, align: str, auto: str) -> None:
     """Samples or `auto`, as lp.mix~ says it."""
     split = next(b["box"]["id"] for b in reversed(p.boxes) if b["box"].get("text") == "route auto")
     p.lines = [line for line in p.lines if line["patchline"]["source"] != [split, 0]]
-    p.connect(p.flow(split, ";set 1"), 0, auto)
-    p.connect(p.flow((split, 1), ";set 0"), 0, auto)
+    p.set_switch((split, 0), 1, auto, "align.auto")
+    p.set_switch((split, 1), 0, auto, "align.auto")
     samples = p.flow((split, 1), "sampstoms~")
     p.connect(p.flow((samples, 1), "prepend set"), 0, align)
 
@@ -177,6 +179,8 @@ def deadline(p: Panel) -> None:
     by_hand = p.flow(first, "sel 1 0")
     both = p.put("pak 2048 2048")
     closed = p.flow((first, 1), "expr 1-$i1", "gate")
+    p.says((first, 1), to="deadline.auto")
+    p.grey("deadline.auto", tuple(boxes))
     p.connect(p.flow((by_hand, 1), "t b"), 0, boxes[0])
     p.connect(both, 0, closed, 1)
     for place, box in enumerate(boxes):
@@ -192,9 +196,9 @@ def deadline(p: Panel) -> None:
 def follow_deadline(p: Panel, auto: str, boxes: list[str]) -> None:
     """Two numbers of samples or `auto`, as lp.encode~ says it."""
     split = p.hear("encode.said", "route deadline", "route auto")
-    p.connect(p.flow(split, ";set 1"), 0, auto)
+    p.set_switch((split, 0), 1, auto, "deadline.auto")
     numbers = p.flow((split, 1), "t b l")
-    p.connect(p.flow(numbers, ";set 0"), 0, auto)
+    p.set_switch((numbers, 0), 0, auto, "deadline.auto")
     apart = p.flow((numbers, 1), "unpack 0 0")
     for place, box in enumerate(boxes):
         p.connect(p.flow((apart, place), "prepend set"), 0, box)

@@ -117,6 +117,8 @@ def time(p: Panel) -> None:
     p.connect(asked, 1, note)
     in_ms = p.flow((first, 1), "expr 1-$i1", "gate")
     in_notes = p.flow((first, 2), "gate")
+    p.says((first, 2), to="in.notes")
+    p.grey("in.notes", (length,), (note,))
     p.connect(length, 0, in_ms, 1)
     p.connect(note, 1, in_notes, 1)
     p.says(in_ms, "prepend time", to="mod")
@@ -132,11 +134,11 @@ def follow_time(p: Panel, length: str, note: str, unit: str) -> None:
         value = p.flow((split, outlet), "if $f1 >= 40. then $f1 else out2 $f1")
         ms, bars_ = p.flow(value, "t b f"), p.flow((value, 1), "t b i")
         p.connect(p.flow((ms, 1), "prepend set"), 0, length)
-        p.connect(p.flow(ms, ";set 0"), 0, unit)
+        p.set_switch((ms, 0), 0, unit, "in.notes")
         p.connect(p.flow((bars_, 1), "tosymbol", "prepend setsymbol"), 0, note)
-        p.connect(p.flow(bars_, ";set 1"), 0, unit)
+        p.set_switch((bars_, 0), 1, unit, "in.notes")
     p.connect(p.flow((split, 2), "prepend setsymbol"), 0, note)
-    p.connect(p.flow((split, 2), ";set 1"), 0, unit)
+    p.set_switch((split, 2), 1, unit, "in.notes")
 
 
 def clock(p: Panel) -> None:
@@ -146,6 +148,7 @@ def clock(p: Panel) -> None:
     p.says(follow, to="follow.song")
     first = p.flow(follow, "t i i")
     gate = p.flow((first, 1), "expr 1-$i1", "gate")
+    p.grey("follow.song", (tempo,))
     p.connect(p.flow(first, "sel 0"), 0, tempo)
     p.connect(tempo, 0, gate, 1)
     p.says(gate, "prepend tempo", to="mod")

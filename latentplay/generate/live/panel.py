@@ -129,6 +129,19 @@ class Panel(Patcher):
         """What a control sends, to a name that belongs to this device."""
         return self.flow(control, *texts, f"s ---{to}")
 
+    def grey(self, switch: str, while_on: tuple[str, ...], while_off: tuple[str, ...] = ()) -> None:
+        """Controls that are of no use while a switch is on, or off: grey, and deaf to the mouse. What sets the switch without a word
+        says so to the name ``switch``."""
+        for controls, texts in ((while_on, ("expr 1-$i1", ";active $1")), (while_off, (";active $1",))):
+            told = self.hear(switch, *texts) if controls else ""
+            for control in controls:
+                self.connect(told, 0, control)
+
+    def set_switch(self, source: Cord, value: int, box: str, switch: str) -> None:
+        """A switch is set without sending, and what it greys follows."""
+        self.connect(self.flow(source, f";set {value}"), 0, box)
+        self.says(source, f";{value}", to=switch)
+
     def above(self, box: str) -> str:
         """The box whose cord came first to this one."""
         return str(next(line["patchline"]["source"][0] for line in self.lines if line["patchline"]["destination"][0] == box))
