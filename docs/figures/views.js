@@ -58,8 +58,12 @@ function weights(count, size, zoomed) {
     };
 }
 
-function movements(voices) {
+/** Textures as the seed map numbers them. */
+const SEEDS = [1606432056, -1727883450, 52874331, 933016412, -288104377, 1420937508, -905412236, 77310945];
+
+function movements(voices, seeds = []) {
     return (box) => {
+        if (seeds.length) box.message("seed", ...seeds);
         const draw = chance(3);
         const phases = Array.from({ length: voices }, () => [draw() * 6, 0.05 + 0.15 * draw(), 1.6 + 1.3 * draw(), draw() > 0.6]);
         for (let t = 0; t < 100; t++) {
@@ -78,6 +82,12 @@ function meters(box) {
     box.message("meter", -7.5, -18.2, -4.1, 3.4);
     box.wait(50);
 }
+
+/** What each view is told in a picture of the whole device. */
+const TELL = {
+    "lp.seedmap.js": seedmap, "lp.pad.js": pad("map"), "lp.weights.js": weights(1024, 98304, false), "lp.movements.js": movements(8, SEEDS), "lp.meters.js": meters,
+    "lp.distribution.js": (box) => box.message("distribution", "beta"),
+};
 
 /** Name of the view, what the picture calls it, place on the sheet, size, and what it is told. */
 const SHEET = [
@@ -113,4 +123,4 @@ function write(scale) {
 
 if (require.main === module) write(process.argv[2] || "1");
 
-module.exports = { THEMES, sheet };
+module.exports = { THEMES, TELL, rgb, sheet };

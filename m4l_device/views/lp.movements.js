@@ -1,17 +1,18 @@
 // The movements of the voices as they go: a lane for each, the newest value at the right.
 //
 // For developers. Inlet: a list, one value for each voice, at most 25 times a second (each list is a step to the left);
-// `clear`; `span n` (10 to 1000: how many lists are seen), `range f` (the value at the edge of a lane, at first 3).
+// `clear`; `span n` (10 to 1000: how many lists are seen), `range f` (the value at the edge of a lane, at first 3);
+// `seed n n ...` as lp.mod~ says them: the number of its texture stands in the lane of each voice.
 // Where lanes would be thinner than 8 pixels, all voices share one.
 
 inlets = 1;
 outlets = 0;
 include("lp.view.js");
 lp.name = "lp.movements";
-lp.words = "a list of values, clear, span lists, range value";
-setinletassist(0, "a list of values, one for each voice; clear, span, range");
+lp.words = "a list of values, clear, span lists, range value, seed n n ...";
+setinletassist(0, "a list of values, one for each voice; clear, span, range, seed");
 
-var movements = { traces: [], span: 100, range: 3, most: 128, thinnest: 8 };
+var movements = { traces: [], seeds: [], span: 100, range: 3, most: 128, thinnest: 8, wide_enough: 140, seed_wide: 48 };
 
 movements.start = function (voices) {
     movements.traces = [];
@@ -59,6 +60,14 @@ function range(value) {
     lp.redraw();
 }
 
+function seed() {
+    var list = lp.seeds(arguments);
+    if (!list.length) return lp.refuse("seed", arguments, "the seeds that play");
+    if (list.join() === movements.seeds.join()) return;
+    movements.seeds = list;
+    lp.redraw();
+}
+
 // --- picture -------------------------------------------------------------------------------------------------------
 
 movements.y = function (value, middle, half) {
@@ -77,24 +86,33 @@ movements.draw_trace = function (trace, left, middle, half, alpha) {
     mgraphics.fill();
 };
 
-movements.draw_lane = function (v, left, middle, half, name) {
+movements.draw_middle = function (left, middle) {
     lp.set("grid");
     lp.line(left, lp.sharp(middle), lp.w - 4, lp.sharp(middle));
     lp.stroke(1);
-    if (!name) return;
-    lp.text("text", name, left - 4, middle, Math.min(8, 2 * half + 1), 1);
+};
+
+// Number and, in boxes that are wide enough, seed of each voice; where its trace may begin.
+movements.draw_names = function (count, tall) {
+    var left = count > 9 ? 16 : 12, seeds = lp.w >= movements.wide_enough ? movements.seeds.slice(0, count) : [];
+    for (var v = 0; v < count; v++) {
+        var middle = 2 + tall * (v + 0.5);
+        lp.text("text", String(v + 1), left - 4, middle, Math.min(8, tall - 1), 1);
+        if (v < seeds.length) lp.text("text", String(seeds[v]), left, middle, Math.min(7, tall - 1), 0);
+    }
+    return left + (seeds.length ? movements.seed_wide : 0);
 };
 
 function paint() {
     lp.begin();
     var count = movements.traces.length, tall = (lp.h - 4) / count, lanes = tall >= movements.thinnest;
-    var left = lanes ? (count > 9 ? 16 : 12) : 4;
-    if (!lanes) tall = lp.h - 4;
-    if (!count || !lanes) movements.draw_lane(0, left, lp.h / 2, tall / 2, "");
+    if (!count || !lanes) tall = lp.h - 4;
+    var left = count && lanes ? movements.draw_names(count, tall) : 4;
+    if (!count || !lanes) movements.draw_middle(left, lp.h / 2);
     for (var v = 0; v < count; v++) {
-        var middle = lanes ? 2 + tall * (v + 0.5) : lp.h / 2, half = tall / 2 - 1;
-        if (lanes) movements.draw_lane(v, left, middle, half, String(v + 1));
-        movements.draw_trace(movements.traces[v], left, middle, half, lanes ? 1 : 0.5);
+        var middle = lanes ? 2 + tall * (v + 0.5) : lp.h / 2;
+        if (lanes) movements.draw_middle(left, middle);
+        movements.draw_trace(movements.traces[v], left, middle, tall / 2 - 1, lanes ? 1 : 0.5);
     }
 }
 paint.local = 1;

@@ -55,8 +55,8 @@ function seedmap(x, y) {
 }
 
 function seed() {
-    var list = lp.list(arguments), lit = {}, changed = false;
-    if (!list.length || !lp.numbers(list)) return lp.refuse("seed", arguments, "the seeds that play");
+    var list = lp.seeds(arguments), lit = {}, changed = false;
+    if (!list.length) return lp.refuse("seed", arguments, "the seeds that play");
     for (var i = 0; i < list.length; i++) lit[list[i]] = true;
     for (var old in map.lit) changed = changed || !lit[old];
     for (var now in lit) changed = changed || !map.lit[now];

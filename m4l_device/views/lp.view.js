@@ -44,6 +44,17 @@ lp.unit = function (x) { return Math.round(Math.max(0, Math.min(1, x)) * 1e5) / 
 
 lp.is_place = function (list) { return lp.numbers(list, 2) && lp.within(list[0], 0, 1) && lp.within(list[1], 0, 1); };
 
+// Seeds as lp.mod~ says them, numbers or words such as 0x8f56c88b, as signed numbers; nothing where one is no seed.
+lp.seeds = function (args) {
+    var list = lp.list(args), found = [];
+    for (var i = 0; i < list.length; i++) {
+        var seed = /^0x[0-9a-f]{8}$/.test(list[i]) ? parseInt(list[i], 16) | 0 : list[i];
+        if (!lp.finite(seed)) return [];
+        found.push(seed);
+    }
+    return found;
+};
+
 lp.refuse = function (word, args, expected) {
     var said = [word].concat(lp.list(args)).join(" ");
     if (said.length > 60) said = said.slice(0, 57) + "...";

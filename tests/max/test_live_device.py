@@ -19,8 +19,8 @@ from latentplay.spec.table import objects
 ROOTS = {name: read_device(FOLDER / name) for name in DEVICES}
 ENGLISH, FRENCH = ROOTS.values()
 TABLE = {o.name: o for o in objects()}
-ROWS_WITHOUT_CONTROL = {"deadline", "true_peak", "meter", "tempo", "law", "seed"}
-"""Parameters that a player has no use for here, or that the map chooses."""
+ROWS_WITHOUT_CONTROL = {"meter", "seed"}
+"""How often the meters are told, and what the map chooses (the seeds are shown, and drawn anew by a button)."""
 NEEDS_A_MODEL = ("no model", "no layer", "nothing was learned", "nothing to", "no preset", "is there no", "no point", "not found",
     "no such", "does not exist",
                  "no array", "is not open", "nothing was noted", "cannot", "record 1' first")
@@ -168,18 +168,8 @@ def patch():
     one.say("---bend.said", "layers", 63)
     one.say("---control.said", "points", 1)
     one.say("---control.said", "point", 3, 0.5, 0.5)
-    menus = [key for key, box in one.boxes.items() if box["maxclass"] == "umenu"]
-    ends = {box["annotation"]: key for key, box in ((k, one.boxes[k]) for k in menus)}
-    for key in menus:
-        about = one.boxes[key]["annotation"]
-        if about.startswith("The point"):
-            one.choose(key, "3")
-        elif about.startswith("The preset that"):
-            one.choose(key, "one")
-    first, second = [key for key in menus if one.boxes[key]["annotation"].startswith("The preset at")]
-    one.choose(first, "one")
-    one.choose(second, "two")
-    assert ends
+    for name, item in (("point.chosen", "3"), ("preset.chosen", "one"), ("preset.a", "one"), ("preset.b", "two")):
+        one.choose(one.box(name), item)
     one.sent.clear()
     return one
 
@@ -193,7 +183,7 @@ def test_every_action_of_the_manual_is_a_message(patch, place, what, name, value
 @pytest.mark.parametrize("action", PICTURED)
 def test_pictures_send_what_is_done_on_them(patch, action):
     script, atoms, target, message = PICTURED[action]
-    (key,) = [key for key, box in patch.boxes.items() if box.get("filename") == script]
+    (key,) = [key for key, box in patch.boxes.items() if script in (box.get("filename"), box.get("varname"))]
     patch.out(key, 0, atoms)
     assert (target, message) in patch.sent
 
@@ -202,7 +192,7 @@ def test_every_automatable_parameter_of_the_table_has_a_control(patch):
     said = {message.split()[0] for _, message in patch.sent}
     for name in patch.named:
         if value_of(patch.boxes[patch.named[name]])["parameter_type"] != 3:
-            said |= {message.split()[0] for _, message in patch.turn(name, 1)}
+            said |= {message.split()[0] for value in (0, 1) for _, message in patch.turn(name, value)}
     wanted = {p.name for o in TABLE.values() for p in o.params} - ROWS_WITHOUT_CONTROL
     assert wanted <= said
 
@@ -210,15 +200,20 @@ def test_every_automatable_parameter_of_the_table_has_a_control(patch):
 def test_a_folder_of_models_fills_the_menu_and_a_choice_is_opened(patch):
     patch.dialog = "/models"
     patch.turn("Folder", 1)
-    shown = [atoms for atoms in patch.shown["umenu"] if atoms[0] in ("clear", "append")][-4:]
-    assert shown == [["clear"], ["append", "demo"], ["append", "one"], ["append", "two words"]]
-    (menu,) = [key for key, box in patch.boxes.items() if box["maxclass"] == "umenu" and box["annotation"].startswith("Choose the model")]
+    shown = [atoms for atoms in patch.shown["models"] if atoms[0] in ("clear", "append")][-5:]
+    assert shown == [["clear"], ["append", "none"], ["append", "demo"], ["append", "one"], ["append", "two words"]]
+    menu = patch.box("models")
     patch.choose(menu, "two words")
     assert patch.sent[-1] == ("encode", 'open "/models/two words.ts"')
     patch.choose(menu, "demo")
     assert patch.sent[-1] == ("encode", "open demo.ts")
     patch.say("---encode.said", "loaded", "one", 8, 48000)
-    assert patch.shown["state"][-1][0] == "set" and "one:" in patch.shown["state"][-1] and ["setsymbol", "one"] in patch.shown["umenu"]
+    patch.choose(menu, "none")
+    assert patch.sent[-1] == ("encode", "close") and patch.shown["state"][-1] == ["set", "no", "model:", "choose", "one"]
+    patch.say("---encode.said", "loaded", "one", 8, 48000)
+    patch.turn("Folder", 1)
+    assert patch.shown["models"][-1] == ["setsymbol", "one"]
+    assert patch.shown["state"][-1][0] == "set" and "one:" in patch.shown["state"][-1] and ["setsymbol", "one"] in patch.shown["models"]
 
 
 def test_controls_follow_what_the_objects_say_without_sending_it_back(patch):
@@ -234,6 +229,21 @@ def test_controls_follow_what_the_objects_say_without_sending_it_back(patch):
         patch.say(f"---{receiver}.said", *words)
         assert patch.values[patch.named[name]] == pytest.approx(value), name
         assert not [m for t, m in patch.sent if m not in ("dump",) and not m.startswith("view")], words
+
+
+def test_what_is_of_no_use_is_grey(patch):
+    """By hand, and when a preset or Reset has set the switch."""
+    def grey(*names):
+        return [patch.shown[name][-1] == ["active", 0] for name in names]
+
+    assert grey("align", "encode.deadline", "decode.deadline", "tempo", "time", "time.note") == [True, True, True, True, False, True]
+    for name, value in (("Align Auto", 0), ("Deadline Auto", 0), ("Follow Song", 0), ("Time Unit", 1)):
+        patch.turn(name, value)
+    assert grey("align", "encode.deadline", "decode.deadline", "tempo", "time", "time.note") == [False, False, False, False, True, False]
+    patch.say("---mod.said", "time", 900)
+    patch.say("---mix.said", "align", "auto")
+    patch.say("---encode.said", "deadline", "auto")
+    assert grey("align", "encode.deadline", "time", "time.note") == [True, True, False, True]
 
 
 def test_latency_reaches_live_and_transport_the_modulators(patch):

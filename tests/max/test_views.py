@@ -16,6 +16,7 @@ NODE = shutil.which("node")
 BESIDE = {
     "lp.pad": "lp.control",
     "lp.seedmap": "lp.mod~",
+    "lp.bars": "lp.mod~",
     "lp.weights": "lp.bend",
     "lp.meters": "lp.mix~",
     "lp.distribution": "lp.bend",
@@ -23,7 +24,7 @@ BESIDE = {
 """The object that a view is connected with."""
 OBJECTS = {o.name: o for o in objects()}
 ANSWERS = {"lp.bend": bend.STATUS, "lp.control": control.STATUS}
-OWN = {"chosen"}
+OWN = {"chosen", "bar"}
 """What a view tells the patch and no object."""
 
 
@@ -53,7 +54,7 @@ def test_views_listen_to_words_that_the_object_says(view):
         assert f"\nfunction {word}(" in text(view), f"{view} does not know {word}"
 
 
-@pytest.mark.parametrize("view", [view for view in BESIDE if view != "lp.meters"])
+@pytest.mark.parametrize("view", [view for view in BESIDE if view not in ("lp.meters", "lp.bars")])
 def test_views_say_words_that_the_object_knows(view):
     said = set(re.findall(r'outlet\(0, "(\w+)"', text(view))) - OWN
     known = {row.name for row in (*OBJECTS[BESIDE[view]].params, *OBJECTS[BESIDE[view]].messages)}

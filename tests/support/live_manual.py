@@ -70,9 +70,15 @@ ACTIONS = [
     ("beyond the manual", "both channels alike or not", "Link Channels", 0, "mod", "link channels 0"),
     ("beyond the manual", "the wet sound has a level", "Wet", -3, "mix", "gain_in -3"),
     ("beyond the manual", "the pad glides", "Pad Glide", 800, "control", "glide 800"),
+    ("beyond the manual", "what the limiter watches", "True Peak", 0, "mix", "true_peak 0"),
+    ("beyond the manual", "the model has the time it needs", "Deadline Auto", 1, "encode", "deadline auto"),
+    ("beyond the manual", "or as much as one says", "Deadline Auto", 0, "decode", "deadline 2048 2048"),
+    ("beyond the manual", "a tempo of one's own", "Follow Song", 0, "mod", "tempo 120"),
+    ("beyond the manual", "older presets move as they did", "Law", 0, "mod", "law 1"),
     ("presets", "a state is kept", "Preset Save", 1, "preset", 'preset_save "a name"'),
     ("presets", "and comes back", "Preset Recall", 1, "preset", "preset_load one 0"),
     ("presets", "or is dropped", "Preset Delete", 1, "preset", "preset_delete one"),
+    ("presets", "or gets another name", "Preset Rename", 1, "preset", 'preset_rename one "a name"'),
     ("presets", "between two", "Morph", 0.25, "preset", "preset_morph one two 0.25"),
     ("presets", "saved in a file", "Save Presets", 1, "preset", 'write "/tmp/chosen file"'),
     ("presets", "and read", "Load Presets", 1, "preset", 'read "/tmp/chosen file"'),
@@ -83,7 +89,9 @@ ACTIONS = [
 PICTURED = {
     "bending 4: weights are drawn on": ("lp.weights.js", ["draw", "---weights"], "bend", "draw ---weights"),
     "modulation, seed: a click on the map": ("lp.seedmap.js", ["seedmap", 0.1, 0.2], "mod", "seedmap 0.1 0.2"),
+    "modulation, scale: bars are drawn": ("scale.bars", ["bar", 3, 1.5], "mod", "scale 3 1.5"),
+    "modulation, offset: bars are drawn": ("offset.bars", ["bar", 8, -3], "mod", "offset 8 -3"),
     "control 1: a click on the pad": ("lp.pad.js", ["xy", 0.1, 0.2], "control", "xy 0.1 0.2"),
     "bending 3: icons of the distributions": ("lp.distribution.js", ["distribution", "beta"], "bend", "distribution beta"),
 }
-"""What is done on a picture: script, what it sends, object, message."""
+"""What is done on a picture: script or script name of its box, what it sends, object, message."""

@@ -1,6 +1,7 @@
 """Follows messages through the Max for Live device as Max would: from a control to the objects, from their answers to the controls.
 
-Max's own message boxes are few in the device; each is one function here. What would wait (`delay`, `qlim`, `deferlow`) happens at once.
+Max's own message boxes are few in the device; each is one function here.
+What would wait (`delay`, `qlim`, `deferlow`) happens when all else is done.
 What reaches one of our objects is kept in `sent`, and given to `deliver`, which may be a box in the fake Max.
 """
 
@@ -63,7 +64,8 @@ def as_text(atoms: Atoms) -> str:
 
 
 class LivePatch:
-    """One device; `dialog` is what file dialogs answer, `files` what the models' folder holds."""
+    """One device; `dialog` is what file dialogs answer, `files` what the models' folder holds, `typed` what stands in the text.
+    A `patient` one keeps what `delay` holds until `catch_up`."""
 
     def __init__(self, root: dict[str, Any], deliver: Callable[[str, str], None] | None = None) -> None:
         self.boxes: dict[str, dict[str, Any]] = {}
@@ -72,6 +74,7 @@ class LivePatch:
         self.values: dict[str, Any] = {}
         self.sent: list[tuple[str, str]] = []
         self.shown: dict[str, list[Atoms]] = {}
+        self.typed = "a name"
         self.deliver, self.dialog, self.files = deliver, "/tmp/chosen file", ["one.ts", "notes.txt", "two words.ts"]
         for at, patcher in patchers(root):
             for item in patcher["boxes"]:
@@ -80,7 +83,8 @@ class LivePatch:
                 (a, outlet), (b, inlet) = line["patchline"]["source"], line["patchline"]["destination"]
                 self.cords.setdefault((at + a, outlet), []).append((at + b, inlet))
         self.named = {value_of(box)["parameter_longname"]: key for key, box in self.boxes.items() if value_of(box)}
-        self.depth = 0
+        self.depth, self.busy, self.patient = 0, False, False
+        self.later: list[tuple[str, Atoms]] = []
 
     # --- what a musician and the objects do -----------------------------------------------------------------------------------
 
@@ -135,6 +139,20 @@ class LivePatch:
                 self.other(key, box, atoms)
         finally:
             self.depth -= 1
+        if self.depth == 0 and not self.busy:
+            self.catch_up(delays=not self.patient)
+
+    def catch_up(self, delays: bool = True) -> None:
+        """What waited, in the order in which it came; `delay` comes last."""
+        self.busy = True
+        while found := next((one for one in self.later if not self.delayed(one)), self.later[0] if delays and self.later else None):
+            self.later.remove(found)
+            self.out(found[0], 0, found[1])
+        self.busy = False
+
+    def delayed(self, waiting: tuple[str, Atoms]) -> bool:
+        """Whether it waits for time to pass, not only for what is under way."""
+        return self.boxes[waiting[0]]["text"].startswith("delay")
 
     def message(self, key: str, inlet: int, atoms: Atoms) -> None:
         text = self.boxes[key]["text"]
@@ -154,8 +172,8 @@ class LivePatch:
             self.values[key] = value
             if first != "symbol":
                 return
-        elif first == "_parameter_range":
-            return
+        elif first in ("active", "_parameter_range"):
+            return self.shown.setdefault(box["varname"], []).append(atoms)
         elif first != "bang":
             self.values[key] = number(first)
         initial = kept.get("parameter_initial", [0.0])[0]
@@ -171,9 +189,13 @@ class LivePatch:
 
     def other(self, key: str, box: dict[str, Any], atoms: Atoms) -> None:
         """Views, menus, texts: what they are told is kept."""
-        self.shown.setdefault(box.get("filename", box.get("varname", box["maxclass"])), []).append(atoms)
+        self.shown.setdefault(box.get("varname", box.get("filename", box["maxclass"])), []).append(atoms)
         if box["maxclass"] == "textedit":
-            self.out(key, 0, ["text", "a name"])
+            self.out(key, 0, ["text", *self.typed.split()])
+
+    def box(self, varname: str) -> str:
+        """The key of the box with this script name."""
+        return next(key for key, box in self.boxes.items() if box.get("varname") == varname)
 
     def choose(self, key: str, word: str) -> None:
         """An item of a menu that Live does not keep."""
@@ -189,7 +211,7 @@ class LivePatch:
         elif name == "s":
             self.say(words[0], *atoms)
         elif name in ("deferlow", "qlim", "delay"):
-            self.out(key, 0, atoms)
+            self.later.append((key, atoms))
         else:
             getattr(self, f"do_{re.sub('[^a-z]', '_', SIGNS.get(name, name))}")(key, inlet, atoms, list(words))
 
@@ -211,8 +233,9 @@ class LivePatch:
         self.do_route(key, inlet, atoms, words, whole=True)
 
     def do_t(self, key: str, inlet: int, atoms: Atoms, words: list[str]) -> None:
-        turned = {"b": lambda: ["bang"], "i": lambda: [int(number(atoms[0]))], "f": lambda: [number(atoms[0])], "l": lambda: atoms,
-            "s": lambda: atoms, "1": lambda: [1]}
+        turned: dict[str, Callable[[], Atoms]] = {str(n): lambda n=n: [n] for n in range(9)}  # type: ignore[misc]
+        turned |= {"b": lambda: ["bang"], "i": lambda: [int(number(atoms[0]))], "f": lambda: [number(atoms[0])], "l": lambda: atoms,
+            "s": lambda: atoms}
         for outlet in reversed(range(len(words))):
             self.out(key, outlet, turned[words[outlet]]())
 
@@ -220,7 +243,7 @@ class LivePatch:
         if inlet == 0:
             self.kept[key] = int(number(atoms[0]))
         elif self.kept.get(key):
-            self.out(key, 0, atoms)
+            self.out(key, self.kept[key] - 1, atoms)
 
     def do_sel(self, key: str, inlet: int, atoms: Atoms, words: list[str]) -> None:
         for outlet, word in enumerate(words):
@@ -320,6 +343,9 @@ class LivePatch:
     def do_minus(self, key: str, inlet: int, atoms: Atoms, words: list[str]) -> None:
         self.out(key, 0, [int(number(atoms[0])) - int(words[0])])
 
+    def do_plus(self, key: str, inlet: int, atoms: Atoms, words: list[str]) -> None:
+        self.out(key, 0, [int(number(atoms[0])) + int(words[0])])
+
     def do_divided(self, key: str, inlet: int, atoms: Atoms, words: list[str]) -> None:
         self.out(key, 0, [number(atoms[0]) / number(words[0])])
 
@@ -348,4 +374,4 @@ class LivePatch:
     do_thispatcher = do_live_thisdevice = do_live_path = do_live_object = do_line_ = do_metro = do_buffer_ = do__ = keep
 
 
-SIGNS = {">": "over", "-": "minus", "/": "divided", "sampstoms~": "sampstoms", "*~": "_"}
+SIGNS = {">": "over", "-": "minus", "+": "plus", "/": "divided", "sampstoms~": "sampstoms", "*~": "_"}

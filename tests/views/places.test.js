@@ -174,3 +174,16 @@ test("seed map: 4096 seeds fit, one more is refused", () => {
     box.message("points", ...points(4097));
     assert.equal(box.errors.length, 1);
 });
+
+test("the map lights a seed that comes as a word, as lp.mod~ says large ones", () => {
+    const drawn = ["0x5fc04538", 1606436152].map((seed) => {
+        const box = new Box("lp.seedmap.js", { width: 120, height: 120 });
+        box.message("points", 1606436152, 0.5, 0.5, 7, 0.1, 0.1);
+        box.message("seed", seed);
+        box.wait(100);
+        assert.deepEqual(box.errors, []);
+        return box.svg();
+    });
+    assert.equal(drawn[0], drawn[1]);
+    assert.equal(0x5fc04538, 1606436152);
+});

@@ -41,6 +41,19 @@ test("movements: as many steps as are seen are kept, no more", () => {
     assert.equal(box.errors.length, 4);
 });
 
+test("movements: each voice has its seed beside it, where there is room; words for seeds are numbers too", () => {
+    for (const [width, seeds] of [[150, ["-1885810549", "7"]], [100, []]]) {
+        const box = new Box("lp.movements.js", { width, height: 60 });
+        box.message("list", 1, 2);
+        box.message("seed", "0x8f98d08b", 7, 9);
+        box.wait(100);
+        assert.deepEqual(texts(box).filter((text) => !["1", "2"].includes(text)), seeds);
+        assert.deepEqual(box.errors, []);
+        box.message("seed", "0x12");
+        assert.equal(box.errors.length, 1);
+    }
+});
+
 /** A green theme and meters of which each decibel has two pixels. */
 function meters(more = {}) {
     return new Box("lp.meters.js", { width: 60, height: 66 * 2 + 23, theme: { live_lcd_control_fg: [0, 1, 0, 1] }, ...more });

@@ -13,6 +13,7 @@ const CHANGES = {
     "lp.weights.js": (i) => ["list", 0.1, i, -0.2],
     "lp.movements.js": (i) => ["list", Math.sin(i), 1, 2],
     "lp.meters.js": (i) => ["meter", -(i % 30), -20, -10, 1],
+    "lp.bars.js": (i) => ["scale", (i % 31) / 10, -1, 0, 1],
     "lp.distribution.js": (i) => ["distribution", ["uniform", "gaussian", "beta", "laplace"][i % 4]],
 };
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-BUTTONS = ["Modulation", "Freeze", "Sync", "Time Unit", "Limit", "Encode", "Decode", "Align Auto"]
-LINKS = ["Modulation", "Freeze", "Link Seed", "Link Scale", "Link Offset", "Link Channels", "Sync", "Time Unit"]
+BUTTONS = ["Modulation", "Freeze", "Sync", "Link Channels", "Limit", "Encode", "Decode", "Align Auto"]
+LINKS = ["Modulation", "Freeze", "Sync", "Link Channels", "Link Seed", "Link Scale", "Link Offset", "Limit"]
 SHAPES = ["Flip", "Live Mode", "Modulation", "Freeze", "Limit", "Encode", "Decode", "Align Auto"]
 BANKS: dict[str, tuple[list[str], list[str]]] = {
     "Main": (["Dry Wet", "In", "Wet", "Out", "Jump", "Smooth", "Time", "Time Chaos"], BUTTONS),
-    "Move": (["Basis", "Range Mode", "Jump", "Smooth", "Time", "Time Note", "Seed Map X", "Seed Map Y"], LINKS),
+    "Move": (["Basis", "Range Mode", "Jump", "Smooth", "Time Chaos", "Seed Map X", "Seed Map Y", "Time"], LINKS),
+    "Time": (["Time Unit", "Time", "Time Note", "Time Chaos", "Tempo", "Jump", "Smooth", "Basis"], LINKS),
     "Scale": ([f"Scale {n}" for n in range(1, 9)], LINKS),
     "Offset": ([f"Offset {n}" for n in range(1, 9)], LINKS),
     "Pad": (["Pad X", "Pad Y", "Pad Mode", "Pad Glide", "Morph", "Preset Glide", "Dry Wet", "Out"], BUTTONS),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from latentplay.generate.live.panel import Panel
+from latentplay.generate.live.panel import HIGH_ROW, MIDDLE, Panel, Place, row
 from latentplay.generate.live.parameters import (
     HIDDEN,
     PLAIN_FLOAT,
@@ -18,7 +18,7 @@ from latentplay.generate.live.parameters import (
 )  # fmt: skip
 from latentplay.spec.bend import DISTRIBUTIONS
 
-WIDTH = 520
+WIDTH = 542
 BEND = "lp.bend"
 POINTS = 2048
 """Of a layer, that its picture has at the most."""
@@ -30,11 +30,13 @@ ZOOM: Both = ("Enlarges the picture of the weights; changes nothing else.", "Agr
 SHAPES: Both = about(row_of(BEND, "distribution"))
 RELISTED = ("layer", "set", "revert", "recall", "reload", "undo", "redo", "read", "stats")
 """After these answers the picture is made again."""
-BUTTONS: tuple[tuple[str, str, Both, tuple[int, int, int, int]], ...] = (
-    ("set", "Set Weights", ("Set", "Set"), (159, 22, 42, 17)), ("revert", "Revert Weights", ("Revert", "Revert"), (203, 22, 42, 17)),
-    ("recall", "Recall Layer", ("Recall", "Recall"), (247, 22, 42, 17)), ("reload", "Reload Model", ("Reload", "Reload"), (291, 22, 45,
-        17)),
-    ("undo", "Undo Set", ("Undo", "Annul."), (342, 146, 41, 17)), ("redo", "Redo Set", ("Redo", "Refaire"), (385, 146, 41, 17)),
+BUTTONS: tuple[tuple[str, str, Both, Place], ...] = (
+    ("set", "Set Weights", ("Set", "Set"), (138, row(0), 48, HIGH_ROW)),
+    ("revert", "Revert Weights", ("Revert", "Revert"), (188, row(0), 48, HIGH_ROW)),
+    ("recall", "Recall Layer", ("Recall", "Recall"), (238, row(0), 48, HIGH_ROW)),
+    ("reload", "Reload Model", ("Reload", "Reload"), (288, row(0), 48, HIGH_ROW)),
+    ("undo", "Undo Set", ("Undo", "Annuler"), (342, row(6), 46, HIGH_ROW)),
+    ("redo", "Redo Set", ("Redo", "Refaire"), (391, row(6), 46, HIGH_ROW)),
 )  # fmt: skip
 
 
@@ -52,10 +54,10 @@ def bending(language: int) -> Panel:
 
 def presses(p: Panel) -> None:
     """What is done to the layer, or to the model."""
-    init = p.param(press_of(BEND, "init", "Init Bending", ("Init", "Init")), (6, 22, 42, 17))
+    init = p.param(press_of(BEND, "init", "Init Bending", ("Init", "Init")), (6, row(0), 40, HIGH_ROW))
     p.says(init, ";init", to="bend")
-    flip = p.param(switch(BEND, "flip", "Flip", ("Flip", "Flip")), (50, 22, 42, 17))
-    live = p.param(switch(BEND, "live", "Live Mode", ("Live", "Live")), (94, 22, 42, 17))
+    flip = p.param(switch(BEND, "flip", "Flip", ("Flip", "Flip")), (48, row(0), 40, HIGH_ROW))
+    live = p.param(switch(BEND, "live", "Live Mode", ("Live", "Live")), (90, row(0), 40, HIGH_ROW))
     for control, word in ((flip, "flip"), (live, "live")):
         p.says(control, f"prepend {word}", to="bend.ready")
     for word, name, short, place in BUTTONS:
@@ -70,9 +72,9 @@ def presses(p: Panel) -> None:
 
 def weights(p: Panel) -> None:
     """The picture, and the buffer that it is drawn from."""
-    view = p.view("lp.weights.js", (6, 43, 330, 99), WEIGHTS)
+    view = p.view("lp.weights.js", (6, row(1), 330, 101), WEIGHTS)
     zoom = p.param(Control("live.dial", "Zoom", ("Zoom", "Zoom"), ZOOM, 1, 100, 1, PLAIN_FLOAT, invisible=HIDDEN, exponent=3.0),
-                   (430, 88, 42, 48))
+                   (440, 93, 46, 48))
     p.turn(100)
     p.put("buffer~ ---weights")
     p.connect(p.flow(zoom, "prepend zoom"), 0, view)
@@ -90,30 +92,30 @@ def weights(p: Panel) -> None:
 def layer(p: Panel) -> None:
     """Which one, and its name."""
     chosen = p.param(Control("live.slider", "Layer", ("Layer", "Couche"), LAYER, 0, 63, 0, PLAIN_INT, invisible=HIDDEN,
-                             look=(("showname", 0), ("shownumber", 0))), (6, 146, 130, 17))
-    text = p.label(("layer: press Init", "couche : Init d'abord"), (138, 147, 200, 16), varname="layer.name")
+                             look=(("orientation", 1), ("showname", 0), ("shownumber", 0))), (6, row(6), 130, HIGH_ROW))
+    text = p.label(("layer: press Init", "couche : Init d'abord"), (138, row(6), 198, 16), varname="layer.name")
     p.says(chosen, "int", "change", "prepend layer", to="bend.ready")
     heard = p.hear("bend.said", "route layers", "- 1", "t b i")
     p.connect(p.flow((heard, 1), ";_parameter_range 0 $1"), 0, chosen)
     p.says(heard, ";layer 0, dump", to="bend")
-    said = p.hear("bend.said", "route layer")
-    p.connect(p.flow(said, "unpack 0 s 0", "prepend set"), 0, chosen)
-    p.connect(p.flow(said, "unpack 0 s 0", "pack 0 s 0", "sprintf set %ld %s (%ld)"), 0, text)
-    whole, taken = (next(b["box"]["id"] for b in reversed(p.boxes) if b["box"].get("text") == t) for t in ("pack 0 s 0", "unpack 0 s 0"))
-    p.connect(taken, 1, whole, 1)
-    p.connect(taken, 2, whole, 2)
+    said = p.hear("bend.said", "route layer", "route int", "unpack 0 s 0")  # a dump says the layer's name alone
+    p.connect(p.flow(said, "prepend set"), 0, chosen)
+    whole = p.flow(said, "pack 0 s 0", "sprintf set %ld %s (%ld)")
+    for outlet in (1, 2):
+        p.connect(said, outlet, p.last("pack 0 s 0"), outlet)
+    p.connect(whole, 0, text)
 
 
 def shape(p: Panel) -> None:
     """Scale, and what chance brings."""
     shapes = Control("live.menu", "Distribution", ("Shape", "Forme"), SHAPES, choices=DISTRIBUTIONS,
         initial=DISTRIBUTIONS.index("gaussian"))
-    menu = p.param(shapes, (342, 22, 172, 17))
-    view = p.view("lp.distribution.js", (342, 43, 172, 44), SHAPES)
-    scale = p.param(number("live.dial", BEND, "scale", "Weight Scale", ("Scale", "Échelle")), (342, 88, 42, 48))
-    chaos = p.param(number("live.dial", BEND, "chaos", "Weight Chaos", ("Chaos", "Chaos")), (386, 88, 42, 48))
-    p.label(("Random", "Hasard"), (473, 90, 44, 14))
-    dice = p.param(number("live.numbox", BEND, "random", "Random", ("Random", "Hasard"), low=0.0, high=65535.0), (474, 106, 40, 16))
+    menu = p.param(shapes, (342, row(0), 194, HIGH_ROW))
+    view = p.view("lp.distribution.js", (342, row(1), 194, 46), SHAPES)
+    scale = p.param(number("live.dial", BEND, "scale", "Weight Scale", ("Scale", "Échelle")), (342, 93, 46, 48))
+    chaos = p.param(number("live.dial", BEND, "chaos", "Weight Chaos", ("Chaos", "Chaos")), (391, 93, 46, 48))
+    p.label(("Random", "Hasard"), (490, 93, 46, 12), side=MIDDLE)
+    dice = p.param(number("live.numbox", BEND, "random", "Random", ("Random", "Hasard"), low=0.0, high=65535.0), (490, 108, 46, HIGH_ROW))
     p.says((menu, 1), "prepend distribution", to="bend.ready")
     p.connect(p.flow(view, "route distribution", "prepend symbol"), 0, menu)
     for control, word in ((scale, "scale"), (chaos, "chaos")):
@@ -126,7 +128,7 @@ def shape(p: Panel) -> None:
 
 def files(p: Panel) -> None:
     """All weights on disk."""
-    save = p.param(press("Save Weights", ("Save", "Enreg."), about(row_of(BEND, "write"))), (428, 146, 42, 17))
-    load = p.param(press("Load Weights", ("Load", "Charger"), about(row_of(BEND, "read"))), (472, 146, 42, 17))
+    save = p.param(press("Save Weights", ("Save", "Enreg."), about(row_of(BEND, "write"))), (440, row(6), 46, HIGH_ROW))
+    load = p.param(press("Load Weights", ("Load", "Charger"), about(row_of(BEND, "read"))), (490, row(6), 46, HIGH_ROW))
     p.says(save, "savedialog", "prepend write", to="bend")
     p.says(load, "opendialog", "prepend read", to="bend")

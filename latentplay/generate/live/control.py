@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from latentplay.generate.live.panel import Panel
+from latentplay.generate.live.panel import HIGH_ROW, Panel, row
 from latentplay.generate.live.parameters import Both, about, choice, number, own_switch, press, press_of, row_of
 from latentplay.spec.control import GROUPS, MAPPED_AT_FIRST
 
-WIDTH = 330
+WIDTH = 346
 CONTROL = "lp.control"
 PAD: Both = ("Drag: move on the pad. In map, click a point to choose it. Shift: ten times finer.",
              "Glisser : se déplacer. En map, un clic choisit un point. Maj : dix fois plus fin.")
@@ -32,10 +32,10 @@ def control(language: int) -> Panel:
 
 def pad(p: Panel) -> None:
     """The pad, its two numbers, its two modes."""
-    view = p.view("lp.pad.js", (6, 22, 122, 122), PAD)
+    view = p.view("lp.pad.js", (6, row(0), 122, 122), PAD)
     x, y = (p.param(number("live.numbox", CONTROL, "xy", f"Pad {axis}", (axis, axis), look=(("appearance", 0),)), rect)
-            for axis, rect in (("X", (6, 148, 60, 16)), ("Y", (68, 148, 60, 16))))
-    mode = p.param(choice("live.tab", CONTROL, "mode", "Pad Mode", ("Mode", "Mode")), (136, 22, 132, 17))
+            for axis, rect in (("X", (6, row(6), 60, HIGH_ROW)), ("Y", (68, row(6), 60, HIGH_ROW))))
+    mode = p.param(choice("live.tab", CONTROL, "mode", "Pad Mode", ("Mode", "Mode")), (136, row(0), 146, HIGH_ROW))
     both = p.flow(x, "pak 0.5 0.5")
     p.connect(y, 0, both, 1)
     p.says(both, "prepend xy", to="control")
@@ -46,7 +46,7 @@ def pad(p: Panel) -> None:
     words = p.hear("control.said", "routepass xy point point_delete points mode")
     for outlet in range(5):
         p.connect(words, outlet, view)
-    p.says((split_of(p), 1), to="chosen")
+    p.says((p.last("route xy chosen"), 1), to="chosen")
     p.connect(p.hear("chosen", "prepend chosen"), 0, view)
     p.follows("control.said", {"mode": mode}, {"mode": "prepend setsymbol"})
     heard = p.hear("control.said", "route xy", "unpack 0. 0.")
@@ -54,19 +54,14 @@ def pad(p: Panel) -> None:
         p.connect(p.flow((heard, outlet), "prepend set"), 0, box)
 
 
-def split_of(p: Panel) -> str:
-    """The box that takes the pad's words apart."""
-    return str(next(b["box"]["id"] for b in p.boxes if b["box"].get("text") == "route xy chosen"))
-
-
 def groups(p: Panel) -> None:
     """What a mapping moves."""
-    p.label(("Mapped", "Participent"), (135, 42, 100, 16))
+    p.label(("Mapped", "Participent"), (135, row(1), 132, 16))
     switches = {}
     for place, name in enumerate(GROUPS):
         short = GROUP_NAMES[name]
         told: Both = (f"The mapping moves {name}.", f"Le mapping dirige {name}.")
-        rect = (136 + 45 * place, 58, 43, 17) if place < 3 else (136 + 67 * (place - 3), 77, 65, 17)
+        rect = (136 + 50 * place, row(2), 46, HIGH_ROW) if place < 3 else (136 + 75 * (place - 3), row(3), 71, HIGH_ROW)
         switches[name] = p.param(own_switch(f"Map {name.title()}", short, told, int(name in MAPPED_AT_FIRST), invisible=1), rect)
         p.says(switches[name], f"prepend map {name}", to="control")
     inner = p.hear("control.said", "route map", f"route {' '.join(switches)}")
@@ -77,11 +72,11 @@ def groups(p: Panel) -> None:
 
 def points(p: Panel) -> None:
     """Put, changed, taken away; the menu names them."""
-    add = p.param(press_of(CONTROL, "point_add", "Point Add", ("Add", "Poser")), (136, 100, 43, 17))
-    update = p.param(press_of(CONTROL, "point_update", "Point Update", ("Update", "Changer")), (181, 100, 43, 17))
-    delete = p.param(press_of(CONTROL, "point_delete", "Point Delete", ("Delete", "Effacer")), (226, 100, 43, 17))
-    menu = p.menu((136, 121, 60, 17), POINTS)
-    count = p.label(("0 points", "0 point"), (200, 122, 70, 16), varname="points")
+    add = p.param(press_of(CONTROL, "point_add", "Point Add", ("Add", "Poser")), (136, row(4), 46, HIGH_ROW))
+    update = p.param(press_of(CONTROL, "point_update", "Point Update", ("Update", "Changer")), (186, row(4), 46, HIGH_ROW))
+    delete = p.param(press_of(CONTROL, "point_delete", "Point Delete", ("Delete", "Effacer")), (236, row(4), 46, HIGH_ROW))
+    menu = p.menu((136, row(5), 60, HIGH_ROW), POINTS, "point.chosen")
+    count = p.label(("0 points", "0 point"), (200, row(5), 82, 16), varname="points")
     p.says(add, ";point_add", to="control")
     chosen = p.flow((menu, 1), "fromsymbol", "t i i")
     p.says((chosen, 1), to="chosen")
@@ -101,10 +96,10 @@ def points(p: Panel) -> None:
 
 def learning(p: Panel) -> None:
     """Train, and how well it went; everything away."""
-    train = p.param(press_of(CONTROL, "train", "Train", ("Train", "Apprendre")), (136, 147, 60, 17))
-    text = p.label(("not trained", "rien appris"), (200, 148, 124, 16), varname="error")
-    glide = p.param(number("live.dial", CONTROL, "glide", "Pad Glide", ("Glide", "Glissé"), exponent=3.0), (278, 20, 46, 48))
-    reset = p.param(press_of(CONTROL, "reset", "Reset Mapping", ("Reset", "Vider")), (276, 77, 48, 17))
+    train = p.param(press_of(CONTROL, "train", "Train", ("Train", "Apprendre")), (136, row(6), 60, HIGH_ROW))
+    text = p.label(("not trained", "rien appris"), (200, row(6), 140, 16), varname="error")
+    glide = p.param(number("live.dial", CONTROL, "glide", "Pad Glide", ("Glide", "Glissé"), exponent=3.0), (290, 20, 50, 48))
+    reset = p.param(press_of(CONTROL, "reset", "Reset Mapping", ("Reset", "Vider")), (290, row(3), 50, HIGH_ROW))
     p.says(train, ";train", to="control")
     p.says(glide, "prepend glide", to="control")
     p.says(reset, ";reset", to="control")
@@ -119,8 +114,8 @@ def learning(p: Panel) -> None:
 
 def files(p: Panel) -> None:
     """A mapping on disk."""
-    save = p.param(press("Save Mapping", ("Save", "Enreg."), SAVE), (276, 98, 48, 17))
-    load = p.param(press("Load Mapping", ("Load", "Charger"), LOAD), (276, 119, 48, 17))
+    save = p.param(press("Save Mapping", ("Save", "Enreg."), SAVE), (290, row(4), 50, HIGH_ROW))
+    load = p.param(press("Load Mapping", ("Load", "Charger"), LOAD), (290, row(5), 50, HIGH_ROW))
     p.says(save, "savedialog", "prepend write", to="control")
     p.says(load, "opendialog", "prepend read", to="control")
     heard = p.hear("control.said", "route read")

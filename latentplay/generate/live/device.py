@@ -224,7 +224,9 @@ def transport(d: Device) -> None:
     last = d.flow((clock, 0), "t b")
     d.connect(last, 0, state)
     d.connect(state, 0, whole)
-    d.says(whole, "prepend transport", to="mod")
+    through = d.flow(d.hear("follow.song"), "gate")
+    d.connect(whole, 0, through, 1)
+    d.says(through, "prepend transport", to="mod")
 
 
 def listed(d: Device) -> dict[str, list[Any]]:

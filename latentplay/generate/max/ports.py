@@ -88,7 +88,7 @@ def ports(text: str) -> tuple[int, list[str]]:
     if name == "t":
         return 1, [TRIGGERS.get(w, "int") for w in words]
     if name == "gate":
-        return 2, [""]
+        return 2, [""] * int(words[0] if words else 1)
     if name in ("pack", "pak"):
         return len(words), [""]
     if name == "unpack":
