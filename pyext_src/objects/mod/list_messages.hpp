@@ -44,9 +44,9 @@ class ListMessages {
     // `scale voice value`, `scale v1 ... vN`, or one value for all.
     bool take(const ListParam& param, const AtomList& atoms) {
         const size_t count = atoms.size();
-        if (count == static_cast<size_t>(commands_.voices) || (commands_.restoring && commands_.channels.is_sides(count))) {
-            return take_all(param, atoms);
-        }
+        // A state may come before its model, or be another model's: what fits is taken.
+        if (commands_.restoring && count > 0 && commands_.channels.channels() > 1) return take_all(param, atoms);
+        if (count == static_cast<size_t>(commands_.voices)) return take_all(param, atoms);
         if (count == 2) return take_one(param, atoms);
         if (count == 1) return take_for_all(param, atoms[0]);
         if (count == static_cast<size_t>(commands_.channels.voices())) {
