@@ -199,7 +199,7 @@ class Chain:
             return
         self.model = model
         if self.waiting_bends is None:
-            self.bending.add(lambda: self._attach(model))
+            self.bending.add(lambda: self._put_bends_back(model))
         else:
             self.bending.ask(lambda: self._put_bends_back(model))  # before the first frame
 

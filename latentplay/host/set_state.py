@@ -6,6 +6,7 @@ only those that a host has really taken: a hand that moves a slider leaves none 
 
 from __future__ import annotations
 
+import contextlib
 import json
 import weakref
 import zlib
@@ -17,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from latentplay.bend.packed import packed, unpacked
+from latentplay.bend.packed import PackedBends, packed, unpacked
 from latentplay.bend.snapshot import Snapshot
 from latentplay.control.manager import CONTROL
 from latentplay.errors import LatentPlayError
@@ -57,9 +58,7 @@ class SetState:
         self._told: dict[int, tuple[int, bytes]] = {}
         self._documents: dict[str, tuple[tuple[Any, ...], bytes, Parts]] = {}
         self._beside: deque[Parts] = deque(maxlen=LAST)
-        self._packed: dict[tuple[int, bool], tuple[weakref.ref[np.ndarray], bytes]] = {}
-        self._absent: weakref.WeakKeyDictionary[Preset, Any] = weakref.WeakKeyDictionary()
-        """Bends of presets whose files are not here: the next set is to name them again."""
+        self._packed: dict[int, tuple[weakref.ref[np.ndarray], bytes]] = {}
         self._making = {PRESET: self._of_presets, CONTROL: self._of_mapping, BENDER: self._of_bends}
         self._putting = {PRESET: self._put_presets, CONTROL: self._put_mapping, BENDER: self._put_bends}
 
@@ -95,11 +94,19 @@ class SetState:
         return key, lambda parts: {name: self._preset(preset, parts) for name, preset in presets}
 
     def _preset(self, preset: Preset, parts: Parts) -> dict[str, Any]:
-        bends = self._absent.get(preset)
-        if preset.bends is not None:
-            bends = preset.bends.to_json(lambda values, _: self._part(values, None, parts))
+        bends = None if preset.bends is None else self._preset_bends(preset.bends, parts)
         mapping = None if preset.mapping is None else _keep(zlib.compress(json.dumps(preset.mapping).encode()), parts)
         return {"preset": replace(preset, mapping=None, bends=None).to_json(), "mapping": mapping, "bends": bends}
+
+    def _preset_bends(self, bends: Snapshot, parts: Parts) -> dict[str, Any]:
+        if isinstance(bends, PackedBends) and bends.head is not None:  # as they came: what is not here is named again
+            for name in bends.names():
+                with contextlib.suppress(BadDocument):
+                    parts[name] = bends.part(name)
+            return bends.head
+        bender, model = self._chain.bender(make=True), self._chain.model
+        plays = bender is not None and model is not None and model.info.hash == bends.model_hash
+        return bends.to_json(lambda values, layer: self._part(values, bender.original(layer) if bender and plays else None, parts))
 
     def _of_mapping(self) -> tuple[tuple[Any, ...], Callable[[Parts], Any]]:
         mapper = self._chain.control.mapper
@@ -126,10 +133,9 @@ class SetState:
     def _part(self, values: np.ndarray, original: np.ndarray | None, parts: Parts) -> str:
         """Weights, packed once for as long as they live."""
         self._packed = {key: entry for key, entry in self._packed.items() if entry[0]() is not None}
-        key = id(values), original is None
-        if key not in self._packed:
-            self._packed[key] = weakref.ref(values), packed(values, original)
-        return _keep(self._packed[key][1], parts)
+        if id(values) not in self._packed:
+            self._packed[id(values)] = weakref.ref(values), packed(values, original)
+        return _keep(self._packed[id(values)][1], parts)
 
     def write_beside(self, member: Member, data: bytes) -> None:
         """The files of a state that the host has taken."""
@@ -155,23 +161,32 @@ class SetState:
         return Kept(data, kind, [patch, folder(), *model_folders()])
 
     def _put_presets(self, member: Member, data: bytes) -> None:
-        kept, lines = self._read(PRESET, data, member.folder), list[str]()
+        chain, kept = self._chain, self._read(PRESET, data, member.folder)
         entries = dict_of(kept.content, "presets").items()
-        self._chain.presets.presets.replace({name: self._read_preset(name, dict_of(one, name), kept, lines) for name, one in entries})
-        for line in dict.fromkeys(lines):
-            self._reply(member.number, "error", [line])
+        chain.presets.presets.replace({name: self._read_preset(dict_of(entry, name), kept) for name, entry in entries})
+        chain.jobs.add(lambda: chain.bending.add(lambda: self._unpack_presets(member.number)))  # after a model that is being opened
 
-    def _read_preset(self, name: str, entry: dict[str, Any], kept: Kept, lines: list[str]) -> Preset:
+    def _read_preset(self, entry: dict[str, Any], kept: Kept) -> Preset:
         preset, mapping, bends = Preset.from_json(entry.get("preset")), entry.get("mapping"), entry.get("bends")
         if mapping is not None:
             preset = replace(preset, mapping=check_mapping(dict_of(parsed(inflated(kept.part(mapping)).decode()), "mapping")))
-        try:
-            if bends is not None:
-                preset = replace(preset, bends=Snapshot.from_json(bends, lambda part, layer: unpacked(kept.part(part), layer)))
-        except BadDocument as error:
-            self._absent[preset] = bends
-            lines.append(f"the bends of preset '{name}': {error}; the rest of it is here")
-        return preset
+        return preset if bends is None else replace(preset, bends=PackedBends.of(bends, kept.part))
+
+    def _unpack_presets(self, told: int = 0) -> None:
+        """The bends of presets that are the playing model's; what is missing is told to an object, once."""
+        model, lines = self._chain.model, []
+        for name, preset in self._chain.presets.presets.items():
+            bends = preset.bends
+            if model is None or not isinstance(bends, PackedBends) or bends.head is None or bends.model_hash != model.info.hash:
+                continue
+            try:
+                bender = self._chain.bender()
+                assert bender is not None
+                bends.unpack(bender.original)
+            except LatentPlayError as error:
+                lines.append(f"the bends of preset '{name}': {error}; the rest of it is here")
+        for line in lines if told else ():
+            self._reply(told, "error", [line])
 
     def _put_mapping(self, member: Member, data: bytes) -> None:
         self._chain.control.put(self._read(CONTROL, data, member.folder).content)
@@ -188,11 +203,11 @@ class SetState:
 
     def bend(self, model: Model) -> None:
         """What waits for a model, now that one plays."""
-        chain = self._chain
-        bends, bender = chain.waiting_bends, chain.bender()
+        self._unpack_presets()
+        chain, bends = self._chain, self._chain.waiting_bends
         if isinstance(bends, SetBends):
             self._bend(model, bends)
-        elif bender and bends:
+        elif bends and (bender := chain.bender()):
             chain.waiting_bends = None
             bender.restore(bends)
 
@@ -208,7 +223,7 @@ class SetState:
             assert bender is not None
 
             def unpack(part: object, layer: str) -> np.ndarray:
-                return unpacked(kept.part(part), layer, bender.original(layer))
+                return unpacked(kept.part(part), layer, bender.original)
 
             bender.restore(Snapshot(model.info.hash) if wanted is None else Snapshot.from_json(wanted, unpack))
             chain.waiting_bends = None
