@@ -50,7 +50,11 @@ def value_of(box: dict[str, Any]) -> dict[str, Any]:
 
 
 def number(word: Any) -> float:
-    return float(word)
+    """A word where Max wants a number is 0."""
+    try:
+        return float(word)
+    except ValueError:
+        return 0.0
 
 
 def typed(word: str) -> Any:
@@ -269,7 +273,7 @@ class LivePatch:
             self.out(key, outlet, [atoms[outlet]])
 
     def do_uzi(self, key: str, inlet: int, atoms: Atoms, words: list[str]) -> None:
-        for turn in range(int(number(atoms[0]))):
+        for turn in range(int(number(words[0] if atoms == ["bang"] else atoms[0]))):
             self.out(key, 2, [turn + 1])
 
     def do_combine(self, key: str, inlet: int, atoms: Atoms, words: list[str]) -> None:

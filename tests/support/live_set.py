@@ -35,6 +35,7 @@ class Device:
         self.host, self.name, self.at = host, name, 0
         self.told: list[tuple[int, str, str]] = []
         self.boxes = {key: host.new(text.replace("---", name), patcher) for key, text in CHAIN_BOXES.items()}
+        host.buffer(f"{name}weights", 2048)
         self.patch = LivePatch(read_device(), self._deliver)
         if sound is not None:
             self.wire(sound, patcher)
@@ -94,10 +95,14 @@ class Device:
         self.host.send(self.boxes[which], text)
 
     def listen(self) -> None:
-        """The device's own names carry what its objects say."""
-        for which, box in self.boxes.items():
-            for line in self.host.said(box):
-                self.patch.say(f"---{which}.said", line.selector, *line.atoms)
+        """The device's own names carry what its objects say, until all is said that follows from it."""
+        heard = True
+        while heard:
+            heard = False
+            for which, box in self.boxes.items():
+                for line in self.host.said(box):
+                    heard = True
+                    self.patch.say(f"---{which}.said", line.selector, *line.atoms)
 
     def run(self, samples: int) -> None:
         """Sound, in whole vectors."""
@@ -132,6 +137,6 @@ def rendered(device: Device, sound: np.ndarray, folder: Path, model: str = "demo
 
     soundfile.write(folder / "in.wav", sound.T, RATE, subtype="FLOAT")
     (folder / "performance.json").write_text(json.dumps(device.automation()))
-    asked = ["render", str(folder / "in.wav"), str(folder / "out.wav"), "--model", model, "--automation", str(folder / "performance.json")]
-    assert latentplay([*asked, "--quiet"]) == 0
+    asked = ["render", str(folder / "in.wav"), str(folder / "out.wav"), "--model", model, "--channels", "2"]
+    assert latentplay([*asked, "--automation", str(folder / "performance.json"), "--quiet"]) == 0
     return soundfile.read(folder / "out.wav", dtype="float32", always_2d=True)[0].T

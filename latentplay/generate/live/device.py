@@ -12,12 +12,12 @@ from latentplay.generate.live.modulators import modulators
 from latentplay.generate.live.panel import TALL, Panel
 from latentplay.generate.live.parameters import Both, blob
 from latentplay.generate.live.presets import presets
+from latentplay.generate.live.sizes import CHANNELS, LATENTS_OF_CHAIN
 from latentplay.generate.max.patcher import Patcher, written
 from latentplay.generate.max.ports import OWN
 from latentplay.generate.patches.parts import LATENTS
 
-CHAIN, LATENTS_OF_CHAIN, CHANNELS = "---lp", 64, 2
-"""One MC cord has room for 32 latents of each of two channels; how many there are, the model says."""
+CHAIN = "---lp"
 FLAGS = f"{CHAIN} @latents {LATENTS_OF_CHAIN} @channels {CHANNELS}"
 CHAIN_BOXES = {
     "encode": f"mc.lp.encode~ {FLAGS}", "mod": f"mc.lp.mod~ {FLAGS}", "decode": f"mc.lp.decode~ {FLAGS}",

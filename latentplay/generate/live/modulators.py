@@ -16,6 +16,7 @@ from latentplay.generate.live.parameters import (
     row_of,
     switch,
 )  # fmt: skip
+from latentplay.generate.live.sizes import LATENTS_OF_CHAIN
 from latentplay.generate.patches.parts import LATENTS
 from latentplay.spec.mod import BARS, NOTES
 
@@ -173,7 +174,6 @@ def bars(p: Panel, word: str, x: int) -> None:
         look = (("orientation", 1), ("showname", 0), ("shownumber", 0))
         bar = p.param(number("live.slider", MOD, word, name, short, look=look, style=PLAIN_FLOAT), (x + 17 * (voice - 1), 22, 17, 120))
         p.says(bar, f"prepend {voice}", to=f"{word}.bar")
-        p.connect(p.hear("bars"), 0, bar)
         shown[voice] = bar
     every(p, word)
     p.says(zero, f";{word} 0", to="mod")
@@ -189,22 +189,20 @@ def bars(p: Panel, word: str, x: int) -> None:
 
 
 def every(p: Panel, word: str) -> None:
-    """`bar value` as a message for each of its voices, as many as the model has."""
+    """`bar value` as a message for each of its voices: all that any model may bring, so that none has to be said again."""
     p.turn(500)
-    start = p.hear(f"{word}.bar", "unpack 0 0.", "t i i")
+    start = p.hear(f"{word}.bar", "unpack 0 0.", "t b i")
     split, pair = source_of(p, start), ""
-    times = p.flow(start, f"expr ($i2-$i1+{LATENTS})/{LATENTS}", "if $i1 > 0 then $i1", "uzi")
+    times = p.flow(start, f"uzi {LATENTS_OF_CHAIN // LATENTS}")
     voice = p.flow((times, 2), f"expr {LATENTS}*($i1-1)+$i2")
     pair = p.flow(voice, "pack 0 0.")
     p.connect(start, 1, voice, 1)
     p.connect(split, 1, pair, 1)
     p.says(pair, f"prepend {word}", to="mod")
-    count = p.hear("voices")
-    p.connect(count, 0, last(p, f"expr ($i2-$i1+{LATENTS})/{LATENTS}"), 1)
 
 
 def movements(p: Panel) -> None:
-    """The latents drawn, and how many of them there are."""
+    """The latents drawn."""
     p.label(("Movement", "Mouvement"), (625, 3, 100, 16))
     view = p.view("lp.movements.js", (626, 22, 130, 120), MOVES)
     alike: Both = ("Left and right move alike; off: each in its own way.",
@@ -212,7 +210,3 @@ def movements(p: Panel) -> None:
     channels = p.param(own_switch("Link Channels", ("L = R", "G = D"), alike, 1), (626, 146, 130, 16))
     p.says(channels, "prepend link channels", to="mod")
     p.connect(p.hear("moved"), 0, view)
-    counted = p.hear("mod.said", "route seed", "zl len", "change")
-    p.says(counted, "t b i", to="bars")
-    p.connect(last(p, "t b i"), 1, p.put("s ---voices"))
-    p.flow(p.put(f"loadmess {LATENTS}"), "s ---voices")

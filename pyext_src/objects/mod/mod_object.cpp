@@ -30,6 +30,7 @@ ModObject::ModObject(const AtomList& atoms, HostApi& host, std::shared_ptr<Modul
         shares_ = channels_ > 1;
         modulator_->use_seed_map(SeedMaps::look_up, &session().seed_maps);
         read_maps();
+        if (shares_ && arguments_.latents) modulator_->make_room();
         if (shares_ && known > 0) share(known, channels_);
     }
     join_chain(arguments_, arguments_.file);

@@ -52,6 +52,9 @@ class Modulator {
         update();
     }
 
+    // Takes values for voices that there are not yet, too: larger models may bring them, by `share`.
+    void make_room() { commands_.room = kMaxVoices; }
+
     void process(const float* const* in, float* const* out, int n, int64_t position) LP_RT {
         voices_.process(in, out, n, position);
     }
