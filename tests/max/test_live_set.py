@@ -211,7 +211,7 @@ def test_files_beside_the_set_are_written_only_when_it_is_saved(start, tmp_path,
             host.send(bend, text)
         assert not folder().exists()
         state = host.value(bend)
-        host.run(64)
+        host.run(4800)
         kept = Kept(bytes_of(state), "lp.bend", [folder()])
         assert len(state) < 32767 and [f.stem for f in folder().iterdir()] == kept.beside
         host.said(bend)
@@ -227,8 +227,12 @@ def test_files_beside_the_set_are_written_only_when_it_is_saved(start, tmp_path,
 # --- the same as on the command line ----------------------------------------------------------------------------------------------
 
 
+STEP = 1088
+"""Samples between two turns. Never at the end of a frame: a bend that is sent just there is heard from that frame on, or from the next."""
+
+
 def perform(device: Device) -> None:
-    """Two thirds of a second of automation at control rate, with the song running, jumping back and looping."""
+    """Some 30 turns of automation at control rate, with the song running, jumping back and looping."""
     beat = 0.0
     for turn in range(32):
         if turn in (9, 20):
@@ -239,8 +243,8 @@ def perform(device: Device) -> None:
             device.tell("preset", "preset_load one")
         if turn in (5, 18):
             device.turn(Weight_Scale=1 + turn / 10)
-        device.run(1024)
-        beat += 1024 / RATE * 2
+        device.run(STEP)
+        beat += STEP / RATE * 2
 
 
 def test_a_performance_with_the_device_is_that_of_the_command_line(start, tmp_path):

@@ -14,6 +14,7 @@ from latentplay.generate.live.device import CHAIN_BOXES
 
 RATE, VECTOR = 48000, 64
 HIDDEN = 2
+ROUNDS = 3
 KINDS = {name: next(w.removeprefix("mc.") for w in text.split() if "lp." in w) for name, text in CHAIN_BOXES.items()}
 
 
@@ -95,13 +96,10 @@ class Device:
         self.host.send(self.boxes[which], text)
 
     def listen(self) -> None:
-        """The device's own names carry what its objects say, until all is said that follows from it."""
-        heard = True
-        while heard:
-            heard = False
+        """The device's own names carry what its objects say, and what they say to that in turn."""
+        for _ in range(ROUNDS):
             for which, box in self.boxes.items():
                 for line in self.host.said(box):
-                    heard = True
                     self.patch.say(f"---{which}.said", line.selector, *line.atoms)
 
     def run(self, samples: int) -> None:
