@@ -1,6 +1,7 @@
 """A Live set with the device: saved, opened again, on another machine too, it sounds the same; twelve devices keep to themselves."""
 
 import shutil
+import time
 
 import numpy as np
 import pytest
@@ -260,6 +261,53 @@ def test_a_performance_with_the_device_is_that_of_the_command_line(start, tmp_pa
         assert host.errors == [] and np.abs(heard).max() > 0.01
     made = rendered(device, SOUND, tmp_path)
     np.testing.assert_array_equal(heard.astype(np.float32), made[:, : heard.shape[1]])
+
+
+def test_what_is_exported_is_what_was_played(start, tmp_path):
+    """Live, frames have their deadlines; off-line each is waited for: the same sound, earlier by these deadlines."""
+    heard, delays = [], []
+    for sync in ("0", "1"):
+        with start(environment={"XDG_DATA_HOME": str(tmp_path), "LATENTPLAY_SYNC": sync}) as host:
+            device = Device(host, SOUND)
+            device.load()
+            device.tell("encode", "open demo.ts", "deadline 8192 8192")
+            device.tell("decode", "deadline 8192 8192")
+            device.turn(Offset_1=1, Scale_2=2, Limit=0)
+            wait_until(device, "decode", "model", "demo")
+            device.tell("bend", "init", "layer 3", "flip 1", "set")
+            wait_until(device, "bend", "bent", 1)
+            host.dsp()
+            for _ in range(80):
+                device.run(1024)
+                time.sleep(0.05 if sync == "0" else 0)  # a frame has 8 of these: not even a busy machine is late
+            host.send(device.boxes["decode"], "latency")
+            delays.append([int(line.atoms[0]) for line in host.said(device.boxes["decode"]) if line.selector == "latency"][-1])
+            assert said(device, "decode", "late") == [0] and host.errors == []
+            heard.append(device.heard.samples)
+    # From the second frame on: modulators that have just been switched on still glide to their offsets.
+    live, exported = (sound[:, delay + 2048 : delay + 30000] for sound, delay in zip(heard, delays, strict=True))
+    np.testing.assert_array_equal(live, exported)
+    assert np.abs(live).max() > 0.01
+
+
+def said(device: Device, which: str, word: str) -> list:
+    """The last answer to `info`."""
+    device.host.send(device.boxes[which], "info")
+    if which == "bend":  # the engine answers
+        time.sleep(0.1)
+        device.host.run(480)
+    found = [line.atoms[1:] for line in device.host.said(device.boxes[which]) if line.selector == "info" and line.atoms[0] == word]
+    return found[-1] if found else []
+
+
+def wait_until(device: Device, which: str, word: str, value: object) -> None:
+    """In real time, while no sound runs."""
+    until = time.monotonic() + 60
+    while said(device, which, word) != [value]:
+        assert time.monotonic() < until, f"{which} has not come to {word} {value}"
+        for _ in range(4):
+            device.host.run(480)
+            time.sleep(0.01)
 
 
 # --- many -------------------------------------------------------------------------------------------------------------------------
