@@ -57,6 +57,11 @@ class Mapper:
         return dict(self._points)
 
     @property
+    def stand(self) -> tuple[object, ...]:
+        """What it consists of: other things after a change, the very same ones without."""
+        return self._points, self.groups, self.network
+
+    @property
     def voices(self) -> int:
         """Of the modulator that the points were taken from; 0 when there are none."""
         return next((len(point.vector) // 2 - 3 for point in self._points.values()), 0)

@@ -58,10 +58,11 @@ class _Unpickler(pickle.Unpickler):
 
 
 class Backup:
-    """``contents()`` gives what is to be kept; it is called on the thread of ``bending``, between two bends."""
+    """``contents()`` gives what is to be kept; it is called on the thread of ``bending``, between two bends.
+    So is ``then()``, afterwards."""
 
-    def __init__(self, chain: str, reply: Reply, bending: JobQueue, contents: Callable[[], Any]) -> None:
-        self._chain, self._reply, self._bending, self._contents = chain, reply, bending, contents
+    def __init__(self, chain: str, reply: Reply, bending: JobQueue, contents: Callable[[], Any], then: Callable[[], None]) -> None:
+        self._chain, self._reply, self._bending, self._contents, self._then = chain, reply, bending, contents, then
         self._lock = threading.Lock()
         self._open: set[int] = set()
         self._last = 0
@@ -122,3 +123,4 @@ class Backup:
         self._sent = pickler.used
         words = [self._chain, float(last), float(len(waiting)), *map(float, waiting), *self._sent]
         self._reply(0, "keep", words, data=to.getvalue())
+        self._then()

@@ -18,6 +18,7 @@ from latentplay.control.manager import CONTROL, ControlManager, Training
 from latentplay.errors import LatentPlayError, ModelError
 from latentplay.host.member import Member
 from latentplay.host.requests import Reply
+from latentplay.host.set_state import BENDER, SetBends, SetState
 from latentplay.model import former_demo
 from latentplay.model.engine import load_engine
 from latentplay.model.jobs import JobQueue
@@ -30,7 +31,6 @@ from latentplay.spec.bend import BEND
 if TYPE_CHECKING:
     from latentplay import _engine
 
-BENDER = "lp.bend"
 CONTINUOUS = ("scale", "chaos")
 
 
@@ -65,13 +65,14 @@ class Chain:
         self._bender: Bender | None = None
         self.control = ControlManager(training, reply, lambda: [m for m in self.members if m.kind == CONTROL])
         self.presets = PresetManager(self, reply)
+        self.set_state = SetState(self, reply)
         self._fixed_model = fixed_model
         self._shared = shared
         self.presets_ahead: deque[Callable[[], None]] = deque()
         """Messages of lp.preset that are not done, and bends that wait behind them."""
         self.own_files: dict[int, Path] = {}
         """Those of members that are to come back."""
-        self.waiting_bends: Snapshot | None = None
+        self.waiting_bends: Snapshot | SetBends | None = None
         """What is to be put back when the model is there."""
         self._waiting: deque[tuple[Member, list[Any], np.ndarray | None]] = deque()
 
@@ -198,7 +199,7 @@ class Chain:
             return
         self.model = model
         if self.waiting_bends is None:
-            self.bending.add(lambda: self._attach(model))
+            self.bending.add(lambda: self._put_bends_back(model))
         else:
             self.bending.ask(lambda: self._put_bends_back(model))  # before the first frame
 
@@ -207,11 +208,8 @@ class Chain:
             self._bender.attach(PlayingLayers(self.worker(), model))
 
     def _put_bends_back(self, model: Model) -> None:
-        bends, self.waiting_bends = self.waiting_bends, None
         self._attach(model)
-        bender = self.bender()
-        if bender and bends:
-            bender.restore(bends)
+        self.set_state.bend(model)
 
     def bend(self, member: Member, words: list[Any], values: np.ndarray | None) -> None:
         """A message of lp.bend, done in the background, in order; the bends of a preset that was loaded before come first."""

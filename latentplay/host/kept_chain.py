@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from latentplay.bend.snapshot import Snapshot
+from latentplay.host.set_state import SetBends
 from latentplay.model import known, model
 
 if TYPE_CHECKING:
@@ -15,15 +16,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, eq=False)
 class KeptChain:
-    """``own``: the files of members that have one, by number. ``measured``: what loading need not find out again."""
+    """``own``: the files of members that have one, by number. ``measured``: what loading need not find out again;
+    ``put_back``: how often a set has put members back."""
 
     file: Path | None
     own: dict[int, Path]
-    bends: Snapshot | None
+    bends: Snapshot | SetBends | None
     mapping: dict[str, Any]
     presets: dict[str, Any]
     measured: dict[Any, Any]
     known: dict[str, Path]
+    put_back: dict[int, int]
 
 
 def kept(chain: Chain) -> KeptChain:
@@ -32,7 +35,8 @@ def kept(chain: Chain) -> KeptChain:
     bends = chain.waiting_bends or (bender.state() if bender else None)
     own = {member.number: member.own for member in list(chain.members) if member.own is not None}
     return KeptChain(
-        chain.file, own, bends, chain.control.mapper.to_json(), chain.presets.kept(), model.measured(), known.known()
+        chain.file, own, bends, chain.control.mapper.to_json(), chain.presets.kept(), model.measured(), known.known(),
+        dict(chain.set_state.counts),
     )
 
 
@@ -44,3 +48,4 @@ def put_back(chain: Chain, contents: KeptChain) -> None:
     chain.waiting_bends = contents.bends
     chain.control.mapper.from_json(contents.mapping)
     chain.presets.put_back(contents.presets)
+    chain.set_state.counts = dict(contents.put_back)

@@ -12,7 +12,8 @@ METHODS = {"lp.encode~": ENCODE, "lp.decode~": DECODE}
 
 @dataclass(eq=False)
 class Member:
-    """An object of a chain, which is told by its name. ``channels``: audio signals that it asks for, 0 for as many as the model has."""
+    """An object of a chain, which is told by its name. ``channels``: audio signals that it asks for, 0 for as many as the model has;
+    ``keeps``: its host keeps its state with a set."""
 
     number: int
     kind: str
@@ -22,6 +23,7 @@ class Member:
     offline: bool = False
     own: Path | None = None
     folder: Path = Path()
+    keeps: bool = False
 
     @property
     def method(self) -> int | None:

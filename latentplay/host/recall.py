@@ -57,7 +57,8 @@ class Recall:
             return
         backup = self._backup(member.chain if member else request.spec.chain)
         backup.begin(request.serial)
-        errand = Errand(partial(backup.end, request.serial, request.selector in MOVING))
+        moves = request.selector in MOVING and not (member and member.offline)  # off-line nobody moves a hand
+        errand = Errand(partial(backup.end, request.serial, moves))
         errand.begin()
         with errand.part():
             yield
@@ -70,7 +71,8 @@ class Recall:
     def _backup(self, name: str) -> Backup:
         if name not in self._backups:
             server = self._server
-            self._backups[name] = Backup(name, server.reply, server.bending, lambda: kept(server.chain(name)))
+            chain = server.chain(name)
+            self._backups[name] = Backup(name, server.reply, server.bending, lambda: kept(chain), chain.set_state.tell)
         return self._backups[name]
 
     def _take_array(self, request: Request) -> None:

@@ -15,6 +15,7 @@ from latentplay.host.member import Member
 from latentplay.host.recall import Recall
 from latentplay.host.requests import Reply, Request
 from latentplay.host.seedmap_rebuild import MapMaking
+from latentplay.host.set_state import PRESET
 from latentplay.model.jobs import InlineJobs, JobQueue
 
 
@@ -53,7 +54,8 @@ class Server:
         self.handlers: dict[str, Callable[[Request], None]] = {
             "new": self.new, "free": self.free, "open": self.open, "own": self.own, "close": self.close,
             "reload": self.reload, "bend": self.bend, "control": self.control, "preset": self.preset,
-            "seedmap_rebuild": self.seedmap_rebuild, **self.recall.handlers,
+            "seedmap_rebuild": self.seedmap_rebuild, "put_back": self.put_back, "write_beside": self.write_beside,
+            **self.recall.handlers,
         }  # fmt: skip
 
     def handle(self, request: Request) -> None:
@@ -85,7 +87,8 @@ class Server:
         spec = request.spec
         chain = self.chain(spec.chain)
         member = Member(
-            request.number, spec.class_name, spec.chain, spec.channels, spec.seed, spec.offline, folder=Path(spec.folder)
+            request.number, spec.class_name, spec.chain, spec.channels, spec.seed, spec.offline,
+            folder=Path(spec.folder), keeps=spec.keeps,
         )
         self.members[request.number] = member
         chain.join(member, spec.file or None, own=spec.own)
@@ -150,6 +153,20 @@ class Server:
         """A message for lp.control."""
         member, chain = self._who(request)
         chain.control.dispatch(member, request.words, request.groups)
+
+    def put_back(self, request: Request) -> None:
+        """What a set has kept of an object."""
+        member, chain = self._who(request)
+        job = partial(chain.set_state.put_back, member, int(request.words[0]), request.data)
+        if member.kind == PRESET:
+            self._behind_presets(chain, job)
+        else:
+            job()
+
+    def write_beside(self, request: Request) -> None:
+        """The host has taken a state whose large parts lie in files."""
+        member, chain = self._who(request)
+        self.bending.add(partial(chain.set_state.write_beside, member, request.data))
 
     def seedmap_rebuild(self, request: Request) -> None:
         """A new seed map, for every lp.mod~ of the process."""

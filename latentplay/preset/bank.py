@@ -27,6 +27,14 @@ class Presets:
             raise BadValue(f"no preset {quoted(name)}: {known}")
         return self._kept[name]
 
+    def items(self) -> list[tuple[str, Preset]]:
+        """Names and presets, in order."""
+        return list(self._kept.items())
+
+    def replace(self, presets: dict[str, Preset]) -> None:
+        """These in place of all that there were."""
+        self._kept = dict(presets)
+
     def save(self, name: str, preset: Preset) -> None:
         """Keeps a preset; one of the same name is replaced."""
         if not 0 < len(name) <= MOST_LETTERS:

@@ -11,7 +11,7 @@ from codec cimport FramePort
 cdef extern from "objects/requests.hpp" namespace "lp" nogil:
     cdef cppclass ObjectSpec:
         string class_name, chain, file, folder
-        cbool own, offline
+        cbool own, offline, keeps
         int channels
         double seed
     cdef cppclass ObjectState:
@@ -86,7 +86,7 @@ cdef inline object python_request(const Request& request):
         words=values_of(request.atoms),
         values=array_of(request.values),
         spec=Spec(text_of(spec.class_name), text_of(spec.chain), text_of(spec.file), text_of(spec.folder), spec.own,
-                  spec.offline, spec.channels, int(spec.seed)),
+                  spec.offline, spec.channels, int(spec.seed), spec.keeps),
         now=request.now,
         groups=request.groups,
         states=[(request.states[i].object, text_of(request.states[i].class_name), messages_of(request.states[i].lines))

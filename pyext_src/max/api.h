@@ -209,6 +209,7 @@ void *object_attr_get(void *x, t_symbol *attrname);
 t_max_err object_attr_getvalueof(void *x, t_symbol *s, long *argc, t_atom **argv);
 t_max_err object_attr_setvalueof(void *x, t_symbol *s, long argc, t_atom *argv);
 t_max_err object_attr_touch(t_object *x, t_symbol *attrname);
+t_max_err object_notify(void *x, t_symbol *s, void *data);
 
 /* --- inlets and outlets --- */
 void *inlet_new(void *x, const char *s);

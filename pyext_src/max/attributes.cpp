@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "max/box.hpp"
+#include "objects/message_object.hpp"
 #include "params/check.hpp"
 
 namespace lp::max {
@@ -205,16 +206,43 @@ void find_changes(t_lp_box* x, std::vector<Change>* changes) {
     state.shown = std::move(lines);
 }
 
+// What a set keeps beside parameters, by a word that tells it from what was before.
+std::string kept_of(const BoxState& state) {
+    const auto* keeper = dynamic_cast<const MessageObject*>(state.object.get());
+    if (keeper) return std::to_string(keeper->kept_changes());
+    return state.name == "lp.encode~" ? "model " + session().model_of(state.object->chain()) : "";
+}
+
+// pattr is to ask for the state again. Not for each parameter: each has a control of Live, and a step of undo would follow it.
+void find_change_of_kept(t_lp_box* x, std::vector<Change>* changes) {
+    BoxState& state = *x->state;
+    std::string now = kept_of(state);
+    if (now != state.kept && !state.kept.empty()) changes->push_back({x, state.object->id(), ""});
+    state.kept = std::move(now);
+}
+
+void tell(const Change& change) {
+    t_object* box = &change.box->ob.z_ob;
+    if (change.name.empty()) {
+        object_notify(box, gensym("modified"), nullptr);
+    } else {
+        object_attr_touch(box, gensym(change.name.c_str()));
+    }
+}
+
 }  // namespace
 
 // Whoever is told may do anything, even delete the box.
 void show_changes() {
     std::vector<Change> changes;
     guarded(session(), "attributes", [&] {
-        for (t_lp_box* x : live_boxes()) find_changes(x, &changes);
+        for (t_lp_box* x : live_boxes()) {
+            find_changes(x, &changes);
+            find_change_of_kept(x, &changes);
+        }
     });
     for (const Change& change : changes) {
-        if (session().find(change.object)) object_attr_touch(&change.box->ob.z_ob, gensym(change.name.c_str()));
+        if (session().find(change.object)) tell(change);
     }
 }
 

@@ -42,6 +42,7 @@ struct BoxState {
     std::atomic<int> deferred{0};     // messages that wait for the main thread
     std::map<std::string, AtomList> sent;  // what attributes were set to, for objects whose state is the engine's
     Lines shown;  // the state that Max has been told of
+    std::string kept;  // what is kept beside parameters, as Max has been told of it
 };
 
 struct t_lp_box {

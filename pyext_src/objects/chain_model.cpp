@@ -1,10 +1,20 @@
 // What an object knows of its chain's model before it plays: how many signals, and whether they are its own.
 #include <algorithm>
+#include <filesystem>
 
 #include "model_file/model_info.hpp"
+#include "objects/model_folders.hpp"
 #include "objects/object.hpp"
 
 namespace lp {
+
+namespace {
+
+const std::string kHash = "hash-";  // in front of it: a hash of digits alone is still a word
+
+std::string name_of(const std::string& file) { return std::filesystem::u8path(file).filename().u8string(); }
+
+}  // namespace
 
 bool Object::read_model(Arguments* arguments, ModelInfo* info) {
     if (arguments->file.empty()) return read_chain_model(info);
@@ -23,6 +33,36 @@ bool Object::read_chain_model(ModelInfo* info) {
     if (file.empty()) file = look_for(host_.chain_in_patch(chain_).file);
     std::string ignored;  // the object that names the file says what is wrong with it
     return !file.empty() && read_model_info(file.c_str(), *info, ignored);
+}
+
+AtomList Object::model_in_set() {
+    const std::string file = session().model_of(chain_);
+    if (file.empty()) return {};
+    const std::string name = name_of(file);
+    return {look_for(name) == file ? name : file, kHash + session().hash_of_model(chain_)};
+}
+
+// Every file that it may be: where it was, then by its name alone.
+std::vector<std::string> Object::files_named(const std::string& kept) {
+    const std::string name = name_of(kept);
+    std::vector<std::string> files{host_.find(kept), host_.find(name)};
+    for (const std::string& folder : model_folders(session().data_folder)) files.push_back(find_in({folder}, name));
+    files.erase(std::remove(files.begin(), files.end(), ""), files.end());
+    return files;
+}
+
+// A model that plays already is not loaded again.
+void Object::reopen_model(const AtomList& kept) {
+    if (kept.empty() || typed(model_in_set()) == typed(kept)) return;
+    const std::string wanted = kept.size() > 1 ? typed(kept[1]) : "";
+    const std::vector<std::string> files = files_named(typed(kept[0]));
+    const auto same = std::find_if(files.begin(), files.end(), [&](const std::string& file) { return kHash + model_hash_of(file) == wanted; });
+    const std::string file = same != files.end() ? *same : files.empty() ? name_of(typed(kept[0])) : files[0];
+    if (same == files.end() && !files.empty() && !wanted.empty()) {
+        report_error("'" + file + "' is another model than the '" + name_of(file) +
+                     "' that the set was saved with: it plays all the same; put the other one in its place, or open it");
+    }
+    handle("open", {file});
 }
 
 int Object::chain_channels() {

@@ -32,6 +32,11 @@ class Object {
     virtual int channels() const { return 0; }  // of the chain, as this object has been asked for; 0: it does not matter
     virtual Lines state() const { return {}; }  // every parameter, as messages that bring it back; what `dump` sends
 
+    // The chain's model as a set keeps it, `name hash`: the name alone where that finds the same file, for the set may be opened on
+    // another machine; empty where none plays. And back: one line where another file has that name now, or none.
+    AtomList model_in_set();
+    void reopen_model(const AtomList& kept);
+
     int64_t id() const { return id_; }
     const std::string& chain() const { return chain_; }
     const std::string& class_name() const { return class_name_; }
@@ -78,6 +83,7 @@ class Object {
    private:
     bool knows(const std::string& selector);  // false after having reported the error
     bool read_chain_model(ModelInfo* info);
+    std::vector<std::string> files_named(const std::string& name);
     void take_loaded(const Reply& reply);
     bool handle_common(const std::string& selector, const AtomList& atoms);
     bool dump();

@@ -19,6 +19,7 @@ struct ObjectSpec {
     bool offline = false;
     int channels = 0;  // audio signals asked for; 0: as the model has
     double seed = 0;
+    bool keeps = false;  // the host keeps what the engine tells it of the object (a set)
 };
 
 // An object's parameters, as messages that bring it back.
@@ -47,7 +48,7 @@ struct Request {
     std::vector<ObjectState> states = {};  // preset: the objects of the chain
     std::vector<Event> events = {};        // preset record_write: what was recorded
     int64_t serial = 0;                    // its number, where the engine may have to be started again
-    std::string data = {};                 // recall: what the engine asked to keep
+    std::string data = {};                 // recall: what the engine asked to keep; put_back: what a set kept
 };
 
 struct Reply {
@@ -57,7 +58,7 @@ struct Reply {
     FramePort* port = nullptr;             // port: owned
     std::vector<float> values = {};        // array, network
     std::vector<ObjectState> states = {};  // apply: what objects are to be set to
-    std::string data = {};                 // keep: what the engine would need to go on after its end
+    std::string data = {};                 // keep: what the engine would need to go on after its end; kept: what a set is to keep
 };
 
 }  // namespace lp

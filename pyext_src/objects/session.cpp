@@ -1,9 +1,16 @@
 // The registry of a host's objects, and how replies and status lines reach them.
 #include "objects/session.hpp"
 
+#include "model_file/model_info.hpp"
 #include "objects/object.hpp"
 
 namespace lp {
+
+std::string model_hash_of(const std::string& file) {
+    ModelInfo info;
+    std::string problem;
+    return !file.empty() && read_model_info(file.c_str(), info, problem) ? info.hash : "";
+}
 
 int64_t Session::add(Object* object) {
     objects_[++last_id_] = object;
@@ -23,7 +30,15 @@ void Session::remove(int64_t id) {
 
 std::string Session::model_of(const std::string& chain) const {
     const auto found = models_.find(chain);
-    return found == models_.end() ? "" : found->second;
+    return found == models_.end() ? "" : found->second.file;
+}
+
+std::string Session::hash_of_model(const std::string& chain) {
+    const auto found = models_.find(chain);
+    if (found == models_.end()) return "";
+    ChainModel& model = found->second;
+    if (model.hash.empty()) model.hash = model_hash_of(model.file);
+    return model.hash;
 }
 
 Object* Session::find(int64_t id) const {

@@ -20,6 +20,9 @@ namespace lp {
 
 class Object;
 
+// What tells a model from any other, whatever its file is called; empty for a file that is none.
+std::string model_hash_of(const std::string& file);
+
 class Session {
    public:
     using Console = std::function<void(const std::string& line, bool is_error)>;
@@ -44,8 +47,9 @@ class Session {
     }
 
     // The model file of a chain, as an object has named or opened it; empty: not known. Forgotten with the chain's last object.
-    void set_model_of(const std::string& chain, const std::string& file) { models_[chain] = file; }
+    void set_model_of(const std::string& chain, const std::string& file) { models_[chain] = {file, ""}; }
     std::string model_of(const std::string& chain) const;
+    std::string hash_of_model(const std::string& chain);  // read from the file once; empty where there is none
 
     void send_status(int64_t object, const std::string& selector, const AtomList& atoms);
     void send_error(int64_t object, const std::string& line);  // 0: for the console
@@ -67,7 +71,11 @@ class Session {
     bool take_outgoing(Outgoing* next);
 
     std::map<int64_t, Object*> objects_;
-    std::map<std::string, std::string> models_;
+    struct ChainModel {
+        std::string file, hash;
+    };
+
+    std::map<std::string, ChainModel> models_;
     std::deque<Outgoing> outgoing_;
     int64_t last_id_ = 0;
 };

@@ -265,12 +265,12 @@ def test_panels_fold_and_the_device_is_as_wide_as_what_is_open(patch):
     assert ["script", "sendbox", "panel.presets", "presentation_position", widths["panel.core"] + widths["panel.control"], 0] in told
 
 
-def test_bars_move_every_eighth_latent_of_a_larger_model(patch):
-    patch.say("---mod.said", "seed", *range(20))
+def test_bars_move_every_eighth_latent_of_any_model(patch):
+    """All that may come: a larger model finds its values there, and a set that is opened is not overruled by its bars."""
+    assert [m for t, m in patch.turn("Scale 3", 1.5) if t == "mod"] == [f"scale {voice} 1.5" for voice in range(3, 64, 8)]
     patch.sent.clear()
-    assert [m for t, m in patch.turn("Scale 3", 1.5) if t == "mod"] == ["scale 3 1.5", "scale 11 1.5", "scale 19 1.5"]
-    patch.say("---mod.said", "seed", 1, 2, 3, 4)
-    assert [m for _, m in patch.turn("Scale 5", 1)] == []
+    patch.say("---mod.said", "seed", *range(20))
+    assert patch.sent == []
 
 
 # --- with our objects, in the fake Max --------------------------------------------------------------------------------------

@@ -1,5 +1,6 @@
 """lp.mod~ among the other objects of a chain with several channels."""
 
+import numpy as np
 import pytest
 
 from latentplay.host.offline import OfflineHost
@@ -39,3 +40,32 @@ def test_boxes_are_made_for_so_many_channels(host):
     assert "5 latents for 2 channels: expected as many for each" in host.take_output()[-1].values[0]
     assert host.make("lp.mod~", "e", "-channels", 20).inlets == 128
     assert "160 latents are more than 128" in host.take_output()[-1].values[0]
+
+
+def test_with_more_cords_than_latents_both_sides_move_as_with_just_enough(host):
+    """A box for whatever models may come: side by side as the codecs share their cords, and no line about what is normal."""
+    sound = np.random.default_rng(3).standard_normal((2, 9600)).astype(np.float32)
+    told = (("link", "channels", 1), ("enable", 1), ("scale", *[1.5] * 8), ("seed", *range(1, 9)))
+    chains = {}
+    for name, flags in (("roomy", ("-latents", 64, "-channels", 2)), ("plain", ("-channels", 2))):
+        boxes = [host.make(kind, name, *flags) for kind in ("lp.encode~", "lp.mod~", "lp.decode~")]
+        encode, mod, decode = boxes
+        if name == "roomy":
+            mod.restore(told)  # before there is a model: a state of eight voices for a box that may have 32
+            mod.send("scale", 20, 1)
+        encode.send("open", "demo.ts")
+        mod.restore(told)
+        assert [len(line) for line in mod.state() if line[0] in ("seed", "scale", "offset")] == [9, 9, 9]
+        for box in boxes:
+            box.prepare()
+        chains[name] = boxes
+    assert not [line for line in host.take_output() if line.is_error]
+    for start in range(0, sound.shape[1], 64):
+        blocks = []
+        for encode, mod, decode in chains.values():
+            moved = mod.process(encode.process(np.ascontiguousarray(sound[:, start : start + 64])))
+            blocks.append(decode.process(moved))
+            assert not moved[16:].any()
+        np.testing.assert_array_equal(*blocks)
+        host.advance(64)
+    assert np.abs(blocks[0]).max() > 1e-3

@@ -51,7 +51,11 @@ def value_of(box: dict[str, Any]) -> dict[str, Any]:
 
 
 def number(word: Any) -> float:
-    return float(word)
+    """A word where Max wants a number is 0."""
+    try:
+        return float(word)
+    except ValueError:
+        return 0.0
 
 
 def typed(word: str) -> Any:
@@ -100,15 +104,17 @@ class LivePatch:
             if box.get("text") == f"r {receiver}":
                 self.out(key, 0, list(atoms))
 
-    def load(self) -> None:
-        """loadbang, then Live gives every parameter its value, then live.thisdevice."""
+    def load(self, kept: dict[str, float] | None = None, states: Callable[[], None] = lambda: None) -> None:
+        """loadbang, then Live gives every parameter its value (its first one, or that which a set has kept), then pattr puts the
+        objects' states back, then live.thisdevice."""
         for key, box in self.boxes.items():
             if box.get("text", "").startswith("loadmess"):
                 self.out(key, 0, [typed(box["text"].split()[1])])
         for name, key in self.named.items():
-            kept = value_of(self.boxes[key])
-            if "parameter_initial" in kept:
-                self.turn(name, kept["parameter_initial"][0])
+            stored = value_of(self.boxes[key])
+            if "parameter_initial" in stored:
+                self.turn(name, (kept or {}).get(name, stored["parameter_initial"][0]))
+        states()
         for key, box in self.boxes.items():
             if box.get("text") == "live.thisdevice":
                 self.out(key, 0, ["bang"])
@@ -290,7 +296,7 @@ class LivePatch:
             self.out(key, outlet, [atoms[outlet]])
 
     def do_uzi(self, key: str, inlet: int, atoms: Atoms, words: list[str]) -> None:
-        for turn in range(int(number(atoms[0]))):
+        for turn in range(int(number(words[0] if atoms == ["bang"] else atoms[0]))):
             self.out(key, 2, [turn + 1])
 
     def do_combine(self, key: str, inlet: int, atoms: Atoms, words: list[str]) -> None:

@@ -12,12 +12,12 @@ from latentplay.generate.live.modulators import modulators
 from latentplay.generate.live.panel import TALL, Panel
 from latentplay.generate.live.parameters import Both, blob
 from latentplay.generate.live.presets import presets
+from latentplay.generate.live.sizes import CHANNELS, LATENTS_OF_CHAIN
 from latentplay.generate.max.patcher import Patcher, written
 from latentplay.generate.max.ports import OWN
 from latentplay.generate.patches.parts import LATENTS
 
-CHAIN, LATENTS_OF_CHAIN, CHANNELS = "---lp", 16, 2
-"""One MC cord holds 8 latents for each of two channels."""
+CHAIN = "---lp"
 FLAGS = f"{CHAIN} @latents {LATENTS_OF_CHAIN} @channels {CHANNELS}"
 CHAIN_BOXES = {
     "encode": f"mc.lp.encode~ {FLAGS}", "mod": f"mc.lp.mod~ {FLAGS}", "decode": f"mc.lp.decode~ {FLAGS}",
@@ -137,8 +137,8 @@ def watch(d: Device) -> None:
 
 
 def states(d: Device) -> None:
-    """Each object's own state, as pattr has it; restored after the controls, so that it has the last word."""
-    for name in ("encode", "mod", "mix"):
+    """Each object's own state, as pattr has it; restored after the controls, so that it has the last word. The model comes first."""
+    for name in CHAIN_BOXES:
         kept = d.put(f"pattr state.{name} @bindto {name}")
         box = next(b["box"] for b in d.boxes if b["box"]["id"] == kept)
         short: Both = (f"State of {OWN_NAMES[name]}", f"État de {OWN_NAMES[name]}")

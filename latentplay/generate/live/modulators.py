@@ -17,6 +17,7 @@ from latentplay.generate.live.parameters import (
     row_of,
     switch,
 )  # fmt: skip
+from latentplay.generate.live.sizes import LATENTS_OF_CHAIN
 from latentplay.generate.patches.parts import LATENTS
 from latentplay.spec.control import GROUPS
 from latentplay.spec.mod import BARS, NOTES
@@ -210,7 +211,6 @@ def bars(p: Panel, word: str, x: int) -> None:
         place = (x + BAR * (voice - 1), row(6), BAR - 1, HIGH_ROW)
         bar = p.param(number("live.numbox", MOD, word, name, short, look=look, style=CUSTOM, units="%.1f"), place)
         p.says(bar, f"prepend {voice}", to=f"{word}.bar")
-        p.connect(p.hear("bars"), 0, bar)
         shown[voice] = bar
     draw(p, word, view, shown)
     every(p, word)
@@ -236,22 +236,20 @@ def draw(p: Panel, word: str, view: str, numbers: dict[int, str]) -> None:
 
 
 def every(p: Panel, word: str) -> None:
-    """`bar value` as a message for each of its voices, as many as the model has."""
+    """`bar value` as a message for each of its voices: all that any model may bring, so that none has to be said again."""
     p.turn(500)
-    start = p.hear(f"{word}.bar", "unpack 0 0.", "t i i")
+    start = p.hear(f"{word}.bar", "unpack 0 0.", "t b i")
     split, pair = p.above(start), ""
-    times = p.flow(start, f"expr ($i2-$i1+{LATENTS})/{LATENTS}", "if $i1 > 0 then $i1", "uzi")
+    times = p.flow(start, f"uzi {LATENTS_OF_CHAIN // LATENTS}")
     voice = p.flow((times, 2), f"expr {LATENTS}*($i1-1)+$i2")
     pair = p.flow(voice, "pack 0 0.")
     p.connect(start, 1, voice, 1)
     p.connect(split, 1, pair, 1)
     p.says(pair, f"prepend {word}", to="mod")
-    count = p.hear("voices")
-    p.connect(count, 0, p.last(f"expr ($i2-$i1+{LATENTS})/{LATENTS}"), 1)
 
 
 def movements(p: Panel) -> None:
-    """The latents drawn, and how many of them there are."""
+    """The latents drawn."""
     p.label(("Movement", "Mouvement"), (741, 3, 80, 16))
     view = p.view("lp.movements.js", (742, row(0), 154, 143), SEEDS_SHOWN)
     alike: Both = ("Left and right move alike; off: each in its own way.",
@@ -260,7 +258,3 @@ def movements(p: Panel) -> None:
     p.says(channels, "prepend link channels", to="mod")
     p.connect(p.hear("moved"), 0, view)
     p.connect(p.hear("mod.said", "routepass seed"), 0, view)
-    counted = p.hear("mod.said", "route seed", "zl len", "change")
-    p.says(counted, "t b i", to="bars")
-    p.connect(p.last("t b i"), 1, p.put("s ---voices"))
-    p.flow(p.put(f"loadmess {LATENTS}"), "s ---voices")

@@ -30,6 +30,8 @@ class Voices {
     // while audio is stopped.
     void rate_will_change(double times) { rate_change_ *= times; }
 
+    int playing() const LP_RT { return setting_.voices; }
+
     TripleBuffer<ModSetting> settings;
     std::atomic<uint64_t> taken{0};         // serial of the setting that plays
     std::atomic<int64_t> not_finite{0};     // latents that were replaced by 0

@@ -14,7 +14,7 @@ void BendObject::message(const std::string& selector, const AtomList& atoms) {
 }
 
 void BendObject::receive(Reply& reply) {
-    if (reply.selector != "array") return Object::receive(reply);
+    if (reply.selector != "array") return MessageObject::receive(reply);
     const std::string name = typed(reply.atoms);
     if (!host_.write_array(name, reply.values)) report_error("view '" + name + "': no array of that name");
 }

@@ -60,6 +60,13 @@ void ControlObject::restore(const Lines& lines) {
         if (!refusal.empty()) report_error(refusal);
     }
     control_.settle();
+    unplayed_ = false;
+}
+
+// A network may come with it.
+void ControlObject::put_back(const std::string& bytes) {
+    ++open_requests_;
+    MessageObject::put_back(bytes);
 }
 
 void ControlObject::request_control(const std::string& selector, const AtomList& atoms) {
@@ -150,7 +157,7 @@ void ControlObject::receive(Reply& reply) {
     } else if (reply.selector == "map") {
         take_group(reply.atoms);
     } else {
-        Object::receive(reply);
+        MessageObject::receive(reply);
     }
 }
 

@@ -16,6 +16,7 @@ class ControlObject final : public MessageObject {
     void receive(Reply& reply) override;
     void wake() override;
     void restore(const Lines& lines) override;
+    void put_back(const std::string& bytes) override;
     Lines state() const override { return control_.dump(); }
 
    private:

@@ -161,7 +161,9 @@ void CodecObject::take_port(Reply& reply) {
 void CodecObject::compare_with_port(const FramePort& port) {
     const bool encodes = method_ == Method::encode;
     const Fit audio{encodes ? port.in_channels : port.out_channels, audio_};
-    report_mismatch(model_name_, {encodes ? port.out_channels : port.in_channels, latents_}, arguments_.channels ? Fit{} : audio);
+    const Fit latents{encodes ? port.out_channels : port.in_channels, latents_};
+    const bool asked_for_more = arguments_.latents > latents.given;  // for whatever models may come
+    report_mismatch(model_name_, asked_for_more ? Fit{} : latents, arguments_.channels ? Fit{} : audio);
     if (rate_known_) tell_rate(0);
 }
 

@@ -4,6 +4,7 @@
 // all sides move alike, bit for bit. Apart, a message speaks to all voices.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 
@@ -13,20 +14,19 @@ namespace lp {
 
 class ChannelLink {
    public:
-    // Voices in all, the same number for each channel; where they cannot be shared out there is one channel.
-    void prepare(int voices, int channels) {
+    // Voices in all, the same number for each channel; where they cannot be shared out there is one channel. `side`: so many for
+    // each, where the model says how many latents it has; of the last channel some may be missing.
+    void prepare(int voices, int channels, int side = 0) {
         voices_ = voices;
-        channels_ = channels > 0 && voices % channels == 0 ? channels : 1;
+        if (side == 0) side = channels > 0 && voices % channels == 0 ? voices / channels : voices;
+        side_ = std::clamp(side, 1, voices);
+        channels_ = (voices + side_ - 1) / side_;
     }
 
     int channels() const { return channels_; }
     int voices() const { return voices_; }
-    int side() const { return voices_ / channels_; }
+    int side() const { return side_; }
     int spoken_to(const ModParams& params) const { return params.link_channels != 0 ? side() : voices_; }
-
-    // Whether a list of so many values has one for each voice of some sides: a state of linked sides put back on parted ones,
-    // or the other way round.
-    bool is_sides(size_t values) const { return channels_ > 1 && values > 0 && values % static_cast<size_t>(side()) == 0; }
 
     // The voice whose seed, scale, offset and restarts are those of voice `v`.
     int leader(int v, const ModParams& params) const { return params.link_channels != 0 ? v % side() : v; }
@@ -48,7 +48,7 @@ class ChannelLink {
         return static_cast<int32_t>(static_cast<uint32_t>(static_cast<int64_t>(seed) + count));
     }
 
-    int voices_ = 0, channels_ = 1;
+    int voices_ = 0, channels_ = 1, side_ = 1;
 };
 
 }  // namespace lp

@@ -18,6 +18,7 @@ namespace lp {
 struct ModCommands {
     ChannelLink channels;
     int voices = 0;                   // those that messages speak to
+    int room = 0;                     // voices that larger models may bring: values for them are kept until then
     bool trigger = false;             // restart all voices now
     bool trigger_with_seeds = false;  // restart all voices when their new textures are there
     bool restoring = false;           // a line of dump() is put back
@@ -44,9 +45,9 @@ class ListMessages {
     // `scale voice value`, `scale v1 ... vN`, or one value for all.
     bool take(const ListParam& param, const AtomList& atoms) {
         const size_t count = atoms.size();
-        if (count == static_cast<size_t>(commands_.voices) || (commands_.restoring && commands_.channels.is_sides(count))) {
-            return take_all(param, atoms);
-        }
+        // A state may come before its model, or be another model's: what fits is taken.
+        if (commands_.restoring && count > 0 && commands_.channels.channels() > 1) return take_all(param, atoms);
+        if (count == static_cast<size_t>(commands_.voices)) return take_all(param, atoms);
         if (count == 2) return take_one(param, atoms);
         if (count == 1) return take_for_all(param, atoms[0]);
         if (count == static_cast<size_t>(commands_.channels.voices())) {
@@ -101,7 +102,7 @@ class ListMessages {
 
     bool take_one(const ListParam& param, const AtomList& atoms) {
         const double voice = atoms[0].is_symbol ? 0 : atoms[0].number;
-        if (!(voice >= 1 && voice <= commands_.voices && voice == std::floor(voice))) {
+        if (!(voice >= 1 && voice <= std::max(commands_.voices, commands_.room) && voice == std::floor(voice))) {
             return refusal_.because("%s: no voice '%s': count from 1 to %d", param.name, typed(atoms[0]).c_str(), commands_.voices);
         }
         if (params_.*param.link != 0) return take_for_all(param, atoms[1]);
@@ -117,7 +118,8 @@ class ListMessages {
     }
 
     bool fill(const ListParam& param, double value) {
-        for (int v = 0; v < commands_.voices; ++v) assign(param, v, value);
+        const int all = param.is_seed ? commands_.voices : std::max(commands_.voices, commands_.room);
+        for (int v = 0; v < all; ++v) assign(param, v, value);
         return true;
     }
 

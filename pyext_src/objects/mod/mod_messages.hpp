@@ -42,6 +42,13 @@ class ModMessages {
 
     const std::string& refusal() const { return refusal_.text(); }
 
+    // For another number of voices: as if the map had been asked for so many. Seeds that were put back are as they are.
+    void look_up_again() {
+        if (!params_.from_map || !params_.looked_up) return;
+        params_.seed = ModParams().seed;
+        find_seeds();
+    }
+
     void use_seed_map(SeedLookup lookup, void* context) {
         lookup_ = lookup;
         lookup_context_ = context;
@@ -111,6 +118,7 @@ class ModMessages {
         const ModParams before = params_;
         params_.map_x = x;
         params_.map_y = y;
+        params_.looked_up = !commands_.restoring;
         if (commands_.restoring) return params_.from_map = true;  // its seeds are a line of their own
         if (find_seeds()) return true;
         params_ = before;

@@ -23,31 +23,35 @@ ModObject::ModObject(const AtomList& atoms, HostApi& host, std::shared_ptr<Modul
         voices_ = modulator_->voices();
         channels_ = modulator_->channels();
     } else {
-        count_voices();
+        const int known = count_voices();
         modulator_ = std::make_shared<Modulator>();
         modulator_->offline(host.offline());
         modulator_->prepare(voices_, kUsualRate, channels_);
+        shares_ = channels_ > 1;
         modulator_->use_seed_map(SeedMaps::look_up, &session().seed_maps);
         read_maps();
+        if (shares_ && arguments_.latents) modulator_->make_room();
+        if (shares_ && known > 0) share(known, channels_);
     }
     join_chain(arguments_, arguments_.file);
 }
 
-// One for each latent of each stream; `-latents` says how many in all.
-void ModObject::count_voices() {
+// One for each latent of each stream; `-latents` says how many in all. Returns the model's latents; 0 while it is not known.
+int ModObject::count_voices() {
     ModelInfo info;
     const bool known = read_model(&arguments_, &info);
-    const int latents = known ? info.latents : kDefaultVoices;
+    const int latents = known ? info.latents : kDefaultVoices, of_model = known ? info.latents : 0;
     channels_ = streams(known ? info.channels : 1);
     const int wanted = arguments_.latents ? arguments_.latents : latents * channels_;
     if (!arguments_.channels && wanted != latents * channels_) channels_ = 1;
     voices_ = std::min(wanted, kMaxVoices);
     const bool too_many = wanted > kMaxVoices;
-    if (!too_many && wanted % channels_ == 0) return;
+    if (!too_many && wanted % channels_ == 0) return of_model;
     report_error(std::to_string(wanted) + (too_many ? " latents are more than " + std::to_string(kMaxVoices) + ": send the others past this object"
                                                     : " latents for " + std::to_string(channels_) + " channels: expected as many for each") +
                  "; all voices move by themselves");
     channels_ = 1;
+    return of_model;
 }
 
 // Side by side through the model: a mono model has one for each channel of the chain.
@@ -58,8 +62,15 @@ int ModObject::streams(int model_channels) {
 
 // With -latents as for one of several channels, that one alone is to move.
 void ModObject::compare_with_model(const std::string& model, int latents, int channels) {
+    if (shares_) share(latents, streams(channels));
     if (arguments_.latents == latents && !arguments_.channels) return;
-    report_mismatch(model, {latents * streams(channels), voices_}, {});
+    const int given = latents * streams(channels);
+    if (arguments_.latents < given) report_mismatch(model, {given, voices_}, {});  // more cords than latents were asked for
+}
+
+// Cords that no latent comes by are silent.
+void ModObject::share(int latents, int streams) {
+    modulator_->share(std::clamp(latents * streams, 1, voices_), streams, std::max(1, latents));
 }
 
 void ModObject::message(const std::string& selector, const AtomList& atoms) {
@@ -111,7 +122,7 @@ void ModObject::tick() {
 }
 
 void ModObject::prepare(double rate, int vector, int, int inlets, int) {
-    modulator_->prepare(voices_, rate, channels_);
+    modulator_->prepare(modulator_->voices(), rate, modulator_->channels(), modulator_->side());
     given_ = std::min(inlets, voices_);
     silence_.assign(static_cast<size_t>(vector), 0.0f);
     in_.assign(static_cast<size_t>(voices_), silence_.data());
@@ -120,6 +131,7 @@ void ModObject::prepare(double rate, int vector, int, int inlets, int) {
 void ModObject::process(const float* const* in, float* const* out, int n, int64_t position) LP_RT {
     for (int v = 0; v < given_; ++v) in_[static_cast<size_t>(v)] = in[v];
     modulator_->process(in_.data(), out, n, position);
+    for (int v = modulator_->playing(); v < voices_; ++v) std::fill(out[v], out[v] + n, 0.0f);
 }
 
 }  // namespace lp

@@ -29,14 +29,16 @@ class ModObject final : public SignalObject {
 
    private:
     void message(const std::string& selector, const AtomList& atoms) override;
-    void count_voices();
+    int count_voices();
     int streams(int model_channels);
+    void share(int latents, int streams);
     void compare_with_model(const std::string& model, int latents, int channels) override;
     void info();
     void read_maps();
 
     Arguments arguments_;
     int voices_ = 8, channels_ = 1, given_ = 0;
+    bool shares_ = false;  // voices among several channels
     std::shared_ptr<Modulator> modulator_;
     std::vector<float> silence_;
     std::vector<const float*> in_;  // the given signals, then silence for those that are not given

@@ -31,6 +31,7 @@ struct ModParams {
     double link_channels = 1;
     double map_x, map_y;
     bool from_map = false;  // the seeds are those of the map's place
+    bool looked_up = false;  // they were asked of the map, not put back
     double ms;
     int note = -1;  // which symbol of `time`; -1: ms
     Transport transport;

@@ -29,16 +29,31 @@ class Modulator {
 
     // 1 to 128 voices in all, shared out among `channels`. Makes the textures that are missing at once. Does nothing when
     // nothing has changed.
-    void prepare(int voices, double sample_rate, int channels = 1) {
+    void prepare(int voices, double sample_rate, int channels = 1, int side = 0) {
         voices = std::clamp(voices, 1, kMaxVoices);
-        if (voices == link().voices() && channels == link().channels() && sample_rate == sample_rate_) return;
+        const bool same_share = voices == link().voices() && (side ? side == link().side() : channels == link().channels());
+        if (same_share && sample_rate == sample_rate_) return;
         if (sample_rate_ > 0) voices_.rate_will_change(sample_rate / sample_rate_);
-        commands_.channels.prepare(voices, channels);
+        commands_.channels.prepare(voices, channels, side);
         commands_.voices = link().spoken_to(params_);
         sample_rate_ = sample_rate;
         make_missing();
         update();
     }
+
+    // As many voices for each channel (`side`) as the model has latents, whatever cords there are, for so the codecs share their
+    // cords out. All voices start together again.
+    void share(int voices, int channels, int side) {
+        if (voices == this->voices() && side == this->side()) return;
+        commands_.channels.prepare(voices, channels, side);
+        commands_.voices = link().spoken_to(params_);
+        commands_.trigger_with_seeds = true;
+        messages_.look_up_again();
+        update();
+    }
+
+    // Takes values for voices that there are not yet, too: larger models may bring them, by `share`.
+    void make_room() { commands_.room = kMaxVoices; }
 
     void process(const float* const* in, float* const* out, int n, int64_t position) LP_RT {
         voices_.process(in, out, n, position);
@@ -73,6 +88,8 @@ class Modulator {
 
     int voices() const { return link().voices(); }
     int channels() const { return link().channels(); }
+    int side() const { return link().side(); }  // voices of a channel
+    int playing() const LP_RT { return voices_.playing(); }  // for the audio thread: outlets that it has written
     int64_t not_finite() const { return voices_.not_finite.load(std::memory_order_relaxed); }
     double position_of(int voice) const { return voices_.position_of(voice); }
     double value_of(int voice) const { return voices_.value_of(voice); }

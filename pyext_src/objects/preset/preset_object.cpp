@@ -84,7 +84,7 @@ void PresetObject::receive(Reply& reply) {
     } else if (reply.selector == "wake_after") {
         host_.wake_after(reply.atoms[0].number);
     } else {
-        Object::receive(reply);
+        MessageObject::receive(reply);
     }
 }
 

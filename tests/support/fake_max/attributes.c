@@ -199,6 +199,14 @@ t_max_err object_attr_touch(t_object *x, t_symbol *attrname) {
     return MAX_ERR_NONE;
 }
 
+/* For who is attached to it: pattr asks for the value when it hears `modified`. */
+t_max_err object_notify(void *x, t_symbol *s, void *data) {
+    FM_NOT_IN_PERFORM();
+    (void)data;
+    fm_log_touch(x, s);
+    return MAX_ERR_NONE;
+}
+
 /* A message of the attribute's name, or `@name` in a box: what a user may set. */
 void fm_set_from_message(t_object *x, fm_attribute *a, long ac, t_atom *av) {
     if (a->flags & (ATTR_SET_OPAQUE | ATTR_SET_OPAQUE_USER)) {
