@@ -25,6 +25,11 @@ PARAMS = (
     Param("deadline", "auto", 0, MAX_DEADLINE, unit="samples", choices=("auto",), numbers=True, integer=True, count=2, en="samples that encode and decode may take; auto: as measured", fr="échantillons accordés à encode et à decode ; auto : mesurés"),
 )
 
+ENCODE_PARAMS = (
+    *PARAMS,
+    Param("frames", 0, 0, 1, integer=True, en="1: the last outlet says the latents of each frame, as `latents` and a number for each", fr="1 : la dernière sortie donne les latents de chaque trame, sous la forme `latents` suivi d'un nombre par latent"),
+)
+
 MESSAGES = (
     Message("open", "file.ts", "loads a model for the whole chain, while the old one plays on", "charge un modèle pour toute la chaîne ; l'ancien joue en attendant"),
     Message("own", "file.ts", "loads a model for this object alone", "charge un modèle pour cet objet seul"),
@@ -34,6 +39,11 @@ MESSAGES = (
     Message("latency", "", "says the delay in samples: total, then collect, encode, decode, model", "dit le retard en échantillons : total, puis collect, encode, decode, model"),
     Message("dump", "", "says every parameter as a message that can be sent back", "dit chaque paramètre sous forme de message à renvoyer"),
     Message("version", "", "says the version", "dit la version"),
+)
+
+DECODE_MESSAGES = (
+    *MESSAGES,
+    Message("latents", "[number for each]", "plays these latents from the next hop on, instead of the signals, until others come; alone: the signals again", "joue ces latents dès la trame suivante, à la place des signaux, jusqu'aux prochains ; seul : de nouveau les signaux", timed=True),
 )
 
 STATUS = Message("status", "", "loaded, latency, info, late, error, and what was asked for", "loaded, latency, info, late, error, et les réponses")
@@ -46,7 +56,7 @@ ENCODE = Object(
     FLAGS,
     (Message("audio", "signal", "sound; each further channel of a stereo model has its own inlet", "le son ; une entrée par canal d'un modèle stéréo"),),
     (Message("latent", "signal", "one latent each, held for a hop of the model", "un latent par sortie, tenu pendant un pas du modèle"), STATUS),
-    PARAMS,
+    ENCODE_PARAMS,
     MESSAGES,
 )
 
@@ -59,5 +69,5 @@ DECODE = Object(
     (Message("latent", "signal", "one latent each, taken once a hop of the model", "un latent par entrée, lu une fois par pas du modèle"),),
     (Message("audio", "signal", "sound; each further channel of a stereo model has its own outlet", "le son ; une sortie par canal d'un modèle stéréo"), STATUS),
     PARAMS,
-    MESSAGES,
+    DECODE_MESSAGES,
 )
