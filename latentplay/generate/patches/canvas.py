@@ -101,7 +101,9 @@ class Canvas(Patch):
                upright: bool = False, start: bool = True, label: str = "", hears: str = "empty") -> int:
         """A slider; ``start``: it sends its value when the patch opens; ``hears`` is a name that `set` may be sent to."""
         kind, size = ("vsl", f"{thick} {length}") if upright else ("hsl", f"{length} {thick}")
-        place = round((value - lo) / (hi - lo) * (length - 1) * 100)
+        pixels = (value - lo) / (hi - lo) * (length - 1)
+        assert not start or abs(pixels - round(pixels)) < 1e-6, "Pd starts at a whole pixel: it would say another number"
+        place = round(100 * pixels)
         at = f"{thick // 2 - 4} {length + 10}" if upright else f"{length + 8} {thick // 2}"
         look = f"{label_of(label)} {at} 0 12 {WHITE} {INK} {INK} {place} 0"
         hears = hears.replace("$", "\\$")

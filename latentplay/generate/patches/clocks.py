@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from latentplay.generate.patches.canvas import Canvas
 from latentplay.generate.patches.page import LEFT
-from latentplay.generate.patches.parts import DECODE_WIDTH, decoder, encoder, maker, many, output, source
+from latentplay.generate.patches.parts import DECODE_WIDTH, decoder, encoder, knob, maker, many, output, source
 from latentplay.generate.patches.sound import PLACES
 
 WIDTH = 760
@@ -27,32 +27,30 @@ def clock() -> Canvas:
     s.connect(s.box("r $0-mod", LEFT, y + 144), 0, mover)
     s.connect(mouth, 0, output(s, LEFT, y + 256, "$0-clock"))
     hands(s, LEFT + 330, y)
-    s.wide(f"declare {PLACES}", LEFT, y + 350, 80)
-    s.resize(WIDTH, y + 390)
+    s.wide(f"declare {PLACES}", LEFT, y + 376, 80)
+    s.resize(WIDTH, y + 410)
     return s
 
 
 def hands(s: Canvas, x: int, y: int) -> None:
     """Which clock, the metronome's tempo, abl_link~ on request; at load: how the movement stands."""
-    which = s.sub("clocks", clocks_sheet(), x, y + 100)
-    tempo, number = s.slider(x, y + 66, 40, 240, 120, length=120), s.number(x + 128, y + 64, 5)
+    which = s.sub("clocks", clocks_sheet(), x, y + 124)
+    tempo = knob(s, x + 200, y + 60, (40, 240), 120, "bpm of the metronome")
     choose = s.radio(x, y, 3, upright=True)
     for row, text in enumerate(("metronome", "MIDI clock", "abl_link~: make it first")):
         s.text(text, x + 24, y + 18 * row, 32)
-    s.text("bpm of the metronome", x + 176, y + 66, 22)
-    s.chain(tempo, number)
-    s.connect(number, 0, which, 1)
+    s.connect(tempo, 0, which, 1)
     s.connect(choose, 0, which)
-    s.chain(which, s.message("transport 1 $1 $2", x, y + 128), s.box("s $0-mod", x, y + 156))
-    s.text("boxes of abl_link~, once made:", x, y + 180, 32)
+    s.chain(which, s.message("transport 1 $1 $2", x, y + 152), s.box("s $0-mod", x, y + 178))
+    s.text("boxes of abl_link~, once made:", x, y + 206, 32)
     made = Canvas(420, 260)
     made.box("outlet", 20, 220)
-    link = s.sub("$0-link", made, x, y + 200)
-    s.connect(link, 0, s.box("s $0-linked", x, y + 228))
-    maker(s, boxes_of_link(), x + 180, y + 100, "make abl_link~")
-    start, opening = s.box("loadbang", x, y + 256), s.message(OPENING, x, y + 282)
+    link = s.sub("$0-link", made, x, y + 224)
+    s.connect(link, 0, s.box("s $0-linked", x, y + 250))
+    maker(s, boxes_of_link(), x + 200, y + 140, "make abl_link~")
+    start, opening = s.box("loadbang", x, y + 280), s.message(OPENING, x, y + 304)
     s.widen(50)
-    s.chain(start, opening, s.box("s $0-mod", x, y + 328))
+    s.chain(start, opening, s.box("s $0-mod", x, y + 344))
 
 
 def boxes_of_link() -> str:

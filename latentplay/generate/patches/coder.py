@@ -82,7 +82,7 @@ def latents_sheet() -> Canvas:
     wave = s.box("osc~ 0.5", many_below[4], y + 100)
     deep = s.box("*~ 2", many_below[4], y + 150)
     for x, box, lo, value in ((many_below[0], shift, -3, 1.5), (many_below[1], scale, 0, 2)):
-        slider = s.slider(x + 22, y + 46, lo, 3, value, length=60, thick=14, upright=True)
+        slider = s.slider(x + 22, y + 46, lo, 3, value, length=61, thick=14, upright=True)
         s.connect(slider, 0, box, 1)
     s.connect(wave, 0, deep)
     mouth = s.wide("lp.decode~ $0-two -resample 1", LEFT, y + 220, decoder_width)
@@ -131,12 +131,12 @@ def sliders(s: Canvas, x: int, y: int) -> int:
     """[pd hand]: eight sliders, and slow waves on top of them, as eight signals."""
     inner = Canvas(900, 480)
     inner.strip(0, 0, LATENTS_WIDTH, 140, colour=PAPER)
-    depth, number = inner.slider(4, 116, 0, 3, 2.5, length=196, thick=18), inner.number(206, 115, 5)
+    depth, number = inner.slider(4, 116, 0, 3, 2.5, length=193, thick=18), inner.number(206, 115, 5)
     ramp, wander = inner.box("pack f 50", 20, 180), inner.box("line~", 20, 210)
     inner.chain(depth, number, ramp, wander)
     for i in range(LATENTS):
         at = 20 + 105 * i
-        bar = inner.slider(round(i * (LATENTS_WIDTH - 15) / 7) + 1, 4, -3, 3, 0, length=102, thick=12, upright=True)
+        bar = inner.slider(round(i * (LATENTS_WIDTH - 15) / 7) + 1, 4, -3, 3, 0, length=103, thick=12, upright=True)
         smooth, line = inner.box("pack f 50", at, 250), inner.box("line~", at, 280)
         wave, deep, add = inner.box(f"osc~ {0.6 - 0.07 * i:.2f}", at, 330), inner.box("*~", at, 360), inner.box("+~", at, 400)
         inner.chain(bar, smooth, line, add)
@@ -156,7 +156,7 @@ def loop_sheet() -> Canvas:
     tape = s.sub("two-seconds-of-tape", tape_sheet(), LEFT, y + 150)
     mouth = decoder(s, "$0-loop", LEFT, y + 220)
     out = switched_output(s, LEFT, y + 264, "$0-loop")
-    record, speed = s.bang(RIGHT_OF + 30, y + 90, 24), s.slider(RIGHT_OF + 30, y + 190, -2, 2, 1, length=128)
+    record, speed = s.bang(RIGHT_OF + 30, y + 90, 24), s.slider(RIGHT_OF + 30, y + 190, -2, 2, 1, length=129)
     live, number = s.toggle(RIGHT_OF + 30, y + 128, 24, on=True, start=True), s.number(RIGHT_OF + 168, y + 188, 5)
     s.text("record now", RIGHT_OF + 64, y + 94, 12)
     s.text("on: what comes in, off: the tape", RIGHT_OF + 64, y + 132, 34)

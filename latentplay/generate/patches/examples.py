@@ -11,6 +11,7 @@ from latentplay.generate.patches.parts import (
     OWN_PITCH,
     decoder,
     encoder,
+    knob,
     maker,
     many,
     output,
@@ -151,17 +152,15 @@ def cross() -> Canvas:
     for latent in range(LATENTS):
         for side in (0, 1):
             s.connect(ears[side], latent, mouths[side if latent < LATENTS // 2 else 1 - side], latent)
-    side = s.slider(LEFT + 370, y + 262, 0, 1, 0.5, length=100)
-    number, ramp = s.number(LEFT + 480, y + 260, 5), s.box("pack f 30", LEFT + 370, y + 292)
-    line, rest = s.box("line~", LEFT + 370, y + 320), s.box("expr~ 1 - $v1", LEFT + 440, y + 320)
-    left, right, both = s.box("*~", LEFT + 230, y + 320), s.box("*~", LEFT + 280, y + 320), output(s, LEFT, y + 352, "$0-one")
-    s.text("0: the first decoder, 1: the second", LEFT + 530, y + 262, 24)
-    s.chain(side, number, ramp, line, rest)
+    side, ramp = knob(s, LEFT + 470, y + 240, (0, 1), 0.5, "0: first, 1: second"), s.box("pack f 30", LEFT + 470, y + 292)
+    line, rest = s.box("line~", LEFT + 470, y + 320), s.box("expr~ 1 - $v1", LEFT + 470, y + 350)
+    left, right, both = s.box("*~", LEFT, y + 380), s.box("*~", LEFT + 370, y + 380), output(s, LEFT, y + 412, "$0-one")
+    s.chain(side, ramp, line, rest)
     for gain, mouth, amount in ((left, mouths[0], rest), (right, mouths[1], line)):
         s.connect(mouth, 0, gain)
         s.connect(amount, 0, gain, 1)
         s.connect(gain, 0, both)
-    return end(s, y + 430)
+    return end(s, y + 490)
 
 
 def feedback() -> Canvas:
@@ -175,11 +174,9 @@ def feedback() -> Canvas:
     many(s, ear, echoes)
     many(s, echoes, mouth)
     s.connect(mouth, 0, output(s, LEFT, y + 256, "$0-echo"))
-    for row, (name, lo, hi, value, unit) in enumerate((("time", 43, 2000, 400, "ms"), ("feedback", -1, 1, 0.8, ""))):
-        x, down = LEFT + 340, y + 80 + 40 * row
-        bar, number = s.slider(x, down, lo, hi, value, length=120), s.number(x + 128, down - 2, 6)
-        s.text(f"{name} {unit}".strip(), x + 184, down, 14)
-        s.chain(bar, number, s.box(f"s $0-{name}", x + 290, down - 2))
+    for row, (name, bounds, value, text) in enumerate((("time", (0, 2000), 400, "ms: time"), ("feedback", (-1, 1), 0.8, "feedback"))):
+        x, down = LEFT + 340, y + 60 + 100 * row
+        s.connect(knob(s, x, down, bounds, value, text), 0, s.box(f"s $0-{name}", x, down + 56))
     return end(s, y + 340)
 
 
@@ -207,18 +204,17 @@ def echoes_sheet() -> Canvas:
 def sequence() -> Canvas:
     """Three latents from arrays, step by step, as lists."""
     s, y = sheet("latents sequenced from arrays",
-                 "Draw in the arrays: each holds sixteen steps of one latent, from -3 to 3. At each step one list goes to the decoder: no"
+                 "Draw in the arrays: each holds sixteen steps of one latent, between -3 and 3: at each step one list goes to the decoder, no"
                  " encoder, no cord for a latent.")
     for row, name in enumerate(("one", "two", "three")):
         s.array(f"$0-{name}", CELLS, LEFT + 330, y + 96 * row, 384, 80, -3, 3)
     s.sub("first-notes", first_notes(), LEFT + 200, y)
-    rate, number = s.slider(LEFT, y, 1, 20, STEPS, length=120), s.number(LEFT + 128, y - 2, 5)
-    period, clock_ = s.box("expr 1000 / $f1", LEFT, y + 30), s.box("metro 125", LEFT, y + 86)
-    s.text("steps a second", LEFT + 176, y + 30, 16)
-    run = s.toggle(LEFT + 130, y + 56, on=True, start=True, label="run")
+    rate = knob(s, LEFT, y, (1, 21), STEPS, "steps a second")
+    period, clock_ = s.box("expr 1000 / $f1", LEFT, y + 56), s.box("metro 125", LEFT, y + 86)
+    run = s.toggle(LEFT + 160, y + 56, on=True, start=True, label="run")
     count, more = s.box("f", LEFT, y + 116), s.box("+ 1", LEFT + 60, y + 116)
     wrap, read = s.box(f"mod {CELLS}", LEFT, y + 144), s.box("t f f f", LEFT, y + 172)
-    s.chain(rate, number, period)
+    s.connect(rate, 0, period)
     s.connect(period, 0, clock_, 1)
     s.connect(run, 0, clock_)
     s.chain(clock_, count, wrap, read)
@@ -256,15 +252,12 @@ def one_cord() -> Canvas:
     inner = Canvas(460, 320)
     for text, x, down in (("inlet~", 20, 20), ("inlet", 240, 20), ("outlet~", 20, 280)):
         inner.box(text, x, down)
-    made = s.sub("$0-cords", inner, LEFT, y + 84)
-    maker(s, boxes_of_one_cord(), LEFT + 320, y, "make the boxes")
-    size, number = s.slider(LEFT, y + 240, 0, 3, 1.5, length=120), s.number(LEFT + 128, y + 238, 5)
-    s.text("times each latent", LEFT + 180, y + 240, 20)
-    s.chain(size, number)
-    s.connect(number, 0, made, 1)
+    made = s.sub("$0-cords", inner, LEFT, y + 100)
+    maker(s, boxes_of_one_cord(), LEFT + 340, y, "make the boxes")
+    s.connect(knob(s, LEFT + 120, y + 30, (0, 3), 1.5, "times each latent"), 0, made, 1)
     s.connect(feed, 0, made)
-    s.connect(made, 0, output(s, LEFT, y + 150, "$0-wide"))
-    return end(s, y + 290)
+    s.connect(made, 0, output(s, LEFT, y + 136, "$0-wide"))
+    return end(s, y + 220)
 
 
 def boxes_of_one_cord() -> str:

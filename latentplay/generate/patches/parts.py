@@ -36,7 +36,7 @@ def output(s: Canvas, x: int, y: int, name: str = "", *, big: int = 32, switched
     width, height, right = 164 + big, 28 + big, 62 + big
     inner.strip(0, 0, width, height, colour=PAPER)
     switch = inner.toggle(12, 14, big, label="sound")
-    level, shown = inner.slider(right, big, -60, 0, -6, length=90, thick=16), inner.number(right + 22, big - 26, 4)
+    level, shown = inner.slider(right, big, -60, 0, -6, length=91, thick=16), inner.number(right + 22, big - 26, 4)
     inner.raw(f"obj {right + 56} {big - 22} cnv 2 2 2 empty empty dB 0 8 0 12 {PAPER} #202020 0")
     dsp = inner.message("; pd dsp $1", 12, 100)
     inner.connect(switch, 0, dsp)
@@ -188,6 +188,14 @@ def switched_output(s: Canvas, x: int, y: int, name: str, *, channels: int = 1) 
     s.connect(out, 0, s.box("switch~", x, y + 76))
     s.text("this window computes only while its sound is on", x + 70, y + 78, 30)
     return out
+
+
+def knob(s: Canvas, x: int, y: int, bounds: tuple[float, float], value: float, text: str) -> int:
+    """A slider, its number below, what it is; the box of the number, from which the value comes."""
+    bar, number = s.slider(x, y, *bounds, value, length=101), s.number(x, y + 26, 6)
+    s.text(text, x + 54, y + 28, 24)
+    s.connect(bar, 0, number)
+    return number
 
 
 def maker(s: Canvas, text: str, x: int, y: int, label: str) -> None:
