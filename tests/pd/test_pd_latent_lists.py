@@ -73,8 +73,8 @@ def test_the_last_of_too_many_is_the_one_that_stays(tmp_path):
     quick, slow = patch.box(f"lp.decode~ v {DEMO}"), patch.box("lp.decode~ v")
     patch.keep(quick)
     patch.keep(slow)
-    for step in range(100):
-        patch.say(100 + step / 4, quick, f"latents {step} {-step} 0 0 0 0 0 0")
+    for step in range(40):
+        patch.say(100 + step / 2, quick, f"latents {step} {-step} 0 0 0 0 0 0")
     for box in (quick, slow):
         patch.say(200, box, "latents 2 -1 0.5 0 0 0 0 0")
     patch.start()
@@ -90,23 +90,24 @@ def sender(port: int) -> Patch:
     _, lists = listening(patch, DEMO, "send")
     net, start = patch.box("netsend"), patch.message(f"connect localhost {port}")
     patch.chain(lists, net)
-    patch.connect(start, 0, net)
-    patch.at(200, patch.message("; pd dsp 1"), start)
+    again = patch.box("metro 500")  # until the other one listens
+    patch.chain(again, start, net)
+    patch.at(200, patch.message("; pd dsp 1"), again)
     patch.at(30000, patch.message("; pd quit"))
     return patch
 
 
 def receiver(port: int) -> Patch:
-    """A Pd that plays the latents that come to it, says how loud, and quits once it has been loud for a second."""
+    """A Pd that plays the latents that come to it, tells them and how loud they are, and quits after twenty."""
     patch = Patch()
-    decode, level, loud = patch.box(f"lp.decode~ v {DEMO}"), patch.box("env~ 8192"), patch.box("moses 60")
-    patch.chain(patch.box(f"netreceive {port}"), patch.box("list prepend latents"), patch.box("list trim"), decode)
-    patch.chain(decode, level, loud)
-    count, more = patch.box("f"), patch.box("+ 1")
-    patch.connect(loud, 1, count)
-    patch.chain(count, more, patch.box("sel 12"), patch.message("info"), decode)
+    decode, come = patch.box(f"lp.decode~ v {DEMO}"), patch.box(f"netreceive {port}")
+    patch.chain(come, patch.box("list prepend latents"), patch.box("list trim"), decode)
+    patch.connect(come, 0, patch.box("print came"))
+    count, more, level = patch.box("f"), patch.box("+ 1"), patch.box("env~ 8192")
+    patch.chain(come, patch.box("t b"), count, more, patch.box("sel 20"), patch.message("info"), decode)
     patch.connect(more, 0, count, 1)
     patch.connect(decode, 1, patch.box("print heard"))
+    patch.chain(decode, level, patch.box("print level"))
     route = patch.box("route info")
     patch.connect(decode, 1, route)
     patch.chain(route, patch.box("route plays"), patch.message("; pd quit"))
@@ -128,3 +129,6 @@ def test_two_pds_play_one_model_over_the_network(tmp_path):
         there.kill()
         here.wait()
     assert "heard: info plays messages" in said
+    frames = [line.split()[1:] for line in said.splitlines() if line.startswith("came: ")]
+    assert len(frames) >= 20 and {len(frame) for frame in frames} == {8} and len({tuple(frame) for frame in frames}) > 10
+    assert float(re.findall(r"^level: (.*)$", said, re.MULTILINE)[-1]) > 50

@@ -92,7 +92,7 @@ def test_every_control_shows_how_its_object_stands(tmp_path):
     """At the opening, after messages, after a reset, after a preset with a glide: who then touches each control where it stands
     changes nothing."""
     hand = Player(tmp_path)
-    hand.now = 500
+    hand.do("; pd dsp 1", 400)  # a glide takes its time from the sound
     hand.mark("opened")
     hand.touch_everything()
     hand.mark("told")
@@ -113,7 +113,7 @@ def test_every_control_shows_how_its_object_stands(tmp_path):
     assert same(opened, before) and same(reset, before)
     assert told["MOD basis"] == ["voronoi"] and told["MOD jump"] == [700] and told["MIX mix"] == [40]
     assert same(touched, told) and same(loaded, told)
-    places = [re.findall(r"^[XY]: ([\d.]+)$", part, re.MULTILINE)[-2:] for part in parts(log)]
+    places = [re.findall(r"^[XY]: set ([\d.]+)$", part, re.MULTILINE)[-2:] for part in parts(log)]
     assert [sorted(map(float, place)) for place in (places[0], places[3], places[5])] == [[0.5, 0.5], [0.2, 0.8], [0.2, 0.8]]
 
 
