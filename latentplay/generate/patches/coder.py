@@ -28,10 +28,12 @@ from latentplay.generate.patches.parts import (
 )
 from latentplay.spec.encode_decode import DECODE, ENCODE
 
-EXAMPLES = (
+COMMON = (
     "open demo.ts", "enable 0", "enable 1", "reload", "close", "own demo.ts", "deadline 2048 2048", "deadline auto", "latency",
     "info", "dump", "version",
 )
+ENCODE_EXAMPLES = (*COMMON, "frames 1", "frames 0")
+DECODE_EXAMPLES = (*COMMON, "latents 2 -1 0 0 0 0 0 0", "latents 0 -2 -2 0 0 0 0 0", "latents")
 RIGHT_OF = LEFT + LATENTS_WIDTH + 30
 """Beside a chain."""
 FIRST = "messages, to the first inlet"
@@ -61,7 +63,7 @@ def encode() -> Canvas:
     s.text("eight latents, from -3 to 3", RIGHT_OF, y + 140, 20)
     s.text("objects of one name share a model", RIGHT_OF, y + 204, 20)
     left = more(s, y + 330, {"latents": latents_sheet(), "messages": messages_sheet(), "names-flags": flags_sheet(ENCODE, 4)})
-    found = rows(ENCODE, (*EXAMPLES, "frames 1", "frames 0"))
+    found = rows(ENCODE, ENCODE_EXAMPLES)
     middle, right = message_columns(s, top, found, "$0-encode", 150, first=FIRST, below=130)
     right = status(s, right, ear, LATENTS, (LEFT + 280, y + 116), "lp.encode~", silent="latents")
     footer(s, max(left, middle, right) + 10, ["lp.decode~", "lp.mod~", "lp.bend", "tabplay~", "snapshot~"])
@@ -120,7 +122,7 @@ def decode() -> Canvas:
     s.text("one slider, one latent. The wide slider makes them wander by themselves", RIGHT_OF, y + 8, 20)
     s.text("a model at creation says how many latents there are", RIGHT_OF, y + 174, 20)
     left = more(s, y + 340, {"loop": loop_sheet(), "network": network_sheet(), "names-flags": flags_sheet(DECODE, 4)})
-    found = rows(DECODE, (*EXAMPLES, "latents 2 -1 0 0 0 0 0 0", "latents 0 -2 -2 0 0 0 0 0", "latents"))
+    found = rows(DECODE, DECODE_EXAMPLES)
     middle, right = message_columns(s, top, found, "$0-decode", 190, first=FIRST, below=130)
     right = status(s, right, mouth, 1, (RIGHT_OF, y + 226), "lp.decode~")
     footer(s, max(left, middle, right) + 10, ["lp.encode~", "lp.mod~", "lp.bend", "sig~", "line~"])

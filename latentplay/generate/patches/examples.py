@@ -204,8 +204,8 @@ def echoes_sheet() -> Canvas:
 def sequence() -> Canvas:
     """Three latents from arrays, step by step, as lists."""
     s, y = sheet("latents sequenced from arrays",
-                 "Draw in the arrays: each holds sixteen steps of one latent, between -3 and 3: at each step one list goes to the decoder, no"
-                 " encoder, no cord for a latent.")
+                 "Draw in the arrays: each holds sixteen steps of one latent, between -3 and 3: at each step one list goes to the"
+                 " decoder, no encoder, no cord for a latent.")
     for row, name in enumerate(("one", "two", "three")):
         s.array(f"$0-{name}", CELLS, LEFT + 330, y + 96 * row, 384, 80, -3, 3)
     s.sub("first-notes", first_notes(), LEFT + 200, y)

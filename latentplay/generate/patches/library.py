@@ -45,7 +45,7 @@ def overview() -> Canvas:
     right = strip(s, top, "patches that sound: click a button", MIDDLE, 600)
     for file, line in patches_to_play().items():
         right = entry(s, "", line, file, right, MIDDLE)
-    y = strip(s, max(left, right) + 6, "how it hangs together", LEFT, WIDTH - 40)
+    y = strip(s, max(left, right) + 6, "how the objects work together", LEFT, WIDTH - 40)
     for line in (
         "Objects that share a name, or a model file, are one chain: [lp.encode~ voice], [lp.mod~ voice], [lp.bend voice].",
         "Latents travel as ordinary signals, mostly between -3 and 3: filter them, delay them, cross them, record them; or as lists.",

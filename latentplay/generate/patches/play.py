@@ -141,11 +141,14 @@ def states(s: Canvas, y: int) -> None:
     send = s.box("s $0-preset", FAR, y + 90)
     for row, text in enumerate(("preset_save mine", "preset_load mine 2000")):
         s.connect(s.message(text, FAR, y + 32 + row * (BOX + 4)), 0, send)
-    store = s.box(f"lp.preset {CHAIN}", FAR + 200, y + 62)
-    s.connect(s.box("r $0-preset", FAR + 200, y + 32), 0, store)
-    s.connect(store, 0, s.box("s $0-preset-said", FAR + 200, y + 92))
-    s.sub("glides", glides(), FAR + 400, y + 32)
-    s.text("controls move during a glide", FAR + 400, y + 62, 20)
+    store = s.box(f"lp.preset {CHAIN}", FAR + 190, y + 62)
+    s.connect(s.box("r $0-preset", FAR + 190, y + 32), 0, store)
+    s.connect(store, 0, s.box("s $0-preset-said", FAR + 190, y + 92))
+    s.sub("glides", glides(), FAR + 190, y + 122)
+    for column, (word, window) in enumerate((("write", "savepanel"), ("read", "openpanel"))):
+        x = FAR + 350 + 110 * column
+        ask, file, message = s.bang(x, y + 34, label=word), s.box(window, x, y + 62), s.message(f"{word} $1", x, y + 90)
+        s.chain(ask, file, message, s.box("s $0-preset", x, y + 118))
 
 
 def glides() -> Canvas:
