@@ -1,6 +1,6 @@
 """Opens a patch in the newer Pd that the cypd wheel brings, sends 1 to `switch`, says what was heard: for a process of its own.
 
-``python newer_pd.py FOLDER PATCH SECONDS`` waits for a model so long at most, then prints
+``python newer_pd.py FOLDER PATCH SECONDS`` waits for a sound so long at most, then prints
 Pd's version, its log, and the level of two seconds of sound in dB.
 """
 
@@ -16,6 +16,7 @@ import numpy as np  # noqa: E402
 from latentplay.render import pd  # noqa: E402
 
 BLOCK = 64
+AUDIBLE = 1e-3
 
 
 def player(ticks: int):
@@ -32,7 +33,7 @@ def player(ticks: int):
 
 
 def main(folder: str, patch: str, seconds: str) -> None:
-    """Loads, waits for the model switches on, listens."""
+    """Loads, switches on, waits until something sounds, listens."""
     lines: list[str] = []
     cypd.init()
     cypd.set_print_callback(lines.append)
@@ -40,12 +41,11 @@ def main(folder: str, patch: str, seconds: str) -> None:
     cypd.add_to_search_path(str(pd.external_folder()))
     cypd.open_patch(patch, folder)
     play = player(15)
-    for _ in range(50 * int(seconds)):
-        play()
-        time.sleep(0.02)
-        if "loaded" in "".join(lines):
-            break
     cypd.send_float("switch", 1)
+    for _ in range(50 * int(seconds)):
+        time.sleep(0.02)
+        if np.abs(play()).max() > AUDIBLE:
+            break
     heard = []
     for _ in range(150):
         heard.append(play())

@@ -84,7 +84,7 @@ def network_sheet() -> Canvas:
         s.connect(message, 0, net)
     s.connect(net, 0, s.toggle(LEFT, y + 322, label="connected"))
     right = LEFT + 380
-    s.strip(right, y, 340, 22, "there: what sounds (another Pd, another machine)", size=12)
+    s.strip(right, y, 340, 22, "there: what sounds, in another Pd", size=12)
     listens, net = s.message(f"listen {PORT}", right, y + 32), s.box("netreceive", right, y + 64)
     word, trimmed = told(s, "latents", right, y + 100)
     mouth = s.wide(f"lp.decode~ $0-hears demo.ts {OWN_PITCH}", right, y + 166, DECODE_WIDTH)
