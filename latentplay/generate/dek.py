@@ -10,12 +10,11 @@ from pathlib import Path
 
 import latentplay
 from latentplay.errors import LatentPlayError
-from latentplay.install import help_folder
-from latentplay.model.folders import DATA
-from latentplay.render import pd
 
 ROOT = Path(__file__).parents[2]
+PATCHES, DATA = ROOT / "help_patches", ROOT / "latentplay" / "data"
 SYSTEMS = {"linux": "Linux", "darwin": "Darwin", "win32": "Windows"}
+EXTERNALS = {"linux": "latentplay.pd_linux", "darwin": "latentplay.pd_darwin", "win32": "latentplay.dll"}
 MACHINES = {"x86_64": "amd64", "AMD64": "amd64", "aarch64": "arm64"}
 FLOAT_SIZE = 32
 FIRST_DAY = (1980, 1, 1, 0, 0, 0)
@@ -30,11 +29,11 @@ def name() -> str:
 
 def contents() -> dict[str, Path]:
     """Name in the package's folder: the file. Settings and other paths of this machine stay here."""
-    external, patches = pd.external_file(), help_folder()
-    if not external.exists() or patches is None:
-        raise LatentPlayError("the external is not built, or the help patches are missing: run make build in a checkout")
+    external = ROOT / "latentplay" / EXTERNALS[sys.platform]
+    if not external.exists():
+        raise LatentPlayError(f"'{external.name}' is not built: run make build")
     files = {external.name: external, "LICENSE": ROOT / "LICENSE", "README.md": ROOT / "README.md"}
-    files |= {p.name: p for p in sorted(patches.glob("*.pd"))}
+    files |= {p.name: p for p in sorted(PATCHES.glob("*.pd"))}
     return files | {p: DATA / p for p in ("demo.ts", "demo-input.wav", "NOTICE.md")}
 
 

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from latentplay.generate.patches.canvas import Canvas
 from latentplay.generate.patches.page import LEFT
-from latentplay.generate.patches.parts import DECODE_WIDTH, decoder, encoder, knob, maker, many, output, source
+from latentplay.generate.patches.parts import (
+    DECODE_WIDTH,
+    decoder,
+    encoder,
+    maker,
+    many,
+    numbered_slider,
+    output,
+    source,
+)
 from latentplay.generate.patches.sound import PLACES
 
 WIDTH = 760
@@ -35,7 +44,7 @@ def clock() -> Canvas:
 def hands(s: Canvas, x: int, y: int) -> None:
     """Which clock, the metronome's tempo, abl_link~ on request; at load: how the movement stands."""
     which = s.sub("clocks", clocks_sheet(), x, y + 124)
-    tempo = knob(s, x + 200, y + 60, (40, 240), 120, "bpm of the metronome")
+    tempo = numbered_slider(s, x + 200, y + 60, (40, 240), 120, "bpm of the metronome")
     choose = s.radio(x, y, 3, upright=True)
     for row, text in enumerate(("metronome", "MIDI clock", "abl_link~: make it first")):
         s.text(text, x + 24, y + 18 * row, 32)

@@ -11,9 +11,9 @@ from latentplay.generate.patches.parts import (
     OWN_PITCH,
     decoder,
     encoder,
-    knob,
     maker,
     many,
+    numbered_slider,
     output,
     source,
 )
@@ -70,9 +70,9 @@ def day() -> Canvas:
     many(s, mover, mouth)
     s.connect(s.box("r $0-mod", LEFT, y + 122), 0, mover)
     s.connect(mouth, 0, output(s, LEFT, y + 236, "$0-day"))
-    keeper = s.box("lp.preset $0-day", LEFT + 320, y + 236)
-    s.connect(s.box("r $0-preset", LEFT + 320, y + 206), 0, keeper)
-    s.connect(keeper, 0, s.box("print day", LEFT + 320, y + 266))
+    store = s.box("lp.preset $0-day", LEFT + 320, y + 236)
+    s.connect(s.box("r $0-preset", LEFT + 320, y + 206), 0, store)
+    s.connect(store, 0, s.box("print day", LEFT + 320, y + 266))
     hurry, hours = s.toggle(LEFT + 320, y, on=False, start=True, label="hurry"), s.sub("hours", hours_sheet(), LEFT + 320, y + 32)
     s.connect(hurry, 0, hours)
     s.connect(hours, 0, s.message("", LEFT + 320, y + 66))
@@ -152,7 +152,7 @@ def cross() -> Canvas:
     for latent in range(LATENTS):
         for side in (0, 1):
             s.connect(ears[side], latent, mouths[side if latent < LATENTS // 2 else 1 - side], latent)
-    side, ramp = knob(s, LEFT + 470, y + 240, (0, 1), 0.5, "0: first, 1: second"), s.box("pack f 30", LEFT + 470, y + 292)
+    side, ramp = numbered_slider(s, LEFT + 470, y + 240, (0, 1), 0.5, "0: first, 1: second"), s.box("pack f 30", LEFT + 470, y + 292)
     line, rest = s.box("line~", LEFT + 470, y + 320), s.box("expr~ 1 - $v1", LEFT + 470, y + 350)
     left, right, both = s.box("*~", LEFT, y + 380), s.box("*~", LEFT + 370, y + 380), output(s, LEFT, y + 412, "$0-one")
     s.chain(side, ramp, line, rest)
@@ -176,7 +176,7 @@ def feedback() -> Canvas:
     s.connect(mouth, 0, output(s, LEFT, y + 256, "$0-echo"))
     for row, (name, bounds, value, text) in enumerate((("time", (0, 2000), 400, "ms: time"), ("feedback", (-1, 1), 0.8, "feedback"))):
         x, down = LEFT + 340, y + 60 + 100 * row
-        s.connect(knob(s, x, down, bounds, value, text), 0, s.box(f"s $0-{name}", x, down + 56))
+        s.connect(numbered_slider(s, x, down, bounds, value, text), 0, s.box(f"s $0-{name}", x, down + 56))
     return end(s, y + 340)
 
 
@@ -209,7 +209,7 @@ def sequence() -> Canvas:
     for row, name in enumerate(("one", "two", "three")):
         s.array(f"$0-{name}", CELLS, LEFT + 330, y + 96 * row, 384, 80, -3, 3)
     s.sub("first-notes", first_notes(), LEFT + 200, y)
-    rate = knob(s, LEFT, y, (1, 21), STEPS, "steps a second")
+    rate = numbered_slider(s, LEFT, y, (1, 21), STEPS, "steps a second")
     period, clock_ = s.box("expr 1000 / $f1", LEFT, y + 56), s.box("metro 125", LEFT, y + 86)
     run = s.toggle(LEFT + 160, y + 56, on=True, start=True, label="run")
     count, more = s.box("f", LEFT, y + 116), s.box("+ 1", LEFT + 60, y + 116)
@@ -254,7 +254,7 @@ def one_cord() -> Canvas:
         inner.box(text, x, down)
     made = s.sub("$0-cords", inner, LEFT, y + 100)
     maker(s, boxes_of_one_cord(), LEFT + 340, y, "make the boxes")
-    s.connect(knob(s, LEFT + 120, y + 30, (0, 3), 1.5, "times each latent"), 0, made, 1)
+    s.connect(numbered_slider(s, LEFT + 120, y + 30, (0, 3), 1.5, "times each latent"), 0, made, 1)
     s.connect(feed, 0, made)
     s.connect(made, 0, output(s, LEFT, y + 136, "$0-wide"))
     return end(s, y + 220)

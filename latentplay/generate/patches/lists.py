@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from latentplay.generate.patches.canvas import Canvas
 from latentplay.generate.patches.page import LEFT, heading
-from latentplay.generate.patches.parts import DECODE_WIDTH, OWN_PITCH, encoder, knob, source, switched_output
+from latentplay.generate.patches.parts import DECODE_WIDTH, OWN_PITCH, encoder, numbered_slider, source, switched_output
 
 WIDTH = 760
 PORT = 8765
@@ -54,7 +54,8 @@ def messages_sheet() -> Canvas:
 def player(s: Canvas, x: int, y: int) -> int:
     """A text of latents, played line after line, round and round; the box that gives the lines."""
     s.chain(s.message("clear", x + 220, y), s.box("text define $0-kept", x + 140, y + 30))
-    play, speed, clock = s.toggle(x, y, label="play"), knob(s, x, y + 34, (3, 203), 43, "ms a frame"), s.box("metro 43", x, y + 92)
+    play, clock = s.toggle(x, y, label="play"), s.box("metro 43", x, y + 92)
+    speed = numbered_slider(s, x, y + 34, (3, 203), 43, "ms a frame")
     both, size, least = s.box("t b b", x, y + 120), s.box("text size $0-kept", x + 120, y + 150), s.box("max 1", x + 120, y + 178)
     count, wrap, more, line = (s.box(text, x + right, y + down) for text, right, down in
                                (("f", 0, 150), ("mod", 0, 206), ("+ 1", 60, 234), ("text get $0-kept", 0, 262)))

@@ -190,7 +190,7 @@ def switched_output(s: Canvas, x: int, y: int, name: str, *, channels: int = 1) 
     return out
 
 
-def knob(s: Canvas, x: int, y: int, bounds: tuple[float, float], value: float, text: str) -> int:
+def numbered_slider(s: Canvas, x: int, y: int, bounds: tuple[float, float], value: float, text: str) -> int:
     """A slider, its number below, what it is; the box of the number, from which the value comes."""
     bar, number = s.slider(x, y, *bounds, value, length=101), s.number(x, y + 26, 6)
     s.text(text, x + 54, y + 28, 24)
