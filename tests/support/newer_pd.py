@@ -41,6 +41,7 @@ def main(folder: str, patch: str, seconds: str) -> None:
     cypd.add_to_search_path(str(pd.external_folder()))
     cypd.open_patch(patch, folder)
     play = player(15)
+    cypd.send_bang("makes")  # a button of the one patch that makes boxes
     cypd.send_float("switch", 1)
     for _ in range(50 * int(seconds)):
         time.sleep(0.02)
