@@ -5,7 +5,7 @@ RUN := .venv/bin/python
 BUILD = test -e latentplay/latentplay.pd_linux || echo "building (a minute or two) …"; $(RUN) setup.py --quiet build_ext --inplace
 NEED_PYTHON = command -v $(PYTHON) >/dev/null || { echo "latentplay: no '$(PYTHON)' here: install Python 3.10 to 3.13 (Debian, Ubuntu: apt install python3)"; exit 1; }
 
-.PHONY: help demo play build prepare prepare-test test test-systems lint bench sanitize test-models max-package clean
+.PHONY: help demo play build prepare prepare-test test test-systems lint bench sanitize test-models patches dek max-package clean
 
 help:  ## this list
 	@sed -n 's/^\([a-z-]*\):.*##  *\(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -50,6 +50,12 @@ sanitize: prepare-test build  ## the objects in the fake Max under AddressSaniti
 test-models: prepare-test build  ## every model in a folder: LATENTPLAY_MODELS=folder make test-models
 	@test -n "$(LATENTPLAY_MODELS)" || { echo "latentplay: say where the models are: LATENTPLAY_MODELS=folder make test-models"; exit 1; }
 	@LATENTPLAY_MODELS="$(LATENTPLAY_MODELS)" $(RUN) -m pytest tests/engine/test_models.py
+
+patches: prepare-test build  ## draw every patch as Pd shows it: docs/img; ends with an error when Pd complains
+	@$(RUN) docs/figures/patches.py
+
+dek: build  ## the package for deken, for this system: dist/latentplay[v…](…).dek
+	@$(RUN) -m latentplay.generate.dek
 
 max-package: prepare-test  ## the package for Max, for macOS and Windows: dist/latentplay-max-VERSION.zip
 	@$(RUN) -m latentplay.generate.max.package

@@ -45,6 +45,7 @@ WITH_THE_PROCESS = {
 
 IN_MAX = {
     "test_pd_offline", "test_pd_mod", "test_pd_mix", "test_pd_control", "test_pd_preset", "test_pd_bend", "test_pd_stereo",
+    "test_pd_latent_lists",
     "test_modulator_pd",
 }  # fmt: skip
 """Files whose off-line tests play in the fake Max too, from the same patches."""
@@ -52,6 +53,7 @@ OF_PD = {
     "test_block_size_is_inaudible", "test_half_dry_is_the_sound_itself_before_and_after_a_swap", "test_every_parameter_may_be_swept",
     "test_bad_messages_get_one_line_and_change_nothing", "test_a_broken_inlet_is_told_once_and_heals", "test_a_dump_can_be_sent_back",
     "test_deleting_pad_and_modulators_while_it_plays_and_learns", "test_reload_brings_back_the_very_samples",
+    "test_two_pds_play_one_model_over_the_network", "test_lists_play_what_cords_play_a_hop_later",
 }  # fmt: skip
 """Not those: their patches have boxes of Pd's own that make or delete others, or send in a pattern."""
 

@@ -19,7 +19,7 @@ PARAMS = (
 MESSAGES = (
     Message("init", "", "keep the model's weights in mind and list its layers", "retient les poids et liste les couches"),
     Message("layer_list", "", "list the layers: number, name, size, part, shape", "liste les couches : rang, nom, taille…"),
-    Message("layer", "number | name", "choose a layer and tell its statistics", "choisit une couche, dit ses statistiques"),
+    Message("layer", "number | name", "choose a layer and tell its statistics", "choisit une couche, donne ses statistiques"),
     Message("view", "array [points]", "show the layer in an array", "montre la couche dans un tableau"),
     Message("draw", "array", "take what was drawn on the view", "prend ce qui a été dessiné sur la vue"),
     Message("set", "", "send the changed layer to the model that plays", "envoie la couche changée au modèle qui joue"),
@@ -30,14 +30,14 @@ MESSAGES = (
     Message("redo", "", "step forward again", "refait le set annulé"),
     Message("write", "file", "save all weights as file.wav and file.json", "enregistre les poids : file.wav et file.json"),
     Message("read", "file [force]", "load a saved pair into the model", "charge dans le modèle une paire enregistrée"),
-    Message("dump", "", "tell every parameter, ready to send back", "dit chaque paramètre, prêt à être renvoyé"),
+    Message("dump", "", "tell every parameter, ready to send back", "donne chaque paramètre, prêt à être renvoyé"),
 )
 
 HOST_MESSAGES = (
     Message("open", "file.ts", "load a model for the whole chain", "charge un modèle pour toute la chaîne"),
-    Message("info", "", "tell chain, model, its layers and how many are bent", "dit la chaîne, le modèle, ses couches et combien sont tordues"),
-    Message("latency", "", "tell the delay in samples: none", "dit le retard en échantillons : aucun"),
-    Message("version", "", "tell the version", "dit la version"),
+    Message("info", "", "tell chain, model, its layers and how many are bent", "donne la chaîne, le modèle, ses couches et combien sont tordues"),
+    Message("latency", "", "tell the delay in samples: none", "donne le retard en échantillons : aucun"),
+    Message("version", "", "tell the version", "donne la version"),
 )
 """What the object in a patch knows beyond the bender itself."""
 

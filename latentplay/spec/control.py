@@ -30,17 +30,17 @@ MESSAGES = (
     Message("point_add", "[x y]", "put a point at the pad's place (or at x y): it keeps what the chain's lp.mod~ is set to", "pose un point au lieu du pad (ou en x y) : il retient les réglages du lp.mod~ de la chaîne"),
     Message("point_update", "id", "give a point the pad's place and the present settings", "donne à un point le lieu du pad et les réglages présents"),
     Message("point_delete", "id", "take a point away", "retire un point"),
-    Message("point_list", "", "tell how many points there are, then each", "dit le nombre de points, puis chacun"),
-    Message("point_clear", "", "take all points away; what was learned stays", "retire tous les points ; l'appris reste"),
+    Message("point_list", "", "tell how many points there are, then each", "donne le nombre de points, puis chacun"),
+    Message("point_clear", "", "take all points away; what was learned stays", "retire tous les points ; l'apprentissage reste"),
     Message("train", "", "learn the points in the background; what plays is replaced when that is done", "apprend les points en arrière-plan ; ce qui joue est remplacé une fois l'apprentissage fini"),
     Message("reset", "", "points and what was learned away; mode, xy, glide and map stay", "efface points et apprentissage ; mode, xy, glide et map restent"),
-    Message("write", "file", "save points, groups and what was learned (JSON)", "enregistre points, groupes et appris (JSON)"),
+    Message("write", "file", "save points, groups and what was learned (JSON)", "enregistre points, groupes et apprentissage (JSON)"),
     Message("read", "file", "load such a file, or a mapping that the Latent-Playground device saved", "charge un tel fichier, ou un mapping enregistré par le device Latent-Playground"),
     Message("open", "file.ts", "load a model for the whole chain", "charge un modèle pour toute la chaîne"),
-    Message("dump", "", "tell every parameter, ready to send back", "dit chaque paramètre, prêt à être renvoyé"),
-    Message("info", "", "tell chain, points, voices, what was learned and how well", "dit la chaîne, les points, les voix, ce qui est appris et avec quelle erreur"),
-    Message("latency", "", "tell the delay in samples: none", "dit le retard en échantillons : aucun"),
-    Message("version", "", "tell the version", "dit la version"),
+    Message("dump", "", "tell every parameter, ready to send back", "donne chaque paramètre, prêt à être renvoyé"),
+    Message("info", "", "tell chain, points, voices, what was learned and how well", "donne la chaîne, les points, les voix, ce qui est appris et avec quelle erreur"),
+    Message("latency", "", "tell the delay in samples: none", "donne le retard en échantillons : aucun"),
+    Message("version", "", "tell the version", "donne la version"),
 )
 
 STATUS = (
@@ -51,7 +51,7 @@ STATUS = (
     Message("trained", "error seconds points", "done: the error at the points (0 is perfect) and what it took", "fini : l'erreur aux points (0 est parfait) et la durée"),
     Message("write", "file points", "the file is on disk", "le fichier est sur le disque"),
     Message("read", "file points", "so many points come from the file", "nombre de points lus"),
-    Message("seedmap time chaos smooth jump scale offset", "values", "in predict mode: what the modulators have just been told", "en mode predict : ce qui vient d'être dit aux modulateurs"),
+    Message("seedmap time chaos smooth jump scale offset", "values", "in predict mode: what the modulators have just been told", "en mode predict : ce qui vient d'être envoyé aux modulateurs"),
 )
 
 CONTROL = Object(

@@ -11,7 +11,7 @@ ARGUMENTS = (
 )
 
 FLAGS = (
-    Flag("-latents", "N", "how many signals for latents, 1 to 128; a model at creation says it by itself", "nombre de signaux latents, 1 à 128 ; un modèle donné à la création le dit de lui-même"),
+    Flag("-latents", "N", "how many signals for latents, 1 to 128; a model at creation says it by itself", "nombre de signaux latents, 1 à 128 ; un modèle donné à la création l'indique"),
     Flag("-channels", "N", "how many audio signals; 2 with a mono model: two streams over one set of weights", "nombre de signaux audio ; 2 avec un modèle mono : deux flux sur un seul jeu de poids"),
     Flag("-m", "", "one multichannel cord for all latents (Pd 0.54 and later)", "un seul câble multicanal pour tous les latents (Pd 0.54 et après)"),
     Flag("-own", "", "the model file is for this object alone, not for its chain", "le modèle est pour cet objet seul, pas pour sa chaîne"),
@@ -25,15 +25,25 @@ PARAMS = (
     Param("deadline", "auto", 0, MAX_DEADLINE, unit="samples", choices=("auto",), numbers=True, integer=True, count=2, en="samples that encode and decode may take; auto: as measured", fr="échantillons accordés à encode et à decode ; auto : mesurés"),
 )
 
+ENCODE_PARAMS = (
+    *PARAMS,
+    Param("frames", 0, 0, 1, integer=True, en="1: the last outlet says the latents of each frame, as `latents` and a number for each", fr="1 : la dernière sortie donne les latents de chaque trame, sous la forme `latents` suivi d'un nombre par latent"),
+)
+
 MESSAGES = (
     Message("open", "file.ts", "loads a model for the whole chain, while the old one plays on", "charge un modèle pour toute la chaîne ; l'ancien joue en attendant"),
     Message("own", "file.ts", "loads a model for this object alone", "charge un modèle pour cet objet seul"),
     Message("close", "", "lets the model go: silence", "rend le modèle : silence"),
     Message("reload", "", "reads the model file again", "relit le fichier du modèle"),
-    Message("info", "", "says what plays and how it goes: model, late frames, priority", "dit ce qui joue et comment : modèle, retards, priorité"),
-    Message("latency", "", "says the delay in samples: total, then collect, encode, decode, model", "dit le retard en échantillons : total, puis collect, encode, decode, model"),
-    Message("dump", "", "says every parameter as a message that can be sent back", "dit chaque paramètre sous forme de message à renvoyer"),
-    Message("version", "", "says the version", "dit la version"),
+    Message("info", "", "says what plays and how it goes: model, late frames, priority", "indique ce qui joue et comment : modèle, retards, priorité"),
+    Message("latency", "", "says the delay in samples: total, then collect, encode, decode, model", "donne le retard en échantillons : total, puis collect, encode, decode, model"),
+    Message("dump", "", "says every parameter as a message that can be sent back", "donne chaque paramètre sous forme de message à renvoyer"),
+    Message("version", "", "says the version", "donne la version"),
+)
+
+DECODE_MESSAGES = (
+    *MESSAGES,
+    Message("latents", "[number for each]", "plays these latents from the next hop on, instead of the signals, until others come; alone: the signals again", "joue ces latents dès la trame suivante, à la place des signaux, jusqu'aux prochains ; seul : de nouveau les signaux", timed=True),
 )
 
 STATUS = Message("status", "", "loaded, latency, info, late, error, and what was asked for", "loaded, latency, info, late, error, et les réponses")
@@ -45,8 +55,8 @@ ENCODE = Object(
     ARGUMENTS,
     FLAGS,
     (Message("audio", "signal", "sound; each further channel of a stereo model has its own inlet", "le son ; une entrée par canal d'un modèle stéréo"),),
-    (Message("latent", "signal", "one latent each, held for a hop of the model", "un latent par sortie, tenu pendant un pas du modèle"), STATUS),
-    PARAMS,
+    (Message("latent", "signal", "one latent each, held for a hop of the model", "un latent par sortie, tenu pendant une trame du modèle"), STATUS),
+    ENCODE_PARAMS,
     MESSAGES,
 )
 
@@ -56,8 +66,8 @@ DECODE = Object(
     "des latents vers le son, par le décodeur d'un modèle",
     ARGUMENTS,
     FLAGS,
-    (Message("latent", "signal", "one latent each, taken once a hop of the model", "un latent par entrée, lu une fois par pas du modèle"),),
+    (Message("latent", "signal", "one latent each, taken once a hop of the model", "un latent par entrée, lu une fois par trame du modèle"),),
     (Message("audio", "signal", "sound; each further channel of a stereo model has its own outlet", "le son ; une sortie par canal d'un modèle stéréo"), STATUS),
     PARAMS,
-    MESSAGES,
+    DECODE_MESSAGES,
 )

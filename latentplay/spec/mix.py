@@ -19,16 +19,16 @@ PARAMS = (
 
 MESSAGES = (
     Message("open", "file.ts", "load a model for the whole chain", "charge un modèle pour toute la chaîne"),
-    Message("dump", "", "tell every parameter, ready to send back", "dit chaque paramètre, prêt à être renvoyé"),
-    Message("info", "", "tell chain, delay of the dry sound and what came in broken", "dit la chaîne, le retard du sec et ce qui est arrivé cassé"),
-    Message("latency", "", "tell the delay from dry sound to output in samples: total, then chain and limit", "dit le retard de la sortie sur le son sec en échantillons : total, puis chain et limit"),
-    Message("version", "", "tell the version", "dit la version"),
+    Message("dump", "", "tell every parameter, ready to send back", "donne chaque paramètre, prêt à être renvoyé"),
+    Message("info", "", "tell chain, delay of the dry sound, how many samples came in that are no numbers", "donne la chaîne, le retard du sec et le nombre d'échantillons reçus qui ne sont pas des nombres"),
+    Message("latency", "", "tell the delay from dry sound to output in samples: total, then chain and limit", "donne le retard de la sortie sur le son sec en échantillons : total, puis chain et limit"),
+    Message("version", "", "tell the version", "donne la version"),
 )
 
 MIX = Object(
     name="lp.mix~",
-    en="the output strip: dry and wet in time with each other, gains, limiter, meters",
-    fr="la tranche de sortie : sec et traité à l'heure, niveaux, limiteur, mesures",
+    en="the output strip: dry and wet in step to the sample, gains, limiter, meters",
+    fr="la tranche de sortie : sec et traité synchrones à l'échantillon près, niveaux, limiteur, mesures",
     arguments=(
         Message("chain", "name | file.ts", "name of the chain, or its model file", "nom de la chaîne, ou son modèle"),
     ),

@@ -55,10 +55,10 @@ MESSAGES = (
     Message("transport", "playing beats bpm [numerator denominator]", "the host's clock, in quarter notes; between two messages time runs on by itself", "l'horloge de l'hôte, en noires ; entre deux messages le temps continue seul", timed=True),
     Message("seedmap_rebuild", "[basis] [count [seed]]", "make a new seed map in another process while everything plays; it counts once it is there", "refait la carte des graines dans un autre processus, sans gêner le son ; elle vaut dès qu'elle est prête"),
     Message("open", "file.ts", "load a model for the whole chain", "charge un modèle pour toute la chaîne"),
-    Message("dump", "", "tell every parameter, ready to send back", "dit chaque paramètre, prêt à être renvoyé"),
-    Message("info", "", "tell chain, voices and what came in broken", "dit la chaîne, les voix et ce qui est arrivé cassé"),
-    Message("latency", "", "tell the delay in samples: none", "dit le retard en échantillons : aucun"),
-    Message("version", "", "tell the version", "dit la version"),
+    Message("dump", "", "tell every parameter, ready to send back", "donne chaque paramètre, prêt à être renvoyé"),
+    Message("info", "", "tell chain, voices, how many samples came in that are no numbers", "donne la chaîne, les voix et le nombre d'échantillons reçus qui ne sont pas des nombres"),
+    Message("latency", "", "tell the delay in samples: none", "donne le retard en échantillons : aucun"),
+    Message("version", "", "tell the version", "donne la version"),
 )
 
 MOD = Object(
@@ -71,7 +71,7 @@ MOD = Object(
     flags=(
         Flag("-latents", "N", "voices, 1 to 128, when no model tells (default 8)", "voix, 1 à 128, sans modèle (8 par défaut)"),
         Flag("-channels", "N", "audio channels of the chain, each with its own latents; without it, those of its encode~ and decode~", "canaux audio de la chaîne, chacun avec ses latents ; sans elle, ceux de son encode~ et de son decode~"),
-        Flag("-m", "", "all latents in one multichannel cord", "tous les latents dans un seul cordon multicanal"),
+        Flag("-m", "", "all latents in one multichannel cord", "tous les latents dans un seul câble multicanal"),
     ),
     inlets=(
         Message("latent", "signal", "a latent to move, or nothing; the first inlet takes messages too", "un latent à faire bouger, ou rien ; la première entrée reçoit aussi les messages"),

@@ -43,10 +43,11 @@ void make_signal_ports(t_lp_object* x) {
     x->x_overlap = 1;
     x->x_in = new std::vector<const float*>;
     x->x_out = new std::vector<float*>;
+    t_symbol* signal = gensym("signal");  // as s_signal, which not every host lets others see
     const bool one = one_cord(x);
     const int ins = one ? 1 : x->x_signals->inlets(), outs = one ? 1 : x->x_signals->outlets();
-    for (int i = 1; i < ins; ++i) inlet_new(&x->x_obj, &x->x_obj.ob_pd, &s_signal, &s_signal);
-    for (int i = 0; i < outs; ++i) outlet_new(&x->x_obj, &s_signal);
+    for (int i = 1; i < ins; ++i) inlet_new(&x->x_obj, &x->x_obj.ob_pd, signal, signal);
+    for (int i = 0; i < outs; ++i) outlet_new(&x->x_obj, signal);
 }
 
 void* object_new(t_symbol* name, int argc, t_atom* argv) {
@@ -59,7 +60,7 @@ void* object_new(t_symbol* name, int argc, t_atom* argv) {
         x->x_signals = dynamic_cast<SignalObject*>(x->x_object);
         x->x_host->set_object(x->x_object);
         if (x->x_signals) make_signal_ports(x);
-        x->x_host->set_outlet(outlet_new(&x->x_obj, &s_anything));
+        x->x_host->set_outlet(outlet_new(&x->x_obj, gensym("anything")));
     });
     settle();
     if (good) return x;

@@ -226,8 +226,14 @@ std::string PdHost::find(const std::string& name) {
 
 namespace {
 
+// Its class is known by its name: not every host lets others see garray_class. Where several things are called alike, it is needed.
 t_garray* find_array(const std::string& name) {
-    return reinterpret_cast<t_garray*>(pd_findbyclass(gensym(name.c_str()), garray_class));
+    t_pd* thing = gensym(name.c_str())->s_thing;
+    if (thing && std::strcmp(class_getname(*thing), "array") != 0) {
+        static auto* const arrays = static_cast<t_class**>(symbol("garray_class"));
+        thing = arrays ? pd_findbyclass(gensym(name.c_str()), *arrays) : nullptr;
+    }
+    return reinterpret_cast<t_garray*>(thing);
 }
 
 }  // namespace

@@ -16,6 +16,7 @@ import numpy as np  # noqa: E402
 from latentplay.render import pd  # noqa: E402
 
 BLOCK = 64
+AUDIBLE = 1e-3
 
 
 def player(ticks: int):
@@ -32,7 +33,7 @@ def player(ticks: int):
 
 
 def main(folder: str, patch: str, seconds: str) -> None:
-    """Loads, switches on, waits for the model's sound, listens."""
+    """Loads, switches on, waits until something sounds, listens."""
     lines: list[str] = []
     cypd.init()
     cypd.set_print_callback(lines.append)
@@ -40,10 +41,11 @@ def main(folder: str, patch: str, seconds: str) -> None:
     cypd.add_to_search_path(str(pd.external_folder()))
     cypd.open_patch(patch, folder)
     play = player(15)
+    cypd.send_bang("makes")  # a button of the one patch that makes boxes
     cypd.send_float("switch", 1)
     for _ in range(50 * int(seconds)):
         time.sleep(0.02)
-        if np.abs(play()).max() > 1e-3:
+        if np.abs(play()).max() > AUDIBLE:
             break
     heard = []
     for _ in range(150):

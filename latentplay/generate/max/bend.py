@@ -12,12 +12,13 @@ from latentplay.spec.bend import BEND, STATUS
 
 TARGET = "help.lp.bend"
 VIEW = f"{TARGET}.view"
+FILES = ("write my-bend", "read my-bend", "read my-bend force")
 POINTS = 256
 
 
 def bend() -> Page:
     """Of `lp.bend`."""
-    examples = (*pd.MAIN, *pd.BACK, *pd.FILES, *pd.ASK)
+    examples = (*pd.MAIN, f"view {VIEW} {POINTS}", f"draw {VIEW}", *pd.BACK, *FILES, *pd.ASK)
     return Page(
         BEND,
         {
@@ -28,7 +29,7 @@ def bend() -> Page:
             " aussitôt avec eux ; tout changement se défait. Une couche vers la fin du décodeur colore le son, une couche plus proche"
             " du début change ce qu'il dit. Ce que les messages appellent un tableau est ici un buffer~.",
         },
-        tuple(e.replace(pd.VIEW, VIEW) for e in examples), basic,
+        examples, basic,
         {"files": lambda: files_tab(BEND, TARGET, "my-bend", "file.wav holds the weights, file.json says whose they are")},
         STATUS, ("lp.encode~", "lp.decode~", "lp.preset", "lp.control"),
     )

@@ -17,7 +17,7 @@ from latentplay.generate.max.parts import (
     switch,
 )
 from latentplay.generate.max.patcher import Patcher
-from latentplay.generate.patches.coder import EXAMPLES
+from latentplay.generate.patches.coder import DECODE_EXAMPLES, ENCODE_EXAMPLES
 from latentplay.generate.patches.parts import LATENTS
 from latentplay.spec.encode_decode import DECODE, ENCODE
 from latentplay.spec.mix import MIX
@@ -37,7 +37,7 @@ def encode() -> Page:
             " et lp.decode~ en refait du son. Entre les deux, ce sont des signaux ordinaires : tout se branche. Le modèle tourne à"
             " côté de l'audio de Max ; le son arrive donc après un retard fixe, que dit « latency ».",
         },
-        EXAMPLES, encode_basic, {"latents": latents_tab, "mc": lambda: mc_tab(ENCODE, mc.encode, ENCODE_TARGET)},
+        ENCODE_EXAMPLES, encode_basic, {"latents": latents_tab, "mc": lambda: mc_tab(ENCODE, mc.encode, ENCODE_TARGET)},
         see=("lp.decode~", "lp.mod~", "lp.mix~", "lp.bend"),
     )
 
@@ -99,7 +99,7 @@ def decode() -> Page:
             " entrées et joue le morceau de son qu'elles décrivent. Les latents viennent de lp.encode~, de lp.mod~ ou de n'importe"
             " quel signal : entre -3 et 3 environ, un modèle sait quoi faire.",
         },
-        EXAMPLES, decode_basic, {"mc": lambda: mc_tab(DECODE, mc.decode, DECODE_TARGET)},
+        DECODE_EXAMPLES, decode_basic, {"mc": lambda: mc_tab(DECODE, mc.decode, DECODE_TARGET)},
         see=("lp.encode~", "lp.mod~", "lp.mix~", "lp.bend"),
     )
 

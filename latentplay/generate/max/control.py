@@ -30,7 +30,7 @@ def control() -> Page:
             " ailleurs. Après une douzaine de points, un petit réseau les apprend, et le pad trouve tout ce qui est entre eux. Il vit dans"
             " la chaîne du lp.mod~ qu'il dirige.",
         },
-        (*pd.MAIN, *pd.FILES, *pd.ASK, *pd.AFRESH), basic,
+        (*pd.MAIN, "write my-mapping", "read my-mapping", *pd.ASK, *pd.AFRESH), basic,
         {"files": lambda: files_tab(CONTROL, TARGET, "my-mapping", "A JSON file with points, groups and what was learned")},
         STATUS, ("lp.mod~", "lp.preset", "lp.bend"),
     )

@@ -28,7 +28,8 @@ def mod() -> Page:
             " par sa graine, et l'ajoute à ce qui entre : scale dit jusqu'où, offset autour de quoi. Mêmes graines, même mouvement, sur"
             " toutes les machines. Sans rien à ses entrées, il joue lp.decode~ à lui seul.",
         },
-        (*FIRST, *SEEDS, *TIME, *VALUES, *ASK), basic, {"stereo": stereo, "mc": lambda: mc_tab(MOD, mc.mod, TARGET)},
+        (*FIRST, *SEEDS, *TIME, *VALUES, *ASK, "seedmap_rebuild simplex 256 1"), basic,
+        {"stereo": stereo, "mc": lambda: mc_tab(MOD, mc.mod, TARGET)},
         see=("lp.encode~", "lp.decode~", "lp.mix~", "lp.control", "lp.preset"),
     )
 

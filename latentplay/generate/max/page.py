@@ -140,7 +140,7 @@ def halved(rows: Rows, language: str) -> list[Rows]:
     """Two columns of about the same height."""
     width = COLUMN - box_room(rows)
     heights = [height(row, texts, language, width) for row, texts in rows]
-    best = min(range(1, len(rows) + 1), key=lambda i: max(sum(heights[:i]), sum(heights[i:])))
+    best = min(range(1, max(2, len(rows))), key=lambda i: max(sum(heights[:i]), sum(heights[i:])))
     return [rows[:best], rows[best:]]
 
 

@@ -13,6 +13,7 @@ from latentplay.spec.preset import PRESET, STATUS
 TARGET = "help.lp.preset"
 MOVED = f"{TARGET}.mod"
 TRIES = ("preset_load calm", "preset_load wild 3000", "preset_load far 500")
+FILES = ("write my-presets", "read my-presets")
 
 
 def preset() -> Page:
@@ -25,7 +26,7 @@ def preset() -> Page:
             "fr": "lp.preset garde sous un nom tout l'état de sa chaîne : chaque paramètre de chaque objet, ce qu'a appris lp.control, ce"
             " que lp.bend a tordu, et le modèle qui jouait. Il rappelle un état d'un coup, en glissant, ou se place entre deux.",
         },
-        (*pd.MAIN, *pd.FILES, *pd.RECORD, *pd.ASK), basic,
+        (*pd.MAIN, *FILES, *pd.RECORD, "record_write my-performance.json", *pd.ASK), basic,
         {"files": lambda: files_tab(PRESET, TARGET, "my-presets", "One JSON file for all presets, bent weights too")},
         STATUS, ("lp.mod~", "lp.control", "lp.bend", "lp.mix~"),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from latentplay.generate.patches import bend, coder, control, library, mix, mod, play, preset
+from latentplay.generate.patches import bend, coder, control, examples, library, mix, mod, play, preset
 from latentplay.generate.patches.canvas import Canvas
 
 
@@ -17,6 +17,7 @@ def patches() -> dict[str, Canvas]:
         "lp.control-help.pd": control.control(),
         "lp.preset-help.pd": preset.preset(),
         "latentplay-play.pd": play.play(),
+        **{name: patch for name, (_, patch) in examples.examples().items()},
         "latentplay-overview.pd": library.overview(),
         "latentplay-meta.pd": library.meta(),
         "README.deken.pd": library.readme(),

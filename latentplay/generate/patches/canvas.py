@@ -9,6 +9,8 @@ from latentplay.files.pd_patch import Patch
 
 CHAR, LINE, BOX = 7, 16, 24
 """Pixels of a character, of a line of a comment and of a box with the space below it, at font size 12."""
+HIGHEST, WIDEST = 690, 1340
+"""Pixels of a window that fits a screen of 1366 x 768, with its frame, its menu and the panel of a desktop."""
 WHITE, PAPER, INK, ACCENT = "#fcfcfc", "#e8ece4", "#202020", "#b8d8c8"
 
 
@@ -33,14 +35,14 @@ class Canvas(Patch):
 
     def __init__(self, width: int = 760, height: int = 600, *, declare: str = "") -> None:
         super().__init__(width, height)
-        self.width, self.height = width, height
+        self.resize(width, height)
         if declare:
             self._lines.append(f"#X declare {declare};")
 
     def resize(self, width: int, height: int) -> None:
         """The window's size, once it is known."""
         self.width, self.height = width, height
-        self._lines[0] = f"#N canvas 40 40 {width} {height} 12;"
+        self._lines[0] = f"#N canvas 4 40 {width} {height} 12;"
 
     def raw(self, line: str) -> int:
         """An element as it stands in a file, without `#X ` and semicolon."""
@@ -99,7 +101,9 @@ class Canvas(Patch):
                upright: bool = False, start: bool = True, label: str = "", hears: str = "empty") -> int:
         """A slider; ``start``: it sends its value when the patch opens; ``hears`` is a name that `set` may be sent to."""
         kind, size = ("vsl", f"{thick} {length}") if upright else ("hsl", f"{length} {thick}")
-        place = round((value - lo) / (hi - lo) * (length - 1) * 100)
+        pixels = (value - lo) / (hi - lo) * (length - 1)
+        assert not start or abs(pixels - round(pixels)) < 1e-6, "Pd starts at a whole pixel: it would say another number"
+        place = round(100 * pixels)
         at = f"{thick // 2 - 4} {length + 10}" if upright else f"{length + 8} {thick // 2}"
         look = f"{label_of(label)} {at} 0 12 {WHITE} {INK} {INK} {place} 0"
         hears = hears.replace("$", "\\$")
@@ -121,14 +125,15 @@ class Canvas(Patch):
         """The shape of a drawing, known before anything is drawn."""
         self._lines.insert(1, f"#N struct {fields};")
 
-    def drawing(self, scalar: str, x: int, y: int, size: int) -> int:
-        """A square of ``size`` pixels (0 at the bottom and on the left) with one drawing in it."""
+    def drawing(self, name: str, scalar: str, x: int, y: int, size: int) -> int:
+        """A square of ``size`` pixels (0 at the bottom and on the left) with one drawing in it, found by a pointer as `pd-name`."""
         number, self._count = self._count, self._count + 1
+        escaped = name.replace("$", "\\$")
         self._lines += [
-            "#N canvas 0 0 450 300 (subpatch) 0;",
+            f"#N canvas 0 0 450 300 {escaped} 0;",
             f"#X scalar {scalar} \\;;",
-            f"#X coords 0 {size} {size} 0 {size} {size} 1 0 0;",
-            f"#X restore {x} {y} graph;",
+            f"#X coords 0 {size} {size} 0 {size} {size} 2 0 0;",
+            f"#X restore {x} {y} pd {escaped};",
         ]
         return number
 

@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
-from latentplay.generate.patches import parts
-from latentplay.generate.patches.canvas import Canvas
-from latentplay.generate.patches.page import LEFT, RIGHT, WIDE, flags_sheet, footer, heading, more, page
+from latentplay.generate.patches.canvas import PAPER, Canvas
+from latentplay.generate.patches.lists import messages_sheet, network_sheet
+from latentplay.generate.patches.page import (
+    LEFT,
+    flags_sheet,
+    footer,
+    heading,
+    message_columns,
+    more,
+    page,
+    status,
+)
 from latentplay.generate.patches.parts import (
-    DECODE_WIDTH,
-    ENCODE_WIDTH,
+    LATENTS,
     LATENTS_WIDTH,
+    decoder,
+    encoder,
     many,
-    messages,
     meters,
     output,
     rows,
@@ -19,10 +28,15 @@ from latentplay.generate.patches.parts import (
 )
 from latentplay.spec.encode_decode import DECODE, ENCODE
 
-EXAMPLES = (
-    "open demo.ts", "enable 0", "enable 1", "reload", "close", "own demo.ts", "deadline 2048 2048", "latency", "info", "dump",
-    "version",
+COMMON = (
+    "open demo.ts", "enable 0", "enable 1", "reload", "close", "own demo.ts", "deadline 2048 2048", "deadline auto", "latency",
+    "info", "dump", "version",
 )
+ENCODE_EXAMPLES = (*COMMON, "frames 1", "frames 0")
+DECODE_EXAMPLES = (*COMMON, "latents 2 -1 0 0 0 0 0 0", "latents 0 -2 -2 0 0 0 0 0", "latents")
+RIGHT_OF = LEFT + LATENTS_WIDTH + 30
+"""Beside a chain."""
+FIRST = "messages, to the first inlet"
 
 
 def encode() -> Canvas:
@@ -36,25 +50,23 @@ def encode() -> Canvas:
     )
     top = y
     y = heading(s, y, "1. sound, latents, sound: click the big toggle")
-    feed = source(s, LEFT, y)
-    coder = s.wide("lp.encode~ demo.ts", LEFT, y + 84, ENCODE_WIDTH)
+    feed, ear = source(s, LEFT, y), encoder(s, "$0-demo", LEFT, y + 84)
     shown = meters(s, LEFT, y + 130, LATENTS_WIDTH)
-    decoder = s.wide("lp.decode~ demo.ts", LEFT, y + 210, DECODE_WIDTH)
-    out = output(s, LEFT, y + 250)
-    s.chain(feed, coder)
-    many(s, coder, shown)
-    many(s, shown, decoder)
-    s.connect(decoder, 0, out)
-    s.connect(s.box("r $0-encode", LEFT + 100, y + 56), 0, coder)
-    s.text("a model at creation: it is loaded, and it says how many latents there are", LEFT + 196, y + 48, 27)
-    s.text("eight latents, from -3 to 3", LEFT + 160, y + 140, 28)
-    s.text("objects that name one file, or one name, share a model", LEFT + 160, y + 210, 30)
-    below = more(s, y + 330, {"latents": latents_sheet(), "names-flags": flags_sheet(ENCODE)})
-    below = heading(s, below + 8, "the last outlet: status")
-    below = parts.answers(s, coder, 8, (LEFT + 190, y + 106), LEFT, below, "lp.encode~")
-    right = heading(s, top, "messages, to the first inlet", RIGHT, WIDE)
-    right = messages(s, rows(ENCODE, EXAMPLES), "$0-encode", RIGHT, right, 150, 54)
-    footer(s, max(below, right) + 10, ["lp.decode~", "lp.mod~", "lp.bend", "tabplay~", "snapshot~"])
+    mouth = decoder(s, "$0-demo", LEFT, y + 210)
+    out = output(s, LEFT, y + 250, "$0-demo")
+    s.chain(feed, ear)
+    many(s, ear, shown)
+    many(s, shown, mouth)
+    s.connect(mouth, 0, out)
+    s.connect(s.box("r $0-encode", LEFT + 100, y + 56), 0, ear)
+    s.text("a model at creation says how many latents there are", RIGHT_OF + 10, y + 48, 18)
+    s.text("eight latents, from -3 to 3", RIGHT_OF, y + 140, 20)
+    s.text("objects of one name share a model", RIGHT_OF, y + 204, 20)
+    left = more(s, y + 330, {"latents": latents_sheet(), "messages": messages_sheet(), "names-flags": flags_sheet(ENCODE, 4)})
+    found = rows(ENCODE, ENCODE_EXAMPLES)
+    middle, right = message_columns(s, top, found, "$0-encode", 150, first=FIRST, below=130)
+    right = status(s, right, ear, LATENTS, (LEFT + 280, y + 116), "lp.encode~", silent="latents")
+    footer(s, max(left, middle, right) + 10, ["lp.decode~", "lp.mod~", "lp.bend", "tabplay~", "snapshot~"])
     return s
 
 
@@ -63,7 +75,7 @@ def latents_sheet() -> Canvas:
     s = Canvas(640, 560)
     y = heading(s, 10, "2. latents are signals: shift one, scale one, exchange two, replace one", width=600)
     feed = source(s, LEFT, y, "two")
-    coder = s.wide("lp.encode~ two demo.ts", LEFT, y + 84, 70)
+    coder = s.wide("lp.encode~ $0-two demo.ts -resample 1", LEFT, y + 84, 70)
     many_below = [LEFT + round(i * (70 * 7 - 3) / 8) for i in range(9)]
     decoder_width = round(70 * 7 / 8) + 1
     y += 84
@@ -72,20 +84,20 @@ def latents_sheet() -> Canvas:
     wave = s.box("osc~ 0.5", many_below[4], y + 100)
     deep = s.box("*~ 2", many_below[4], y + 150)
     for x, box, lo, value in ((many_below[0], shift, -3, 1.5), (many_below[1], scale, 0, 2)):
-        slider = s.slider(x + 22, y + 46, lo, 3, value, length=60, thick=14, upright=True)
+        slider = s.slider(x + 22, y + 46, lo, 3, value, length=61, thick=14, upright=True)
         s.connect(slider, 0, box, 1)
     s.connect(wave, 0, deep)
-    decoder = s.wide("lp.decode~ two demo.ts", LEFT, y + 220, decoder_width)
+    mouth = s.wide("lp.decode~ $0-two -resample 1", LEFT, y + 220, decoder_width)
     s.chain(feed, coder)
     s.connect(coder, 0, shift)
     s.connect(coder, 1, scale)
     for outlet, box, inlet in ((-1, shift, 0), (-1, scale, 1), (3, coder, 2), (2, coder, 3), (-1, deep, 4), (5, coder, 5),
                                (6, coder, 6), (7, coder, 7)):
-        s.connect(box, max(outlet, 0), decoder, inlet)
+        s.connect(box, max(outlet, 0), mouth, inlet)
     s.text("1 is shifted, 2 scaled, 3 and 4 are exchanged, 5 is a slow wave instead of what was heard", LEFT + 250, y + 280, 40)
-    s.text("two: a name of its own makes a second chain", LEFT + 180, y - 34, 50)
-    out = switched_output(s, LEFT, y + 270)
-    s.connect(decoder, 0, out)
+    s.text("$0-two: a name of its own makes a second chain", LEFT + 180, y - 34, 50)
+    out = switched_output(s, LEFT, y + 270, "$0-two")
+    s.connect(mouth, 0, out)
     s.resize(640, y + 400)
     return s
 
@@ -95,39 +107,38 @@ def decode() -> Canvas:
     s, y = page(
         DECODE,
         "[lp.decode~] turns latents into sound: it reads its inlets once in every hop of the model (2048 samples for the demo"
-        " model) and plays the piece of sound that they describe. Latents may come from [lp.encode~], from [lp.mod~], or from"
-        " any signal: between about -3 and 3 a model knows what to do.",
+        " model) and plays the piece of sound that they describe. Latents may come from [lp.encode~], from [lp.mod~], from"
+        " any signal, or as lists: between about -3 and 3 a model knows what to do.",
         "latent neural audio autoencoder RAVE decoder synthesis",
     )
     top = y
     y = heading(s, y, "1. latents by hand: click the big toggle")
     hand = sliders(s, LEFT, y)
-    decoder = s.wide("lp.decode~ demo.ts", LEFT, y + 180, DECODE_WIDTH)
-    out = output(s, LEFT, y + 260)
-    many(s, hand, decoder)
-    s.connect(decoder, 0, out)
-    s.connect(s.box("r $0-decode", LEFT + 180, y + 150), 0, decoder)
-    s.text("one slider, one latent. The wide slider makes them wander by themselves", LEFT + 180, y + 8, 28)
-    s.text("a model at creation says how many latents there are", LEFT + 180, y + 182, 28)
-    below = more(s, y + 340, {"loop": loop_sheet(), "names-flags": flags_sheet(DECODE)})
-    below = heading(s, below + 8, "the last outlet: status")
-    below = parts.answers(s, decoder, 1, (LEFT + 180, y + 226), LEFT, below, "lp.decode~")
-    right = heading(s, top, "messages, to the first inlet", RIGHT, WIDE)
-    right = messages(s, rows(DECODE, EXAMPLES), "$0-decode", RIGHT, right, 150, 54)
-    footer(s, max(below, right) + 10, ["lp.encode~", "lp.mod~", "lp.bend", "sig~", "line~"])
+    mouth = decoder(s, "$0-demo", LEFT, y + 180, "demo.ts ")
+    out = output(s, LEFT, y + 260, "$0-demo")
+    many(s, hand, mouth)
+    s.connect(mouth, 0, out)
+    s.connect(s.box("r $0-decode", RIGHT_OF, y + 140), 0, mouth)
+    s.text("one slider, one latent. The wide slider makes them wander by themselves", RIGHT_OF, y + 8, 20)
+    s.text("a model at creation says how many latents there are", RIGHT_OF, y + 174, 20)
+    left = more(s, y + 340, {"loop": loop_sheet(), "network": network_sheet(), "names-flags": flags_sheet(DECODE, 4)})
+    found = rows(DECODE, DECODE_EXAMPLES)
+    middle, right = message_columns(s, top, found, "$0-decode", 190, first=FIRST, below=130)
+    right = status(s, right, mouth, 1, (RIGHT_OF, y + 226), "lp.decode~")
+    footer(s, max(left, middle, right) + 10, ["lp.encode~", "lp.mod~", "lp.bend", "sig~", "line~"])
     return s
 
 
 def sliders(s: Canvas, x: int, y: int) -> int:
     """[pd hand]: eight sliders, and slow waves on top of them, as eight signals."""
     inner = Canvas(900, 480)
-    inner.strip(0, 0, LATENTS_WIDTH, 140, colour="#e8ece4")
-    depth = inner.slider(4, 116, 0, 3, 2.5, length=142, thick=16)
+    inner.strip(0, 0, LATENTS_WIDTH, 140, colour=PAPER)
+    depth, number = inner.slider(4, 116, 0, 3, 2.5, length=193, thick=18), inner.number(206, 115, 5)
     ramp, wander = inner.box("pack f 50", 20, 180), inner.box("line~", 20, 210)
-    inner.chain(depth, ramp, wander)
-    for i in range(parts.LATENTS):
+    inner.chain(depth, number, ramp, wander)
+    for i in range(LATENTS):
         at = 20 + 105 * i
-        bar = inner.slider(round(i * (LATENTS_WIDTH - 15) / 7) + 1, 4, -3, 3, 0, length=102, thick=12, upright=True)
+        bar = inner.slider(round(i * (LATENTS_WIDTH - 15) / 7) + 1, 4, -3, 3, 0, length=103, thick=12, upright=True)
         smooth, line = inner.box("pack f 50", at, 250), inner.box("line~", at, 280)
         wave, deep, add = inner.box(f"osc~ {0.6 - 0.07 * i:.2f}", at, 330), inner.box("*~", at, 360), inner.box("+~", at, 400)
         inner.chain(bar, smooth, line, add)
@@ -143,21 +154,22 @@ def loop_sheet() -> Canvas:
     s = Canvas(640, 520)
     y = heading(s, 10, "2. record two seconds of latents, play them back at any speed", width=600)
     feed = source(s, LEFT, y, "loop")
-    coder = s.wide("lp.encode~ loop demo.ts", LEFT, y + 84, ENCODE_WIDTH)
+    ear = encoder(s, "$0-loop", LEFT, y + 84)
     tape = s.sub("two-seconds-of-tape", tape_sheet(), LEFT, y + 150)
-    decoder = s.wide("lp.decode~ loop", LEFT, y + 220, DECODE_WIDTH)
-    out = switched_output(s, LEFT, y + 264)
-    record, speed = s.bang(LEFT + 200, y + 90, 24), s.slider(LEFT + 200, y + 190, -2, 2, 1, length=128)
-    live = s.toggle(LEFT + 200, y + 128, 24, on=True, start=True)
-    s.text("record now", LEFT + 234, y + 94, 12)
-    s.text("on: what comes in, off: the tape", LEFT + 234, y + 132, 34)
-    s.text("speed of the tape, -2 to 2: pitch stays as the latents say it", LEFT + 200, y + 214, 34)
-    s.chain(feed, coder)
-    many(s, coder, tape)
-    many(s, tape, decoder)
-    for inlet, box in enumerate((record, live, speed)):
-        s.connect(box, 0, tape, parts.LATENTS + inlet)
-    s.connect(decoder, 0, out)
+    mouth = decoder(s, "$0-loop", LEFT, y + 220)
+    out = switched_output(s, LEFT, y + 264, "$0-loop")
+    record, speed = s.bang(RIGHT_OF + 30, y + 90, 24), s.slider(RIGHT_OF + 30, y + 190, -2, 2, 1, length=129)
+    live, number = s.toggle(RIGHT_OF + 30, y + 128, 24, on=True, start=True), s.number(RIGHT_OF + 168, y + 188, 5)
+    s.text("record now", RIGHT_OF + 64, y + 94, 12)
+    s.text("on: what comes in, off: the tape", RIGHT_OF + 64, y + 132, 34)
+    s.text("speed of the tape, -2 to 2: pitch stays as the latents say it", RIGHT_OF + 30, y + 214, 34)
+    s.connect(speed, 0, number)
+    s.chain(feed, ear)
+    many(s, ear, tape)
+    many(s, tape, mouth)
+    for inlet, box in enumerate((record, live, number)):
+        s.connect(box, 0, tape, LATENTS + inlet)
+    s.connect(mouth, 0, out)
     s.resize(640, y + 390)
     return s
 
@@ -166,7 +178,7 @@ def tape_sheet() -> Canvas:
     """Eight tables; inlets: eight latents, then record, live or tape, speed."""
     s = Canvas(1140, 480)
     record_y, samples = 120, 96000
-    ports = [s.box("inlet~", 20 + 110 * i, 20) for i in range(parts.LATENTS)]
+    ports = [s.box("inlet~", 20 + 110 * i, 20) for i in range(LATENTS)]
     record, live, speed = s.box("inlet", 900, 20), s.box("inlet", 960, 20), s.box("inlet", 1040, 20)
     per_table, phase = s.box("* 0.5", 1040, 60), s.box("phasor~", 1040, 100)
     index, is_live, other = s.box(f"*~ {samples}", 1040, 130), s.box("sig~", 940, 60), s.box("expr~ 1 - $v1", 940, 180)

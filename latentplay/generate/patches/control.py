@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from latentplay.generate.patches.canvas import PAPER, Canvas
-from latentplay.generate.patches.pad import drawn, pad_sheet
-from latentplay.generate.patches.page import LEFT, footer, heading, message_column, more, page, status_column
-from latentplay.generate.patches.parts import LATENTS, moved_chain
+from latentplay.generate.patches.canvas import Canvas
+from latentplay.generate.patches.follow import choice, dial, follow
+from latentplay.generate.patches.pad import pad
+from latentplay.generate.patches.page import FAR, LEFT, footer, heading, message_columns, more, page, status
+from latentplay.generate.patches.parts import LATENTS, moved_chain, rows
 from latentplay.generate.patches.subs import Subs
-from latentplay.spec.control import CONTROL, GROUPS, STATUS
+from latentplay.generate.patches.voices import voices
+from latentplay.spec.control import CONTROL, CONTROL_MODES, GROUPS, STATUS
 
 PAD = "lp-control-pad"
 MAIN = (
     "mode map", *(f"map {group} 1" for group in GROUPS), "map seed 0", "point_add", "point_add 0.3 0.6", "point_update 3",
     "point_delete 2", "point_list", "train", "mode predict", "xy 0.2 0.8", "glide 800", "xy 0.9 0.1", "glide 0",
 )
-FILES = ("write my-mapping", "read my-mapping")
+FILES = ("write $1", "read $1")
 ASK = ("dump", "info", "latency", "version", "open demo.ts")
 AFRESH = ("mode map", "point_clear", "reset")
 TAUGHT: tuple[tuple[float, float, str, str], ...] = (
@@ -40,32 +42,35 @@ def control() -> Canvas:
     )
     top = y
     y = heading(s, y, "1. click the big toggle, drag the square")
-    mover = moved_chain(s, "hand", LEFT, y, 224)
-    s.connect(s.box("r $0-mod", LEFT + 174, y + 124), 0, mover)
-    drawn(s, PAD, LEFT + 240, y + 28)
-    s.sub("pad", pad_sheet(PAD, "xy $1 $2", "s $0-control"), LEFT + 240, y + 184)
-    box = s.box("lp.control hand", LEFT + 240, y + 242)
-    s.connect(s.box("r $0-control", LEFT + 240, y + 213), 0, box)
-    s.connect(box, 0, s.sub("first-lesson", lesson(), LEFT + 240, y + 296))
+    mover = moved_chain(s, "$0-hand", LEFT, y, 196)
+    s.connect(s.box("r $0-mod", LEFT, y + 122), 0, mover)
+    follow(s, mover, LEFT + 76, y + 122, "$0-mod", "$0-said")
+    s.connect(mover, LATENTS, s.box("s $0-moved", LEFT + 270, y + 184))
+    pad(s, PAD, "xy", LEFT + 4, y + 308, "$0-control", "$0-said", (LEFT + 166, y + 312))
+    box = s.box("lp.control $0-hand", LEFT + 220, y + 254)
+    s.connect(s.box("r $0-control", LEFT + 220, y + 220), 0, box)
+    follow(s, box, LEFT + 320, y + 220, "$0-control")
+    s.connect(box, 0, s.sub("first-lesson", lesson(), LEFT + 200, y + 284))
+    choice(s, LEFT + 300, y + 8, "mode", CONTROL_MODES, "$0-control")
+    dial(s, LEFT + 174, y + 460, "glide", 0, 10000, 0, "$0-control", unit="ms", length=80)
     for column, name in enumerate(("scale", "offset")):
-        s.text(name, LEFT + 196 + 98 * column, y + 324, 8)
-        voices(s, name, LEFT + 200 + 98 * column, y + 344)
-    s.text("both follow the pad, and move by hand: that is how a point is made", LEFT, y + 344, 24)
-    below = steps(s, y + 420)
-    below = more(s, below + 8, {
+        voices(s, name, LEFT + 170 + 142 * column, y + 346, heard="$0-moved")
+    found = rows(CONTROL, MAIN)
+    middle, right = message_columns(s, top, found, "$0-control", 150, first="messages", below=390)
+    right = status(s, right, box, 0, (LEFT + 330, y + 284), "lp.control")
+    right = steps(s, right + 4)
+    right = more(s, right + 4, {
         "files": SUBS.files(FILES, "2. keep the mapping: a JSON file with points, groups and what was learned"),
         "questions": SUBS.questions(ASK, "3. questions", STATUS),
         "afresh": SUBS.examples(AFRESH, "4. begin anew"),
-    })
-    right = message_column(s, top, CONTROL, MAIN, "$0-control", 150, 54)
-    right = status_column(s, right + 8, box, (LEFT + 290, y + 270), "lp.control")
-    footer(s, max(below, right) + 10, ["lp.mod~", "lp.bend", "lp.encode~", "lp.decode~"])
+    }, FAR)
+    footer(s, max(y + 478, middle, right) + 10, ["lp.mod~", "lp.bend", "lp.encode~", "lp.decode~"])
     return s
 
 
 def steps(s: Canvas, y: int) -> int:
     """How to teach it points of one's own; the y below."""
-    y = heading(s, y, "points of your own")
+    y = heading(s, y, "points of your own", FAR)
     for line in (
         "reset, and mode map",
         "drag the square to a place and move scale and offset until you like it",
@@ -73,7 +78,7 @@ def steps(s: Canvas, y: int) -> int:
         "train: the error goes to about 0",
         "mode predict, and play the square",
     ):
-        y = s.text(f"- {line}", LEFT, y, 52) + 2
+        y = s.text(f"- {line}", FAR, y, 56) + 2
     return y
 
 
@@ -104,17 +109,3 @@ def lesson() -> Canvas:
     s.connect(more_by_one, 0, count, 1)
     return s
 
-
-def voices(s: Canvas, name: str, x: int, y: int) -> None:
-    """[pd scale] or [pd offset]: a slider for each voice, which follows the pad and moves the modulator."""
-    inner = Canvas(1000, 460)
-    inner.strip(0, 0, 80, 64, colour=PAPER)
-    out, heard = inner.box("s $0-mod", 20, 420), inner.box("r $0-said", 20, 200)
-    mine, spread = inner.box(f"route {name}", 20, 230), inner.box("unpack" + " f" * LATENTS, 20, 260)
-    inner.chain(heard, mine, spread)
-    for i in range(LATENTS):
-        bar = inner.slider(2 + 10 * i, 2, -3, 3, 0, length=58, thick=8, upright=True, start=False)
-        store, word = inner.message("set $1", 20 + 105 * i, 320), inner.message(f"{name} {i + 1} $1", 20 + 105 * i, 380)
-        inner.connect(spread, i, store)
-        inner.chain(store, bar, word, out)
-    s.panel(name, inner, x, y, 80, 64)

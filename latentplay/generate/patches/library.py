@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import latentplay
 from latentplay.generate.patches.canvas import BOX, PAPER, Canvas
+from latentplay.generate.patches.examples import examples
 from latentplay.generate.patches.page import AUTHOR, LEFT, LICENSE
 from latentplay.generate.patches.parts import columns
 from latentplay.generate.patches.sound import PLACES
@@ -12,6 +13,7 @@ from latentplay.spec.table import objects
 
 DIGEST = "play with the inside of neural audio models: latents as signals - seeded movement - bent weights"
 KEYWORDS = "neural audio autoencoder RAVE latent modulation network bending torchscript"
+WIDTH, MIDDLE = 1320, 700
 ORDER = ("lp.encode~", "lp.mod~", "lp.decode~", "lp.mix~", "lp.bend", "lp.control", "lp.preset")
 
 
@@ -32,32 +34,37 @@ def meta() -> Canvas:
 
 def overview() -> Canvas:
     """latentplay-overview.pd."""
-    s = Canvas(860, 600, declare=PLACES)
-    s.strip(2, 2, 854, 40, "latentplay", size=18)
-    y = s.text("A trained model (an autoencoder such as RAVE) turns sound into a few slow signals, its latents, and latents back into"
-               " sound. latentplay puts both halves into a patch, sets what lies between in motion, and bends the model itself"
-               " while it plays.", LEFT, 54, 116)
-    y = strip(s, y + 10, "objects: click a button for help")
+    s = Canvas(WIDTH, 600, declare=PLACES)
+    s.strip(2, 2, WIDTH - 6, 40, "latentplay", size=18)
+    top = s.text("A trained model (an autoencoder such as RAVE) turns sound into a few slow signals, its latents, and latents back into"
+                 " sound. latentplay puts both halves into a patch, sets what lies between in motion, and bends the model itself"
+                 " while it plays.", LEFT, 54, 180) + 10
+    left = strip(s, top, "objects: click a button for help", LEFT, 660)
     for thing in sorted(objects(), key=place):
-        y = entry(s, thing.name, thing.en, f"{thing.name}-help.pd", y)
-    y = strip(s, y + 6, "patches")
-    y = entry(s, "", "the live patch: demo sound or microphone, movement, seed map", "latentplay-play.pd", y)
-    y = strip(s, y + 6, "how it hangs together")
+        left = entry(s, thing.name, thing.en, f"{thing.name}-help.pd", left, LEFT)
+    right = strip(s, top, "patches that sound: click a button", MIDDLE, 600)
+    for file, line in patches_to_play().items():
+        right = entry(s, "", line, file, right, MIDDLE)
+    y = strip(s, max(left, right) + 6, "how the objects work together", LEFT, WIDTH - 40)
     for line in (
         "Objects that share a name, or a model file, are one chain: [lp.encode~ voice], [lp.mod~ voice], [lp.bend voice].",
-        "Latents travel as ordinary signals, mostly between -3 and 3: filter them, delay them, cross them, record them.",
+        "Latents travel as ordinary signals, mostly between -3 and 3: filter them, delay them, cross them, record them; or as lists.",
         "The model runs beside Pd's audio. The delay is fixed, and 'latency' tells it in samples.",
         "'demo.ts' is the small model that comes with latentplay. Your own go beside the patch or into the models folder.",
         "The last outlet of every object answers: loaded, latency, info, dump, error.",
+        "On the command line: latentplay info, render, bend. If something fails: latentplay doctor. Pages: docs/en, docs/fr",
     ):
-        y = s.text(line, LEFT, y, 116) + 4
-    y = strip(s, y + 6, "where things are")
-    y = s.text("on the command line: latentplay info, render, bend. If something fails: latentplay doctor. Pages: docs/en, docs/fr",
-               LEFT, y, 116) + 8
-    s.wide(f"declare {PLACES}", LEFT, y, 80)
-    s.text(f"latentplay {latentplay.__version__}", 700, y + 2, 20)
-    s.resize(860, y + 40)
+        y = s.text(line, LEFT, y, 180) + 4
+    s.wide(f"declare {PLACES}", LEFT, y + 6, 80)
+    s.text(f"latentplay {latentplay.__version__}", WIDTH - 160, y + 8, 20)
+    s.resize(WIDTH, y + 46)
     return s
+
+
+def patches_to_play() -> dict[str, str]:
+    """File name: a line about it."""
+    live = {"latentplay-play.pd": "the live patch: demo sound or microphone, movement, seed map"}
+    return live | {file: line for file, (line, _) in examples().items()}
 
 
 def place(thing: Object) -> tuple[int, str]:
@@ -65,23 +72,23 @@ def place(thing: Object) -> tuple[int, str]:
     return (ORDER.index(thing.name) if thing.name in ORDER else len(ORDER), thing.name)
 
 
-def strip(s: Canvas, y: int, text: str) -> int:
-    """A heading across the window; the y below."""
-    s.strip(LEFT, y, 820, 22, text, colour=PAPER, size=13)
+def strip(s: Canvas, y: int, text: str, x: int, width: int) -> int:
+    """A heading; the y below."""
+    s.strip(x, y, width, 22, text, colour=PAPER, size=13)
     return y + 30
 
 
-def entry(s: Canvas, name: str, line: str, file: str, y: int) -> int:
+def entry(s: Canvas, name: str, line: str, file: str, y: int, x: int = LEFT) -> int:
     """A button that opens a patch of this folder, an object, a line about it; the y below."""
     inner = Canvas(360, 220)
     inner.chain(inner.bang(1, 1, 20), inner.message("dir", 20, 50), inner.box("pdcontrol", 20, 80),
                 inner.message(f"; pd open {file} $1", 20, 110))
-    s.panel("open", inner, LEFT, y, 24, 24)
-    x = LEFT + 40
+    s.panel("open", inner, x, y, 24, 24)
+    x += 40
     if name:
         s.box(name, x, y)
         x += 100
-    below = s.text(line, x + 4, y + 2, 84)
+    below = s.text(line, x + 4, y + 2, 74)
     return max(y + BOX, below) + 8
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from latentplay.generate.patches import parts
 from latentplay.generate.patches.canvas import PAPER, Canvas
-from latentplay.generate.patches.page import LEFT, RIGHT, WIDE, flags_sheet, footer, heading, more, page
-from latentplay.generate.patches.parts import DECODE_WIDTH, ENCODE_WIDTH, many, messages, output, rows, source
+from latentplay.generate.patches.follow import dial, follow, switch
+from latentplay.generate.patches.page import LEFT, flags_sheet, footer, heading, message_columns, more, page, status
+from latentplay.generate.patches.parts import ENCODE_WIDTH, decoder, encoder, many, output, rows, source
 from latentplay.generate.patches.subs import Subs
 from latentplay.spec.mix import MIX
 
@@ -30,44 +30,42 @@ def mix() -> Canvas:
     )
     top = y
     y = heading(s, y, "1. dry and wet: click the big toggle")
-    feed = source(s, LEFT, y)
-    coder = s.wide("lp.encode~ demo.ts", LEFT, y + 84, ENCODE_WIDTH)
-    decoder = s.wide("lp.decode~ demo", LEFT, y + 134, DECODE_WIDTH)
-    dry = s.box("*~ 1", LEFT + 179, y + 62)
-    strip = s.wide("lp.mix~ demo", LEFT, y + 204, ENCODE_WIDTH + 2)
+    feed, ear = source(s, LEFT, y), encoder(s, "$0-demo", LEFT, y + 84)
+    mouth = decoder(s, "$0-demo", LEFT, y + 134)
+    dry = s.box("*~ 1", LEFT + 291, y + 56)
+    strip = s.wide("lp.mix~ $0-demo", LEFT, y + 204, ENCODE_WIDTH + 2)
     out = output(s, LEFT, y + 244)
-    s.chain(feed, coder)
-    many(s, coder, decoder)
-    s.connect(decoder, 0, strip)
+    s.chain(feed, ear)
+    many(s, ear, mouth)
+    s.connect(mouth, 0, strip)
     s.chain(feed, dry)
     s.connect(dry, 0, strip, 1)
     s.connect(strip, 0, out)
-    s.connect(s.box("r $0-mix", LEFT + 60, y + 172), 0, strip)
-    s.connect(hands(s, LEFT + 216, y + 62), 0, s.box("s $0-mix", LEFT + 216, y + 162))
-    s.connect(s.box("r $0-said", LEFT + 214, y + 266), 0, levels(s, LEFT + 214, y + 294))
-    below = more(s, y + 394, {"alignment": alignment(), "names-flags": names()})
-    below = heading(s, below + 8, "the last outlet: status")
-    below = parts.answers(s, strip, 1, (LEFT + 214, y + 236), LEFT, below, "lp.mix~", silent="meter")
-    right = heading(s, top, "messages, to the first inlet", RIGHT, WIDE)
-    right = messages(s, rows(MIX, EXAMPLES), "$0-mix", RIGHT, right, 130, 56)
-    footer(s, max(below, right) + 10, ["lp.encode~", "lp.decode~", "delwrite~", "env~", "*~"])
+    s.connect(s.box("r $0-mix", LEFT + 30, y + 172), 0, strip)
+    follow(s, strip, LEFT + 120, y + 172, "$0-mix")
+    hands(s, LEFT, y + 308)
+    at_start(s, LEFT + 330, y)
+    s.connect(s.box("r $0-said", LEFT + 230, y + 308), 0, levels(s, LEFT + 230, y + 336))
+    left = more(s, y + 434, {"alignment": alignment(), "names-flags": names()})
+    first = "messages, to the first inlet"
+    middle, right = message_columns(s, top, rows(MIX, EXAMPLES), "$0-mix", 130, first=first, below=130)
+    right = status(s, right, strip, 1, (LEFT + 214, y + 242), "lp.mix~", silent="meter")
+    footer(s, max(left, middle, right) + 10, ["lp.encode~", "lp.decode~", "delwrite~", "env~", "*~"])
     return s
 
 
-def hands(s: Canvas, x: int, y: int) -> int:
-    """[pd hands]: mix, the gains and the limiter by hand; asks for levels when the patch opens."""
-    inner = Canvas(560, 330)
-    inner.strip(0, 0, 172, 92, colour=PAPER)
-    out = inner.box("outlet", 20, 290)
-    for row, (name, lo, hi, value) in enumerate((("mix", 0, 100, 60), ("gain_in", -24, 24, 0), ("gain_out", -24, 24, 0))):
-        slider = inner.slider(6, 6 + 22 * row, lo, hi, value, length=88, thick=16, label=name)
-        message = inner.message(f"{name} $1", 20 + 120 * row, 150)
-        inner.chain(slider, message, out)
-    switch, limit = inner.toggle(78, 71, 16, on=True, start=True, label="limit"), inner.message("limit $1", 380, 150)
-    start, meter = inner.box("loadbang", 20, 200), inner.message("meter 50", 20, 230)
-    inner.chain(switch, limit, out)
-    inner.chain(start, meter, out)
-    return s.panel("hands", inner, x, y, 172, 92)
+def hands(s: Canvas, x: int, y: int) -> None:
+    """Mix, the gains and the limiter by hand."""
+    for row, (name, lo, hi, unit) in enumerate((("mix", 0, 100, "%"), ("gain_in", -24, 24, "dB"), ("gain_out", -24, 24, "dB"))):
+        dial(s, x, y + 32 * row, name, lo, hi, lo, "$0-mix", unit=unit, length=72)
+    switch(s, x, y + 96, "limit", "$0-mix", "limit", width=80)
+
+
+def at_start(s: Canvas, x: int, y: int) -> None:
+    """How the page opens, and levels twenty times a second."""
+    start, opening = s.box("loadbang", x, y), s.message("mix 60, limit 1, meter 50", x, y + 26)
+    s.widen(15)
+    s.chain(start, opening, s.box("s $0-mix", x, y + 68))
 
 
 def levels(s: Canvas, x: int, y: int) -> int:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from latentplay.generate.patches import parts
-from latentplay.generate.patches.canvas import PAPER, Canvas
-from latentplay.generate.patches.page import LEFT, RIGHT, WIDE, flags_sheet, footer, heading, more, page
+from latentplay.generate.patches.canvas import Canvas
+from latentplay.generate.patches.follow import follow, switch
+from latentplay.generate.patches.page import LEFT, flags_sheet, footer, heading, message_columns, more, page, status
 from latentplay.generate.patches.parts import (
     DECODE_WIDTH,
-    ENCODE_WIDTH,
     LATENTS,
     LATENTS_WIDTH,
+    decoder,
+    encoder,
+    help_line,
     many,
-    messages,
     meters,
     output,
     rows,
@@ -19,6 +20,7 @@ from latentplay.generate.patches.parts import (
 )
 from latentplay.generate.patches.stereo import stereo_sheet
 from latentplay.generate.patches.subs import Subs
+from latentplay.generate.patches.voices import voices
 from latentplay.spec.mod import BASES, MOD, MODES
 
 FIRST = (
@@ -48,7 +50,9 @@ TIME = (
 VALUES = (
     "scale 1 2.5", "scale 1 1 1 1 0 0 0 0", "offset 1 -1", "offset 0 0 0 0 0 0 0 0", "freeze 1", "freeze 0", "law 1", "law 2", "reset",
 )
-ASK = ("dump", "info", "latency", "version", "open demo.ts", "seedmap_rebuild simplex 256 1")
+ASK = ("dump", "info", "latency", "version", "open demo.ts")
+OPENING = "reset, enable 1, scale 1.2"
+"""What the page sends when it opens."""
 SUBS = Subs(MOD, "$0-mod", 640, 240, 50)
 
 
@@ -62,33 +66,57 @@ def mod() -> Canvas:
         "latent modulation neural audio noise random LFO seed texture",
     )
     top = y
-    y = heading(s, y, "1. latents that move: click the big toggle")
-    feed = source(s, LEFT, y)
-    coder = s.wide("lp.encode~ demo.ts", LEFT, y + 84, ENCODE_WIDTH)
-    mover = s.wide("lp.mod~ demo.ts", LEFT, y + 154, DECODE_WIDTH)
-    shown = meters(s, LEFT, y + 206, LATENTS_WIDTH)
-    decoder = s.wide("lp.decode~ demo.ts", LEFT, y + 290, DECODE_WIDTH)
-    out = output(s, LEFT, y + 330)
-    s.chain(feed, coder)
-    many(s, coder, mover)
+    y = heading(s, y, "1. latents in motion: click the big toggle")
+    feed, ear = source(s, LEFT, y), encoder(s, "$0-demo", LEFT, y + 84)
+    mover = s.wide("lp.mod~ $0-demo", LEFT, y + 154, DECODE_WIDTH)
+    shown = meters(s, LEFT, y + 196, LATENTS_WIDTH)
+    mouth = decoder(s, "$0-demo", LEFT, y + 270)
+    out = output(s, LEFT, y + 310, "$0-demo")
+    s.chain(feed, ear)
+    many(s, ear, mover)
     many(s, mover, shown)
-    many(s, shown, decoder)
-    s.connect(decoder, 0, out)
-    switch(s, coder, LEFT + 200, y + 26, "encoder: off, the movement alone plays")
-    switch(s, mover, LEFT + 200, y + 92, "movement: off, scale and offset alone")
-    s.connect(s.box("r $0-mod", LEFT + 290, y + 122), 0, mover)
-    all_voices(s, LEFT + 200, y + 194)
-    below = more(s, y + 410, {"seeds": SUBS.examples(SEEDS, "2. seeds, the seed map, links, triggers"),
-                            "time": SUBS.examples(TIME, "3. loops: milliseconds, notes, chaos, the transport"),
-                            "values": SUBS.examples(VALUES, "4. one value for one voice, freeze, reset"),
-                            "stereo": stereo_sheet("5. stereo: two channels through a mono model, moved alike or apart"),
-                            "questions": SUBS.examples(ASK, "6. questions, another model, another map"),
-                            "names-flags": flags_sheet(MOD, 7)})
-    below = heading(s, below + 8, "the last outlet: status")
-    below = parts.answers(s, mover, LATENTS, (LEFT + 200, y + 160), LEFT, below, "lp.mod~")
-    right = heading(s, top, "messages, to the first inlet", RIGHT, WIDE)
-    right = messages(s, told(rows(MOD, FIRST)), "$0-mod", RIGHT, right, 150, 54)
-    footer(s, max(below, right) + 10, ["lp.encode~", "lp.decode~", "lp.bend", "osc~", "noise~"])
+    many(s, shown, mouth)
+    s.connect(mouth, 0, out)
+    s.connect(s.box("r $0-encode", LEFT + 100, y + 56), 0, ear)
+    s.connect(ear, LATENTS, s.box("s $0-ear", LEFT + 226, y + 122))
+    follow(s, ear, LEFT + 196, y + 56, "$0-encode")
+    s.connect(s.box("r $0-mod", LEFT, y + 122), 0, mover)
+    follow(s, mover, LEFT + 96, y + 122, "$0-mod")
+    hands(s, LEFT + 290, y)
+    left = more(s, y + 400, {"seeds": SUBS.examples(SEEDS, "2. seeds, the seed map, links, triggers"),
+                             "time": SUBS.examples(TIME, "3. loops: milliseconds, notes, chaos, the transport"),
+                             "values": SUBS.examples(VALUES, "4. one value for one voice, freeze, reset"),
+                             "stereo": stereo_sheet("5. stereo: two channels through a mono model, moved alike or apart"),
+                             "questions": questions(),
+                             "names-flags": flags_sheet(MOD, 7)})
+    first = "messages, to the first inlet"
+    middle, right = message_columns(s, top, told(rows(MOD, FIRST)), "$0-mod", 150, first=first, below=130)
+    right = status(s, right, mover, LATENTS, (LEFT + 222, y + 174), "lp.mod~")
+    footer(s, max(left, middle, right) + 10, ["lp.encode~", "lp.decode~", "lp.bend", "osc~", "noise~"])
+    return s
+
+
+def hands(s: Canvas, x: int, y: int) -> None:
+    """Encoder, movement, scale and offset by hand; how the page opens, and a way back to that."""
+    switch(s, x, y + 34, "enable", "$0-mod", "movement", width=146)
+    switch(s, x, y + 66, "enable", "$0-encode", "encoder", heard="$0-ear", width=146, panel="encoder")
+    for row, name in enumerate(("scale", "offset")):
+        voices(s, name, x, y + 108 + 100 * row)
+    start, opening, send = s.box("loadbang", x - 60, y + 314), s.message(OPENING, x - 60, y + 340), s.box("s $0-mod", x - 60, y + 366)
+    s.text("as at the opening", x + 14, y + 316, 18)
+    s.chain(start, opening, send)
+
+
+def questions() -> Canvas:
+    """What it can be asked; a new map of seeds, which is kept in a file of one's own, only after a click that allows it."""
+    s = SUBS.examples(ASK, "6. questions, another model, another map")
+    y = s.height + 4
+    allow, gate = s.toggle(LEFT, y, label="allow: the new map is written into your own folder of latentplay"), s.box("spigot", LEFT, y + 56)
+    make = s.message("seedmap_rebuild simplex 256 1", LEFT, y + 28)
+    s.text(help_line(MOD, "seedmap_rebuild"), LEFT + 240, y + 30, 50)
+    s.connect(allow, 0, gate, 1)
+    s.chain(make, gate, s.box("s $0-mod", LEFT, y + 84))
+    s.resize(640, y + 120)
     return s
 
 
@@ -96,30 +124,3 @@ def told(found: list[tuple[str, str]]) -> list[tuple[str, str]]:
     """Rows with the character of each basis and mode."""
     return [(text, CHARACTER.get(text.split()[-1], line)) for text, line in found]
 
-
-def switch(s: Canvas, target: int, x: int, y: int, text: str) -> None:
-    """A toggle, on at first, that enables or disables a box."""
-    toggle, message = s.toggle(x, y, on=True, start=True), s.message("enable $1", x, y + 30)
-    s.text(text, x + 22, y - 6, 24)
-    s.chain(toggle, message, target)
-
-
-def all_voices(s: Canvas, x: int, y: int) -> None:
-    """The sliders of scale and offset."""
-    send = s.box("s $0-mod", x, y + 92)
-    for column, (name, value) in enumerate((("scale", 1.2), ("offset", 0))):
-        s.text(name, x + 98 * column, y, 10)
-        s.connect(voices(s, name, x + 98 * column, y + 20, value), 0, send)
-    s.text("-3 to 3, a slider for each voice", x + 76, y + 88, 18)
-
-
-def voices(s: Canvas, name: str, x: int, y: int, value: float) -> int:
-    """[pd scale] or [pd offset]: a slider for each voice; gives `scale 1 0.5` and the like."""
-    inner = Canvas(900, 300)
-    inner.strip(0, 0, 80, 64, colour=PAPER)
-    out = inner.box("outlet", 20, 240)
-    for i in range(LATENTS):
-        bar = inner.slider(2 + 10 * i, 2, -3, 3, value, length=58, thick=8, upright=True)
-        word = inner.message(f"{name} {i + 1} $1", 20 + 105 * i, 180)
-        inner.chain(bar, word, out)
-    return s.panel(name, inner, x, y, 80, 64)

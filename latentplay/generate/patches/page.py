@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 import latentplay
-from latentplay.generate.patches.canvas import BOX, PAPER, Canvas
-from latentplay.generate.patches.parts import answers, columns, messages, rows
+from latentplay.generate.patches.canvas import BOX, CHAR, PAPER, WIDEST, Canvas
+from latentplay.generate.patches.parts import Rows, answers, columns, height_of, messages
 from latentplay.generate.patches.reference import reference
 from latentplay.generate.patches.sound import PLACES
 from latentplay.spec.kinds import Object
 
-WIDTH = 980
-LEFT, RIGHT = 20, 430
-"""Where the two columns start."""
-WIDE = WIDTH - RIGHT - 20
-"""How wide the right one is."""
+WIDTH = WIDEST
+LEFT, RIGHT, FAR = 20, 474, 908
+"""Where the three columns start."""
+WIDE = 412
+"""How wide each of them is."""
 AUTHOR, LICENSE = "the latentplay authors", "BSD-3-Clause"
 
 
@@ -48,23 +46,23 @@ def page(thing: Object, about: str, keywords: str) -> tuple[Canvas, int]:
     s.sub("reference", reference(thing), WIDTH - 190, 12)
     s.text("<= click", WIDTH - 94, 14, 10)
     s.sub("META", meta(thing, keywords), WIDTH - 190, 38)
-    return s, s.text(about, LEFT, 74, 132) + 8
+    return s, s.text(about, LEFT, 72, 184) + 6
 
 
-def heading(s: Canvas, y: int, text: str, x: int = LEFT, width: int = 390) -> int:
+def heading(s: Canvas, y: int, text: str, x: int = LEFT, width: int = WIDE) -> int:
     """A numbered heading; the y below it."""
     s.strip(x, y, width, 22, text, colour=PAPER, size=13)
     return y + 30
 
 
-def more(s: Canvas, y: int, subs: dict[str, Canvas]) -> int:
+def more(s: Canvas, y: int, subs: dict[str, Canvas], left: int = LEFT) -> int:
     """Further examples, each behind a click; the y below."""
-    y = heading(s, y, "further examples: click")
-    x = LEFT
+    y = heading(s, y, "further examples: click", left)
+    x = left
     for number, (name, inner) in enumerate(subs.items(), 2):
         text = f"{number}-{name}"
-        if x + columns(f"pd {text}") > LEFT + 390:
-            x, y = LEFT, y + BOX + 6
+        if x + columns(f"pd {text}") > left + WIDE:
+            x, y = left, y + BOX + 6
         s.sub(text, inner, x, y)
         x += columns(f"pd {text}") + 16
     return y + BOX
@@ -82,7 +80,7 @@ def flags_sheet(thing: Object, place: int = 3, *, alone: str = NO_MODEL) -> Canv
         (f"[{name}]", alone),
         (f"[{name} voice]", "lives in the chain called voice: one 'open file.ts' serves all objects of that name"),
         (f"[{name} demo.ts]", "loads demo.ts; the chain is called demo"),
-        (f"[{name} voice demo.ts]", "both: chain voice plays demo.ts. Use $0-voice to keep a chain inside a patch"),
+        (f"[{name} $0-voice demo.ts]", "both: chain voice plays demo.ts. $0- keeps a chain inside its patch, as on this page"),
     ]
     examples = {"-latents": "-latents 16", "-channels": "demo.ts -channels 2", "-m": "demo.ts -m", "-own": "voice demo.ts -own",
                 "-seed": "demo.ts -seed 7", "-resample": "demo.ts -resample 1", "-deadline": "demo.ts -deadline 1024 2048"}
@@ -96,22 +94,33 @@ def flags_sheet(thing: Object, place: int = 3, *, alone: str = NO_MODEL) -> Canv
 
 def footer(s: Canvas, y: int, see: list[str]) -> None:
     """See also, with real objects, and the version; ends the page."""
-    s.strip(2, y, WIDTH - 6, 64)
-    s.text("see also:", LEFT, y + 8, 10)
+    s.strip(2, y, WIDTH - 6, 32)
+    s.text("see also:", LEFT, y + 6, 10)
     x = LEFT + 80
     for name in see:
-        s.box(name, x, y + 8)
+        s.box(name, x, y + 6)
         x += columns(name) + 14
-    s.text(f"updated for latentplay {'.'.join(latentplay.__version__.split('.')[:2])}", WIDTH - 210, y + 8, 28)
-    s.wide(f"declare {PLACES}", LEFT, y + 8 + BOX + 2, 80)
-    s.resize(WIDTH, y + 74)
+    s.text(f"updated for latentplay {'.'.join(latentplay.__version__.split('.')[:2])}", WIDTH - 210, y + 6, 28)
+    s.wide(f"declare {PLACES}", WIDTH - 730, y + 6, 72)
+    s.resize(WIDTH, y + 36)
 
 
-def message_column(s: Canvas, y: int, of: Object, examples: Iterable[str], send: str, x_text: int, chars: int) -> int:
-    """The messages of an object without signals, to the right; the y below."""
-    return messages(s, rows(of, examples), send, RIGHT, heading(s, y, "messages", RIGHT, WIDE), x_text, chars)
+def message_columns(s: Canvas, y: int, found: Rows, send: str, x_text: int, *, first: str, below: int) -> tuple[int, int]:
+    """The messages of an object in two columns, the right one ``below`` pixels shorter; the y below each."""
+    chars = (WIDE - x_text) // CHAR
+    heading(s, y, first, RIGHT, FAR + WIDE - RIGHT)
+    y += 30
+
+    def taken(at: int) -> int:
+        return max(height_of(found[:at], chars), height_of(found[at:], chars) + below)
+
+    starts = [at for at in range(1, len(found)) if found[at][1]]  # a word's further examples stay with the first
+    middle = min(starts, key=taken)
+    left = messages(s, found[:middle], send, RIGHT, y, x_text, chars)
+    return left, messages(s, found[middle:], send, FAR, y, x_text, chars)
 
 
-def status_column(s: Canvas, y: int, source: int, send: tuple[int, int], name: str) -> int:
-    """What its outlet answers, below them; the y below."""
-    return answers(s, source, 0, send, RIGHT, heading(s, y, "the outlet: status", RIGHT, WIDE), name)
+def status(s: Canvas, y: int, source: int, outlet: int, send: tuple[int, int], name: str, *, silent: str = "") -> int:
+    """What the status outlet answers, in the right column; the y below."""
+    title = "the last outlet: status" if outlet else "the outlet: status"
+    return answers(s, source, outlet, send, FAR, heading(s, y + 8, title, FAR), name, silent=silent)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from latentplay.generate.patches.canvas import Canvas
-from latentplay.generate.patches.page import LEFT, footer, heading, message_column, more, page, status_column
-from latentplay.generate.patches.parts import moved_chain
+from latentplay.generate.patches.page import FAR, LEFT, footer, heading, message_columns, more, page, status
+from latentplay.generate.patches.parts import help_line, moved_chain, rows
 from latentplay.generate.patches.subs import Subs
 from latentplay.spec.preset import PRESET, STATUS
 
@@ -12,8 +12,8 @@ MAIN = (
     "preset_load calm", "preset_load wild 3000", "preset_load far 500", "preset_morph calm far 0.5", "preset_save mine", "preset_load mine",
     "preset_list", "preset_rename mine yours", "preset_delete yours",
 )
-FILES = ("write my-presets", "read my-presets")
-RECORD = ("record 1", "record 0", "record_write my-performance.json")
+FILES = ("write $1", "read $1")
+RECORD = ("record 1", "record 0")
 ASK = ("dump", "info", "latency", "version", "open demo.ts")
 STATES = {
     "calm": "enable 1, basis simplex, jump 150, smooth 30, scale 0.5 0.5 0.5 0.5 0.5 0.5 0.5 0.5, offset 0 0 0 0 0 0 0 0",
@@ -34,21 +34,22 @@ def preset() -> Canvas:
     )
     top = y
     y = heading(s, y, "1. three states: click the big toggle")
-    mover = moved_chain(s, "kept", LEFT, y, 214)
-    s.connect(s.box("r $0-mod", LEFT + 174, y + 126), 0, mover)
-    box = s.box("lp.preset kept", LEFT + 220, y + 214)
-    s.connect(s.box("r $0-preset", LEFT + 220, y + 184), 0, box)
-    s.sub("first-states", first_states(), LEFT + 220, y + 270)
-    s.text("at load: three states are made and kept", LEFT + 220, y + 296, 22)
-    hands(s, LEFT + 202, y + 44)
-    below = more(s, y + 344, {
+    mover = moved_chain(s, "$0-kept", LEFT, y, 214)
+    s.connect(s.box("r $0-mod", LEFT, y + 122), 0, mover)
+    box = s.box("lp.preset $0-kept", LEFT + 220, y + 290)
+    s.connect(s.box("r $0-preset", LEFT + 220, y + 258), 0, box)
+    s.sub("first-states", first_states(), LEFT + 300, y + 8)
+    s.text("at load: three states are made and kept", LEFT + 300, y + 32, 16)
+    hands(s, LEFT, y + 340)
+    found = rows(PRESET, MAIN)
+    middle, right = message_columns(s, top, found, "$0-preset", 210, first="messages", below=200)
+    right = status(s, right, box, 0, (LEFT + 220, y + 318), "lp.preset")
+    right = more(s, right + 4, {
         "files": SUBS.files(FILES, "2. keep them: one JSON file for all presets, bent weights too"),
         "performances": performances(),
         "questions": SUBS.questions(ASK, "4. questions", STATUS),
-    })
-    right = message_column(s, top, PRESET, MAIN, "$0-preset", 190, 48)
-    right = status_column(s, right + 8, box, (LEFT + 220, y + 242), "lp.preset")
-    footer(s, max(below, right) + 10, ["lp.control", "lp.bend", "lp.mod~", "lp.mix~", "savepanel"])
+    }, FAR)
+    footer(s, max(y + 430, middle, right) + 10, ["lp.control", "lp.bend", "lp.mod~", "lp.mix~", "savepanel"])
     return s
 
 
@@ -73,16 +74,19 @@ def first_states() -> Canvas:
 
 def hands(s: Canvas, x: int, y: int) -> None:
     """A slider from calm to wild."""
-    bar = s.slider(x, y, 0, 1, 0, length=120, start=False)
+    bar, number = s.slider(x, y, 0, 1, 0, length=120, start=False), s.number(x + 128, y - 2, 5)
     morph = s.message("preset_morph calm wild $1", x, y + 28)
-    s.text("from calm to wild", x, y - 24, 20)
-    s.chain(bar, morph, s.box("s $0-preset", x, y + 56))
+    s.text("0 calm to 1 wild", x + 176, y, 20)
+    s.chain(bar, number, morph, s.box("s $0-preset", x, y + 56))
 
 
 def performances() -> Canvas:
     """Recording what is told to the chain."""
     s = SUBS.examples(RECORD, "3. keep a performance: every message to the chain, with its time")
     y = s.height + 4
+    ask, file, message = s.bang(LEFT, y), s.box("savepanel", LEFT + 30, y), s.message("record_write $1", LEFT + 130, y)
+    s.chain(ask, file, message, s.box("s $0-preset", LEFT + 270, y))
+    y = s.text(help_line(PRESET, "record_write"), LEFT + 390, y, 40) + 14
     for line in (
         "latentplay render in.wav out.wav --automation my-performance.json renders it again.",
         "Recorded from the first sample on in pd -batch, it comes out the same to the last bit.",

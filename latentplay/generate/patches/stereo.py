@@ -4,23 +4,23 @@ from __future__ import annotations
 
 from latentplay.generate.patches.canvas import Canvas
 from latentplay.generate.patches.page import LEFT, heading
-from latentplay.generate.patches.parts import LATENTS, many, source, switched_output
+from latentplay.generate.patches.parts import LATENTS, OWN_PITCH, many, source, switched_output
 
 CHANNELS = 2
-BOTH = 44
+BOTH = 54
 """Characters of a box with the latents of both channels."""
 
 
 def stereo_sheet(title: str) -> Canvas:
     """A sound on the left, the same a little later on the right."""
-    s = Canvas(700, 560)
-    y = heading(s, 10, title, width=660)
+    s = Canvas(760, 560)
+    y = heading(s, 10, title, width=680)
     left = source(s, LEFT, y, "stereo")
     keep, right = s.box("delwrite~ $0-later 300", LEFT + 110, y + 60), s.box("delread~ $0-later 180", LEFT + 110, y + 90)
-    coder = s.wide("lp.encode~ stereo demo.ts -channels 2", LEFT, y + 140, BOTH)
-    mover = s.wide("lp.mod~ stereo -channels 2", LEFT, y + 230, BOTH)
-    decoder = s.wide("lp.decode~ stereo -channels 2", LEFT, y + 300, BOTH)
-    out = switched_output(s, LEFT, y + 350, channels=CHANNELS)
+    coder = s.wide(f"lp.encode~ $0-stereo demo.ts -channels 2 {OWN_PITCH}", LEFT, y + 140, BOTH)
+    mover = s.wide("lp.mod~ $0-stereo -channels 2", LEFT, y + 230, BOTH)
+    decoder = s.wide(f"lp.decode~ $0-stereo -channels 2 {OWN_PITCH}", LEFT, y + 300, BOTH)
+    out = switched_output(s, LEFT, y + 350, "$0-stereo", channels=CHANNELS)
     s.chain(left, keep)
     s.connect(left, 0, coder)
     s.connect(right, 0, coder, 1)
@@ -28,10 +28,10 @@ def stereo_sheet(title: str) -> Canvas:
     many(s, mover, decoder, CHANNELS * LATENTS)
     for channel in range(CHANNELS):
         s.connect(decoder, channel, out, channel)
-    hands(s, mover, LEFT + 340, y + 134)
+    hands(s, mover, LEFT + 424, y + 134)
     s.text("the right side is the left one, 180 ms later", LEFT + 290, y + 62, 30)
-    s.text("sixteen latents: eight of the left, then eight of the right", LEFT + 340, y + 232, 34)
-    s.resize(700, y + 480)
+    s.text("sixteen latents: eight of the left, then eight of the right", LEFT + 396, y + 232, 36)
+    s.resize(760, y + 480)
     return s
 
 

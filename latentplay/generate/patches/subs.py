@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from latentplay.generate.patches.canvas import BOX, Canvas
+from latentplay.generate.patches.canvas import BOX, CHAR, Canvas
 from latentplay.generate.patches.page import LEFT, heading
 from latentplay.generate.patches.parts import messages, rows
 from latentplay.spec.kinds import Message, Object
@@ -30,16 +30,16 @@ class Subs:
         s.resize(self.width, y + 10)
         return s
 
-    def files(self, lines: Iterable[str], title: str) -> Canvas:
-        """Saving and loading, also with Pd's file windows."""
-        s = self.examples(lines, title)
-        y = s.height + 10
-        for number, (panel, word) in enumerate((("savepanel", "write"), ("openpanel", "read"))):
-            x = LEFT + 200 * number
-            ask, window, message = s.bang(x, y), s.box(panel, x, y + 28), s.message(f"{word} $1", x, y + 56)
-            s.text(f"{word} another file", x + 24, y + 1, 20)
-            s.chain(ask, window, message, s.box(f"s {self.target}", x, y + 84))
-        s.resize(self.width, y + 120)
+    def files(self, forms: Iterable[str], title: str) -> Canvas:
+        """Saving and loading with Pd's own windows, so that nothing is written where nobody chose: `write $1` and the like."""
+        s = Canvas(self.width, 400)
+        y = heading(s, 10, title, width=self.width - 40)
+        for text, line in rows(self.thing, forms):
+            panel = "openpanel" if text.startswith("read") else "savepanel"
+            boxes = (s.bang(LEFT, y), s.box(panel, LEFT + 30, y), s.message(text, LEFT + 130, y), s.box(f"s {self.target}", LEFT + 270, y))
+            s.chain(*boxes)
+            y = max(y + BOX, s.text(line, LEFT + 390, y + 1, (self.width - LEFT - 400) // CHAR)) + 8
+        s.resize(self.width, y + 6)
         return s
 
     def questions(self, lines: Iterable[str], title: str, status: Iterable[Message]) -> Canvas:

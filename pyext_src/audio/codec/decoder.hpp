@@ -4,11 +4,21 @@
 #include <vector>
 
 #include "audio/codec/codec.hpp"
+#include "audio/codec/latent_ring.hpp"
 
 namespace lp {
 
 class Decoder : public Codec {
    public:
+    // Frames of latents that come as messages, for the hops to come. Not for the audio thread.
+    LatentRing frames;
+    void allocate_frames(int latents) {
+        frames.allocate(latents);
+        listed_.resize(frames.width());
+    }
+    void follow_frames(bool on) { follows_frames_.store(on, std::memory_order_relaxed); }  // in place of the inlets
+    bool follows_frames() const { return follows_frames_.load(std::memory_order_relaxed); }
+
     // `inlets` latents come in, `outlets` audio channels go out. Not for the audio thread.
     void prepare(int inlets, int outlets) {
         inlets_ = inlets;
@@ -50,14 +60,30 @@ class Decoder : public Codec {
             if (latch >= position + n) break;
             const int64_t due = latch + deadlines_.decode;
             if (hop - 1 < stream.first_frame || due >= stream.stop_due) continue;
+            if (&stream == (playing_ ? &playing_ : &coming_)) next_frame(ratio);
             Frame* frame = stream.open_frame(hop - 1);
             if (!frame) {
                 count_dropped();
                 continue;
             }
-            const int latents = std::min(inlets_, stream.port->in_channels);
-            for (int l = 0; l < latents; ++l) frame->in()[l] = in[l][latch - position];
+            fill(*frame, stream.port->in_channels, in, latch - position);
             stream.submit(due);
+        }
+    }
+
+    // One frame a hop, the last one again when none has come. Of more than are needed to be in time (messages come in bursts),
+    // the oldest are left out: what is played stays close to what comes.
+    void next_frame(int ratio) LP_RT {
+        const int64_t stay = follows_frames() ? std::max(2, kBurst / ratio) : 0;
+        if (frames.waiting() > stay) frames.skip(frames.waiting() - stay);
+        frames.read(listed_.data());
+    }
+
+    void fill(Frame& frame, int latents, const float* const* in, int64_t at) const LP_RT {
+        if (follows_frames()) {
+            std::copy_n(listed_.data(), std::min(listed_.size(), static_cast<size_t>(latents)), frame.in());
+        } else {
+            for (int l = 0; l < std::min(inlets_, latents); ++l) frame.in()[l] = in[l][at];
         }
     }
 
@@ -133,7 +159,10 @@ class Decoder : public Codec {
         crossfade_ = -1.0f;
     }
 
+    static constexpr int kBurst = 1024;  // samples
     int inlets_ = 1;
+    std::vector<float> listed_;  // the latents of this hop, when they come as messages
+    std::atomic<bool> follows_frames_{false};
     std::vector<float> last_;   // the last sample of the playing stream, one for each channel
     std::vector<float> fresh_;  // the last sample of the next stream
     std::vector<float> tail_;   // what is faded out: the last sample before a gap, or a discontinuity's step

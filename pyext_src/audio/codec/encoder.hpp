@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "audio/codec/codec.hpp"
+#include "audio/codec/latent_ring.hpp"
 
 namespace lp {
 
@@ -14,6 +15,11 @@ class Encoder : public Codec {
         inlets_ = inlets;
         held_.resize(static_cast<size_t>(outlets));  // sound may go on
     }
+
+    // What the message thread tells of each frame, while it is asked to.
+    LatentRing frames;
+    void keep_frames(bool on) { keeps_frames_.store(on, std::memory_order_relaxed); }
+    bool keeps_frames() const { return keeps_frames_.load(std::memory_order_relaxed); }
 
     // One block at hop-clock position `position`. All of `in` is read before any of `out` is written, so they may overlap.
     void process(const float* const* in, float* const* out, int n, int64_t position) LP_RT {
@@ -89,6 +95,7 @@ class Encoder : public Codec {
         const auto answer = stream.take(index, &frame);
         if (answer == FrameStream::Result::ready) {
             show(*frame, stream.port->out_channels);
+            keep(*frame, stream.port);
             if (coming) promote();
         } else if (!coming && index >= stream.first_frame && hop.offset == 0) {
             if (answer == FrameStream::Result::late) count_late();
@@ -102,8 +109,19 @@ class Encoder : public Codec {
         for (size_t l = 0; l < held_.size(); ++l) held_[l] = static_cast<int>(l) < latents ? frame.out()[l] : 0.0f;
     }
 
+    // A frame is looked at in every block that holds it, and kept the first time.
+    void keep(const Frame& frame, const FramePort* port) LP_RT {
+        if (frame.index == kept_index_ && port == kept_port_) return;
+        kept_index_ = frame.index;
+        kept_port_ = port;
+        if (enabled() && keeps_frames()) frames.write(held_.data(), held_.size());
+    }
+
     int inlets_ = 1;
     std::vector<float> held_;
+    std::atomic<bool> keeps_frames_{false};
+    int64_t kept_index_ = -1;
+    const FramePort* kept_port_ = nullptr;  // to be compared, never looked into
 };
 
 }  // namespace lp

@@ -21,6 +21,9 @@ CodecObject::CodecObject(Method method, const AtomList& atoms, HostApi& host)
     if (!arguments_.error.empty()) report_error(arguments_.error);
     ModelInfo info;
     count_signals(read_model(&arguments_, &info) ? &info : nullptr);
+    encoder_.frames.allocate(latents_);
+    decoder_.allocate_frames(latents_);
+    frame_.resize(static_cast<size_t>(latents_));
     join_chain(arguments_, arguments_.file);
 }
 
@@ -46,7 +49,8 @@ void CodecObject::count_signals(const ModelInfo* info) {
 const std::map<std::string, CodecObject::Handler>& CodecObject::handlers() {
     static const std::map<std::string, Handler> all{
         {"enable", &CodecObject::enable}, {"own", &CodecObject::own},   {"close", &CodecObject::close},
-        {"reload", &CodecObject::reload}, {"info", &CodecObject::info}, {"deadline", &CodecObject::deadline}};
+        {"reload", &CodecObject::reload}, {"info", &CodecObject::info}, {"deadline", &CodecObject::deadline},
+        {"frames", &CodecObject::frames}, {"latents", &CodecObject::latents}};
     return all;
 }
 
@@ -93,7 +97,9 @@ void CodecObject::deadline(const AtomList& atoms) {
 
 Lines CodecObject::state() const {
     const double encode = arguments_.encode_deadline, decode = arguments_.decode_deadline;
-    return {{"enable", codec().enabled() ? 1.0 : 0.0}, encode < 0 ? AtomList{"deadline", "auto"} : AtomList{"deadline", encode, decode}};
+    Lines lines{{"enable", codec().enabled() ? 1.0 : 0.0}, encode < 0 ? AtomList{"deadline", "auto"} : AtomList{"deadline", encode, decode}};
+    if (method_ == Method::encode) lines.push_back({"frames", encoder_.keeps_frames() ? 1.0 : 0.0});
+    return lines;
 }
 
 void CodecObject::info(const AtomList&) {
@@ -104,6 +110,7 @@ void CodecObject::info(const AtomList&) {
     engine.insert(engine.end(), session().engine.begin(), session().engine.end());
     status("info", engine);
     status("info", {"enabled", codec().enabled() ? 1.0 : 0.0});
+    if (method_ == Method::decode) status("info", {"plays", decoder_.follows_frames() ? "messages" : "signals"});
     status("info", {"late", static_cast<double>(codec().late())});
     status("info", {"dropped", static_cast<double>(codec().dropped())});
     if (port_) {
@@ -169,6 +176,8 @@ void CodecObject::compare_with_port(const FramePort& port) {
 
 void CodecObject::tick() {
     codec().sweep();
+    say_frames();
+    pass_on_frame();
     if (changing_ticks_ > 0) {  // frames that are late because of the change are no news
         --changing_ticks_;
         reported_late_ = codec().late();

@@ -1,6 +1,7 @@
 // lp.encode~ and lp.decode~ as any host sees them: arguments, messages and reports around an Encoder or a Decoder.
 //
-// Its deadlines are chosen in deadline_policy.cpp, its delay is reported in latency_report.cpp, rates in rate_report.cpp.
+// Its deadlines are chosen in deadline_policy.cpp, its delay is reported in latency_report.cpp, rates in rate_report.cpp;
+// latents that come and go as messages are in latent_messages.cpp.
 #pragma once
 
 #include <algorithm>
@@ -68,6 +69,12 @@ class CodecObject final : public SignalObject {
     void info(const AtomList& atoms);
     void deadline(const AtomList& atoms);
 
+    // latent_messages.cpp
+    void frames(const AtomList& atoms);
+    void latents(const AtomList& atoms);
+    void say_frames();
+    void pass_on_frame();
+
     void count_signals(const ModelInfo* info);
     void take_port(Reply& reply);
     void let_port_go();
@@ -130,6 +137,8 @@ class CodecObject final : public SignalObject {
     std::atomic<Resampled*> resampled_{nullptr};
     std::vector<std::unique_ptr<Resampled>> resamplers_;  // the last one is in use; older ones are freed at the next prepare()
     int own_deadline_ = 0;  // decode's D, or what this encoder needs for E
+    std::vector<float> frame_;    // latents on their way out of a ring, or into one
+    bool frame_waits_ = false;    // the ring was full
     int64_t reported_late_ = 0, reported_failed_ = 0, reported_dropped_ = 0;
     int quiet_ticks_ = 0, changing_ticks_ = 0;
 };
