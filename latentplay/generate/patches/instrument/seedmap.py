@@ -1,0 +1,102 @@
+"""lp.seedmap: the seeds of the map as points that are clicked, those that play lit."""
+
+from __future__ import annotations
+
+from latentplay.generate.patches.canvas import Canvas
+from latentplay.generate.patches.instrument.look import Module, Out
+from latentplay.generate.patches.instrument.square import Handle, Layer, Square, box, frame
+from latentplay.generate.patches.parts import LATENTS
+from latentplay.modulation.seedmap import SHIPPED, SeedMap
+from latentplay.spec.mod import BASES
+
+WIDTH, TALL, SIDE = 200, 236, 184
+MARGIN = 6
+"""From the border to the first points."""
+MOD = "lp.mod~"
+AMBER = 940
+
+
+def seedmap() -> Module:
+    """The panel."""
+    s = Module("seed map", WIDTH, TALL)
+    frame(s, 8, 26, SIDE)
+    layer = Layer(s, 8, 26, SIDE)
+    start = s.flow(None, "loadbang", "t b b b b").box
+    s.wire(s.flow(Out(start, 3), ";clear"), s.put(f"s pd-{layer.name}"))
+    handle = Handle(layer, Out(start, 2), 4, 0)
+    lit(s, layer, Out(start, 1))
+    square = Square(layer, start, [at(*place) for place in SeedMap(BASES[0], SHIPPED).points], 6, 1.5)
+    s.tell(square.place, "seedmap $1 $2", MOD)
+    s.wire(s.heard(MOD, "seedmap"), handle.show)
+    numbers(s, 214)
+    s.ask(MOD, 200, "dump")
+    return s.finish()
+
+
+def at(x: float, y: float) -> tuple[int, int]:
+    """Pixels of a place on the map."""
+    return round(x * SIDE), round(y * SIDE)
+
+
+def numbers(s: Module, y: int) -> None:
+    """The place as two numbers."""
+    shown = s.flow(s.heard(MOD, "seedmap"), "unpack f f").box
+    for place, (letter, x) in enumerate((("x", 8), ("y", 104))):
+        s.words(letter, x, y)
+        digits = s.number(x + 16, y, 7)
+        s.wire(s.flow(Out(shown, place), ";set $1"), digits)
+        pair = s.flow(digits, "clip 0 1", "pack f f")
+        s.wire(Out(shown, 1 - place), pair.box, 1)
+        s.tell(pair, "seedmap $2 $1" if place else "seedmap $1 $2", MOD)
+
+
+def data(s: Module) -> None:
+    """[text $0-map]: basis, seed as lp.mod~ writes it, x and y in pixels."""
+    inner = Canvas(500, 200)
+    inner.box("text define -k $0-map", 20, 20)
+    rows = []
+    for basis in BASES:
+        seeds = SeedMap(basis, SHIPPED)
+        rows += [f"{basis} {int(seed) & 0xFFFFFFFF:#010x} {x} {y} \\;" for seed, (x, y) in
+                 zip(seeds.seeds, (at(*place) for place in seeds.points), strict=True)]
+    inner._lines.append("#A set " + "\n".join(rows) + ";")
+    s.panel_behind("seeds-of-the-map", inner)
+
+
+def lit(s: Module, layer: Layer, go: Out) -> None:
+    """Eight larger dots, on the seeds that play; they move when other seeds do."""
+    data(s)
+    s.put("text define $0-last")
+    whole = s.flow(s.heard(MOD, "seed"), "list prepend simplex")
+    s.wire(s.heard(MOD, "basis"), whole.box, 1)
+    both = s.flow(whole, "t l l").box
+    search = s.put("text search $0-last " + " ".join(str(i) for i in range(LATENTS + 1)))
+    hold = s.put("list append")
+    s.wire(Out(both, 1), hold, 1)
+    s.wire(both, search)
+    s.wire(s.flow(search, "sel -1"), hold)
+    order = s.flow(hold, "t b l").box
+    s.wire(Out(order, 1), s.put("text set $0-last 0"))
+    each = s.put("t" + " b" * LATENTS)
+    s.connect(order, 0, each)
+    shape = layer.shape("xy", f"filledpolygon {AMBER} 0 1 {box(3.5)}")
+    made = s.put("t" + " b" * LATENTS)
+    s.wire(go, made)
+    for voice in range(LATENTS):
+        dot(s, layer, shape, voice, Out(each, voice), Out(made, voice))
+
+
+def dot(s: Module, layer: Layer, shape: str, voice: int, go: Out, made: Out) -> None:
+    """One of them; a seed that is not on the map has none."""
+    add, move = s.put(f"append {shape} x y"), s.put(f"set {shape} x y")
+    start = s.flow(made, "t b b").box
+    s.wire(layer.head(Out(start, 1)), add, 2)
+    s.wire(s.flow(start, ";-30"), add)
+    s.connect(add, 0, move, 2)
+    seed = s.flow(go, ";0", f"text get $0-last {voice + 1} 1", "list prepend simplex")
+    s.wire(s.heard(MOD, "basis"), seed.box, 1)
+    found = s.flow(seed, "text search $0-map 0 1", "moses 0").box
+    place = s.flow(Out(found, 1), "text get $0-map", "unpack s s f f").box
+    s.wire(Out(place, 3), move, 1)
+    s.wire(Out(place, 2), move)
+    s.wire(s.flow(found, ";-30"), move)
