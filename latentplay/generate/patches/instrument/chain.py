@@ -44,8 +44,9 @@ def outer() -> Canvas:
 
 def level(s: Module, source: int) -> int:
     """The sound as loud as the model is to hear it."""
-    gain = s.box("*~ 1", 20, 110)
+    gain = s.box("*~", 20, 110)
     ramp = s.flow(None, "r $1-lp.in", "+ 100", "dbtorms", "pack f 30", "line~").box
+    s.wire(s.flow(None, "loadbang", ";1"), ramp)
     s.connect(source, 0, gain)
     s.connect(ramp, 0, gain, 1)
     return gain
@@ -57,6 +58,8 @@ def start(s: Module) -> None:
     file = s.flow(None, "loadbang", "list append $2", "route float bang").box
     keeper = s.put("lp.control $1")  # stays while the others are made anew, so that the model does
     s.wire(s.flow(Out(file, 2), "list", ";open $1"), keeper)
+    s.connect(keeper, 0, s.put("s $1-keeper-said"))
+    s.connect(s.put("r $1-keeper"), 0, keeper)
     heard = s.flow(keeper, "route loaded error").box
     change = s.put("change")
     s.wire(change, s.put("s $0-make"))

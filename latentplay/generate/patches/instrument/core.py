@@ -45,9 +45,8 @@ def models(s: Module) -> None:
     s.wire(Out(found, 1), whole.box, 1)
     s.wire(whole, add.box)
     s.connect(order, 0, menu.refresh)
-    chosen = s.flow(menu.chosen, "change", "t f f").box
-    s.wire(Out(chosen, 1), menu.show)
-    s.wire(s.flow(chosen, f"text get {menu.text} 1 1", ";open $1"), s.put("s $1-keeper"))
+    s.wire(s.flow(s.heard("keeper", "loaded"), "list split 1", f"text search {menu.text} 0"), menu.show)
+    s.wire(s.flow(menu.chosen, f"text get {menu.text} 1 1", ";open $1"), s.put("s $1-keeper"))
 
 
 def playing(s: Module, y: int) -> None:
@@ -58,7 +57,7 @@ def playing(s: Module, y: int) -> None:
     light, shown, there = s.put(f"s {name}"), s.put(f"s {label}"), s.heard("keeper", "loaded")
     s.wire(s.flow(None, "r $1-keeper", f";color {LIT} {LIT} {LIT}"), light)
     s.wire(s.flow(there, f";color {GREEN} {GREEN} {GREEN}"), light)
-    s.wire(s.flow(there, ";label $1"), shown)
+    s.wire(s.flow(there, "list", ";label $1"), shown)
     s.wire(s.flow(s.heard("keeper", "error"), f";color {RED} {RED} {RED}"), light)
 
 
@@ -110,12 +109,12 @@ def overload(s: Module, y: int) -> None:
 def delay(s: Module, y: int) -> None:
     """The delay from sound to sound, and frames that came too late."""
     s.words("delay", 8, y + 4)
-    samples = s.number(44, y + 4, 6)
-    s.words("smp", 86, y + 4)
-    ms = s.number(114, y + 4, 6)
-    s.words("ms", 156, y + 4)
-    s.words("late frames", 178, y + 4)
-    late = s.number(246, y + 4, 4)
+    samples = s.number(44, y + 4, 5)
+    s.words("smp", 78, y + 4)
+    ms = s.number(106, y + 4, 6)
+    s.words("ms", 148, y + 4)
+    s.words("late frames", 174, y + 4)
+    late = s.number(250, y + 4, 3)
     told = s.flow(s.heard("lp.mix~", "latency"), "list split 1", "t f b f").box
     s.wire(Out(told, 2), samples)
     rate, length = s.flow(Out(told, 1), "samplerate~"), s.put("expr rint(10000*$f1/$f2)/10")

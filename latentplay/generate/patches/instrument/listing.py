@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from latentplay.generate.patches.instrument.look import BLACK, LIT, PLAIN, Module, Out
+from latentplay.generate.patches.instrument.look import BLACK, DARK, EDGE, LIT, PLAIN, Module, Out
 
 ROW, BAR = 16, 12
 """Height of a row, width of the scroll bar."""
@@ -25,10 +25,11 @@ class Listing:
 def listing(s: Module, x: int, y: int, width: int, rows: int) -> Listing:
     """Draws one."""
     key = s.name()
-    rail = s.slider(x, y, rows, 0, 0, length=ROW * rows, thick=width - BAR - 2, upright=True, start=False)
+    s.face(x - 1, y - 1, width - BAR, ROW * rows + 2, colour=DARK)
+    rail = s.slider(x, y + EDGE, rows, 0, 0, length=ROW * rows - 2 * EDGE, thick=width - BAR - 2, upright=True, start=False)
     for row in range(rows):
         s.face(x, y + row * ROW, width - BAR - 2, ROW, colour=PLAIN, name=f"{key}-{row}", left=4)
-    scroll = s.slider(x + width - BAR, y, 1, 0, 0, length=ROW * rows, thick=BAR, upright=True, start=False)
+    scroll = s.slider(x + width - BAR, y + EDGE, 1, 0, 0, length=ROW * rows - 2 * EDGE, thick=BAR, upright=True, start=False)
     lines = s.put(f"text define {key}")
     size = s.put(f"text size {key}")
     begin, lit = s.put("f"), s.put("f -1")

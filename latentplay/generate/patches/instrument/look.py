@@ -11,6 +11,8 @@ from latentplay.generate.patches.sound import PLACES
 SIZE, LETTER, KEY = 10, 6.1, 18
 """Of the font, of a letter on average, and of a button's height."""
 CARD, HEAD, FACE, LIT, DARK, BLACK, PLAIN = "#f4f4ef", "#2f4858", "#d3dcdc", "#f2b84b", "#b9c4c6", "#202020", "#fcfcfc"
+EDGE = 3
+"""How far a slider is drawn beyond its box, at either end."""
 GREEN, RED = "#4fae6a", "#d9523f"
 HIDDEN, ROW, DEEP = 40, 24, 700
 """How far to the right of a panel its messages begin, the distance of two boxes, and where a column ends."""
@@ -132,6 +134,13 @@ class Module(Canvas):
         name = name.replace("$", "\\$")
         return self.raw(f"obj {x} {y} cnv 1 {width} {height} empty {name} {label_of(label)} {at} {height // 2} 0 {size} {colour} {text} 0")
 
+    def plot(self, name: str, points: int, x: int, y: int, width: int, height: int, lo: float, hi: float) -> None:
+        """An array without its name."""
+        self.face(x, y, width, height, colour="#ffffff")
+        self.array(name, points, x, y, width, height, lo, hi)
+        place = next(i for i in reversed(range(len(self._lines))) if self._lines[i].startswith("#X array"))
+        self._lines[place] = self._lines[place].replace("float 0;", "float 8;")
+
     def words(self, text: str, x: int, y: int) -> None:
         """A few words on the panel."""
         self.text(text, x, y, len(text) + 1)
@@ -179,7 +188,7 @@ class Module(Canvas):
         rows = [words[i : i + columns] for i in range(0, len(words), columns)]
         which = self.put("sel " + " ".join(str(i) for i in range(len(words))))
         for row, some in enumerate(rows):
-            bar = self.slider(x, y + row * KEY, 0, len(some), 0, length=width * len(some), thick=KEY, start=False)
+            bar = self.slider(x + EDGE, y + row * KEY, 0, len(some), 0, length=width * len(some) - 2 * EDGE, thick=KEY, start=False)
             self.wire(self.flow(bar, "int", f"min {len(some) - 1}", f"+ {row * columns}"), which)
         for row, some in enumerate(rows):
             self.face(x, y + row * KEY, width * len(some), KEY)
@@ -204,7 +213,7 @@ class Module(Canvas):
         self.follow(name, word, known)
 
     def amount(self, x: int, y: int, label: str, lo: float, hi: float, *, step: float, unit: str = "", length: int = 100,
-               letters: int = 5, log: bool = False, aside: int = 42) -> tuple[Out, int]:
+               letters: int = 5, log: bool = False, aside: int = 46) -> tuple[Out, int]:
         """A slider with its number and unit: what is wanted, and the box that takes what is so."""
         self.words(label, x, y)
         bar = self.slider(x + aside, y + 1, lo, hi, lo, length=length, thick=15, start=False)

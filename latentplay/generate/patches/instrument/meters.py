@@ -5,7 +5,7 @@ from __future__ import annotations
 from latentplay.generate.patches.instrument.look import BLACK, Module, Out
 
 WIDTH, TALL = 200, 190
-HIGH = 112
+HIGH = 120
 MIX = "lp.mix~"
 
 
@@ -16,7 +16,7 @@ def meters() -> Module:
     for place, name in enumerate(("wet", "dry", "out")):
         x = 14 + 60 * place
         meter = s.raw(f"obj {x} {30} vu 14 {HIGH} empty empty -1 -8 0 8 #d3dcdc {BLACK} 1 0")
-        s.words(name, x - 4, 30 + HIGH + 8)
+        s.words(name, x - 4, 30 + HIGH + 2)
         s.connect(levels, place, meter)
     s.words("limiter takes", 8, 168)
     digits = s.number(104, 168, 5)

@@ -20,8 +20,7 @@ def movements() -> Module:
     for lane in range(LATENTS):
         y = 26 + lane * (LANE + 1)
         s.words(str(lane + 1), 8, y + 6)
-        s.face(LEFT, y, WIDTH - LEFT - 8, LANE - 2, colour="#ffffff")
-        s.array(f"$0-lane{lane + 1}", POINTS, LEFT, y, WIDTH - LEFT - 8, LANE - 2, -3.2, 3.2)
+        s.plot(f"$0-lane{lane + 1}", POINTS, LEFT, y, WIDTH - LEFT - 8, LANE - 2, -3.2, 3.2)
         write = s.put(f"tabwrite $0-lane{lane + 1}")
         s.connect(place, 0, write, 1)
         s.wire(s.flow(Out(spread, lane), "clip -3 3"), write)

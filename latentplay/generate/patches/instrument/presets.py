@@ -5,7 +5,7 @@ from __future__ import annotations
 from latentplay.generate.patches.instrument.listing import listing
 from latentplay.generate.patches.instrument.look import PLAIN, Module, Out
 
-WIDTH, TALL = 284, 334
+WIDTH, TALL = 284, 328
 PRESET = "lp.preset"
 
 
@@ -19,9 +19,9 @@ def presets() -> Module:
     keys(s, 206, 26, chosen)
     keep(s, 196)
     morph(s, 222, chosen)
-    record(s, 282)
-    s.save_as(s.button(8, 308, "save...", 4), "write $1", PRESET)
-    s.load_from(s.button(86, 308, "load...", 4), "read $1", PRESET)
+    record(s, 284)
+    s.save_as(s.button(8, 306, "save...", 4), "write $1", PRESET)
+    s.load_from(s.button(86, 306, "load...", 4), "read $1", PRESET)
     for word in ("preset_save", "preset_rename", "preset_delete", "read"):
         s.tell(s.heard(PRESET, word), "preset_list", PRESET)
     s.tell(s.flow(None, "r $1-lp.ready"), "preset_list", PRESET)

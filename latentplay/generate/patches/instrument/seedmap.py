@@ -44,7 +44,7 @@ def numbers(s: Module, y: int) -> None:
     for place, (letter, x) in enumerate((("x", 8), ("y", 104))):
         s.words(letter, x, y)
         digits = s.number(x + 16, y, 7)
-        s.wire(s.flow(Out(shown, place), ";set $1"), digits)
+        s.wire(s.flow(Out(shown, place), "expr rint($f1*1000)/1000", ";set $1"), digits)
         pair = s.flow(digits, "clip 0 1", "pack f f")
         s.wire(Out(shown, 1 - place), pair.box, 1)
         s.tell(pair, "seedmap $2 $1" if place else "seedmap $1 $2", MOD)
@@ -79,7 +79,7 @@ def lit(s: Module, layer: Layer, go: Out) -> None:
     s.wire(Out(order, 1), s.put("text set $0-last 0"))
     each = s.put("t" + " b" * LATENTS)
     s.connect(order, 0, each)
-    shape = layer.shape("xy", f"filledpolygon {AMBER} 0 1 {box(3.5)}")
+    shape = layer.shape("xyv", f"filledpolygon -v v {AMBER} 0 1 {box(3.5)}")
     made = s.put("t" + " b" * LATENTS)
     s.wire(go, made)
     for voice in range(LATENTS):
@@ -88,15 +88,16 @@ def lit(s: Module, layer: Layer, go: Out) -> None:
 
 def dot(s: Module, layer: Layer, shape: str, voice: int, go: Out, made: Out) -> None:
     """One of them; a seed that is not on the map has none."""
-    add, move = s.put(f"append {shape} x y"), s.put(f"set {shape} x y")
+    add, move = s.put(f"append {shape} v"), s.put(f"set {shape} v x y")
     start = s.flow(made, "t b b").box
-    s.wire(layer.head(Out(start, 1)), add, 2)
-    s.wire(s.flow(start, ";-30"), add)
-    s.connect(add, 0, move, 2)
+    s.wire(layer.head(Out(start, 1)), add, 1)
+    s.wire(s.flow(start, ";0"), add)
+    s.connect(add, 0, move, 3)
     seed = s.flow(go, ";0", f"text get $0-last {voice + 1} 1", "list prepend simplex")
     s.wire(s.heard(MOD, "basis"), seed.box, 1)
     found = s.flow(seed, "text search $0-map 0 1", "moses 0").box
-    place = s.flow(Out(found, 1), "text get $0-map", "unpack s s f f").box
-    s.wire(Out(place, 3), move, 1)
-    s.wire(Out(place, 2), move)
-    s.wire(s.flow(found, ";-30"), move)
+    place = s.flow(Out(found, 1), "text get $0-map", "unpack s s f f", "t b").box - 1
+    s.wire(Out(place, 3), move, 2)
+    s.wire(Out(place, 2), move, 1)
+    for source, shown in ((Out(place + 1), 1), (Out(found), 0)):
+        s.wire(s.flow(source, f";{shown}"), move)

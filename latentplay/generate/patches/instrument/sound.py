@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+from latentplay.generate.patches.canvas import Canvas
 from latentplay.generate.patches.instrument.look import CARD, KEY, RED, Module, Out
 from latentplay.generate.patches.sound import FILE, rhythm_sheet
 
-WIDTH, TALL = 280, 334
+WIDTH, TALL = 280, 328
 SOURCES = ("file", "rhythm", "microphone")
 TABLE = "$0-file"
 
 
-def sound() -> Module:
-    """A signal out for the chain, a signal in from it."""
+def sound(chain: Canvas) -> Module:
+    """With the chain behind it."""
     s = Module("sound", WIDTH, TALL)
-    out, heard = s.box("outlet~", 20, 380), s.box("inlet~", 20, 350)
+    out = s.put("*~ 1")
+    heard = s.panel_behind("chain", chain)
+    s.connect(out, 0, heard)
     power(s, 30)
-    sources(s, 76, out)
-    listen(s, 196, heard)
-    recorder(s, 250, heard)
+    sources(s, 66, out)
+    listen(s, 160, heard)
+    recorder(s, 226, heard)
     return s.finish()
 
 

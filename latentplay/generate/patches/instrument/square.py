@@ -67,9 +67,10 @@ class Handle:
     def __init__(self, layer: Layer, go: Out | int, half: float, colour: int) -> None:
         s = layer.s
         shape = layer.shape("xy", f"filledpolygon {colour} 0 1 {box(half)}")
-        both = s.flow(go, "t b b").box
-        made = layer.adder(Out(both, 1), shape, "x y")
-        s.wire(s.flow(both, f";{layer.side // 2}"), made)
+        order = s.flow(go, "t b b b").box
+        made = layer.adder(Out(order, 2), shape, "x y")
+        for inlet in (1, 0):
+            s.wire(s.flow(Out(order, inlet), f";{layer.side // 2}"), made, inlet)
         move = s.put(f"set {shape} x y")
         s.connect(made, 0, move, 2)
         self.show = s.put("t l l")

@@ -6,7 +6,7 @@ from latentplay.generate.patches.instrument.listing import listing
 from latentplay.generate.patches.instrument.look import Module, Out
 from latentplay.spec.bend import DISTRIBUTIONS
 
-WIDTH, TALL = 476, 334
+WIDTH, TALL = 476, 328
 BEND, VIEW, POINTS = "lp.bend", "$0-view", 256
 LEFT, ACROSS, HIGH = 214, 254, 144
 """Where the weights are drawn, and how large."""
@@ -59,9 +59,8 @@ def layers(s: Module) -> None:
 
 def drawn(s: Module) -> None:
     """The weights as they would be set, in a box that they fill; the mouse draws on them."""
-    s.face(LEFT, 26, ACROSS, HIGH, colour="#ffffff")
-    s.array(VIEW, POINTS, LEFT, 26, ACROSS, HIGH)
-    zoom, shown = s.amount(LEFT, 176, "zoom", 1, 20, step=0.1, unit="x", length=120, aside=34)
+    s.plot(VIEW, POINTS, LEFT, 26, ACROSS, HIGH, -1, 1)
+    zoom, shown = s.amount(LEFT, 176, "zoom", 1, 20, step=0.1, unit="x", length=120, aside=38)
     near = s.flow(zoom, "t b f f").box
     s.connect(near, 2, shown)
     s.wire(s.flow(None, "loadbang", ";1"), shown)
@@ -103,15 +102,15 @@ def drawing(s: Module, filled: Out) -> None:
         s.wire(s.flow(Out(order, outlet), text), gate, 1)
     s.connect(order, 1, look)
     s.wire(s.flow(None, "loadbang", "metro 250"), look)
-    s.tell(s.flow(gate, f"symbol {VIEW}"), "draw $1", BEND)
+    s.tell(s.flow(gate, "b", f"symbol {VIEW}"), "draw $1", BEND)
 
 
 def shape(s: Module, y: int) -> None:
     """What is done to the layer."""
-    s.dial(8, y, "scale", BEND, "scale", 0, 3, step=0.01, unit="x", length=90)
-    s.dial(8, y + 22, "chaos", BEND, "chaos", 0, 100, step=1, unit="%", length=90)
+    s.dial(8, y, "scale", BEND, "scale", 0, 3, step=0.01, unit="x", length=86)
+    s.dial(8, y + 22, "chaos", BEND, "chaos", 0, 100, step=1, unit="%", length=86)
     s.words("random", 8, y + 46)
-    seed, shown = s.number(50, y + 46, 9), s.say("set $1")
+    seed, shown = s.number(54, y + 46, 9), s.say("set $1")
     s.connect(shown, 0, seed)
     s.follow(BEND, "random", shown)
     s.tell(seed, "random $1", BEND)

@@ -12,20 +12,22 @@ AT = {
     "lp.movements": (774, 248), "lp.meters": (774, 544), "lp.presets": (980, 406),
 }
 """The upper left corner of each panel."""
-WIDTH, TALL = 1270, 746
-SOUND = (6, 406, 280, 334)
+WIDTH, TALL = 1278, 746
+SOUND = (6, 406, 280, 328)
 TABLE = "#b4c0c2"
 """The colour that panels lie on."""
 OPENING = "enable 1, scale 1, smooth 30"
 """How the latents move at first, and after a reset."""
 CHAIN = "$0-lp"
+MARGIN = 8
+"""What Pd leaves beside a window's contents before it shows scroll bars."""
 
 
 def table(width: int, height: int) -> Module:
     """A window for panels."""
     s = Module("", width, height)
     s._lines[1:] = [f"#X declare {PLACES};"]
-    s.face(0, 0, width, height, colour=TABLE)
+    s.face(2, 2, width - MARGIN, height - MARGIN, colour=TABLE)
     return s
 
 
@@ -48,14 +50,16 @@ def instrument() -> Canvas:
     for name, (x, y) in AT.items():
         s.box(f"{name} {CHAIN}", x, y)
     x, y, width, height = SOUND
-    whole = s.panel("sound", sound(), x, y, width, height)
-    behind = Canvas(500, 300)
-    chain = behind.box(f"lp.chain~ {CHAIN} demo.ts", 20, 50)
-    behind.chain(behind.box("inlet~", 20, 20), chain, behind.box("outlet~", 20, 90))
-    opening(behind, 20, 130)
-    through = s.sub("chain", behind, 60, 430)
-    s.chain(whole, through)
-    s.connect(through, 0, whole)
+    panel = sound(chain())
+    s.panel("sound", panel, x, y, width, height)
+    return s
+
+
+def chain() -> Canvas:
+    """The chain with a model, and how it begins."""
+    s = Canvas(500, 300)
+    s.chain(s.box("inlet~", 20, 20), s.box(f"lp.chain~ {CHAIN} demo.ts", 20, 50), s.box("outlet~", 20, 90))
+    opening(s, 20, 130)
     return s
 
 
