@@ -64,9 +64,7 @@ def playing(s: Module, y: int) -> None:
 def levels(s: Module, y: int) -> None:
     """What goes into the model, what is heard of it, and the end of the chain."""
     wanted, shown = s.amount(8, y, "in", -60, 24, step=0.1, unit="dB", length=BAR)
-    both = s.flow(wanted, "t f f").box
-    s.connect(both, 0, s.put("s $1-lp.in"))
-    s.connect(both, 1, shown)
+    s.wire(wanted, s.put("s $1-lp.in"))
     s.wire(s.flow(None, "loadbang", ";0"), shown)
     s.dial(8, y + 22, "wet", "lp.mix~", "gain_in", -24, 24, step=0.1, unit="dB", length=BAR)
     s.dial(8, y + 44, "out", "lp.mix~", "gain_out", -24, 24, step=0.1, unit="dB", length=BAR)

@@ -226,10 +226,17 @@ class Module(Canvas):
         self.wire(bar, round_)
         for source in (round_, digits):
             self.wire(source, limit)
-        shown = self.say("set $1")
-        self.wire(shown, bar)
-        self.wire(shown, digits)
-        return Out(limit), shown
+        return Out(limit), self.shown(limit, bar, digits)
+
+    def shown(self, wanted: int, *controls: int) -> int:
+        """The box that takes what is so, for controls that show it; what is wanted is shown at once. A number that is being typed is
+        not written over: only what has changed is."""
+        store, news = self.say("set $1"), self.put("change -1e+09")
+        for control in controls:
+            self.wire(store, control)
+        for source in (news, wanted):
+            self.wire(source, store)
+        return news
 
     def dial(self, x: int, y: int, label: str, name: str, word: str, lo: float, hi: float, **how: object) -> None:
         """A parameter of an object of the chain that is a number."""

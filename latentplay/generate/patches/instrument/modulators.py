@@ -91,10 +91,8 @@ def bars(s: Module, x: int, y: int, word: str) -> None:
         left = x + voice * PITCH
         bar = s.slider(left + 4, y + 24, -3, 3, 0, length=BAR, thick=20, upright=True, start=False)
         digits = s.number(left, y + 24 + BAR + 4, 4)
-        shown, wanted = s.say("set $1"), s.put("clip -3 3")
-        s.connect(spread, voice, shown)
-        for box in (bar, digits):
-            s.connect(shown, 0, box)
+        wanted = s.put("clip -3 3")
+        s.connect(spread, voice, s.shown(wanted, bar, digits))
         s.wire(s.flow(bar, "expr rint($f1*20)/20"), wanted)
         s.connect(digits, 0, wanted)
         s.wire(s.flow(wanted, f";{voice + 1} $1"), every)

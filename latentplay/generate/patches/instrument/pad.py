@@ -61,10 +61,10 @@ def modes(s: Module, x: int, y: int) -> None:
         s.tell(wanted, f"map {group} $1", CONTROL)
         s.wire(s.flow(s.heard(CONTROL, "map"), f"route {group}"), state)
     s.words("glide ms", x, y + 166)
-    digits, shown = s.number(x, y + 182, 6), s.say("set $1")
-    s.connect(shown, 0, digits)
-    s.tell(s.flow(digits, "clip 0 10000"), "glide $1", CONTROL)
-    s.follow(CONTROL, "glide", shown)
+    digits = s.number(x, y + 182, 6)
+    wanted = s.flow(digits, "clip 0 10000")
+    s.tell(wanted, "glide $1", CONTROL)
+    s.follow(CONTROL, "glide", s.shown(wanted.box, digits))
 
 
 def points(s: Module, y: int) -> None:

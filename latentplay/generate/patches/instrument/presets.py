@@ -36,7 +36,7 @@ def names(s: Module) -> Out:
     s.connect(count, 0, menu.refresh)
     line = s.flow(s.heard(PRESET, "preset"), "list split 1", "t b").box
     s.wire(s.flow(Out(line - 1, 1), "list"), s.put(f"text set {menu.text} 1e6"))
-    s.wire(s.flow(Out(line - 1, 1), "del 30"), menu.refresh)
+    s.wire(s.flow(Out(line - 1, 1), "t b", "del 30"), menu.refresh)
     order = s.flow(menu.chosen, "t f f").box
     s.wire(Out(order, 1), menu.show)
     return s.flow(order, f"text get {menu.text} 0 1", "list trim", "symbol")
@@ -96,14 +96,12 @@ def morph(s: Module, y: int, chosen: Out) -> None:
         end = held(s, chosen, s.button(8, y + 20 * row, f"take {letter}", 3))
         s.wire(s.flow(end, ";label $1"), s.put(f"s {name}"))
         ends.append(end)
-    amount, shown = s.amount(8, y + 40, "A to B", 0, 1, step=0.001, length=142, aside=44)
-    both = s.flow(amount, "t f f").box
-    s.connect(both, 1, shown)
+    amount, _ = s.amount(8, y + 40, "A to B", 0, 1, step=0.001, length=142, aside=44)
     whole, gate = s.put("pack f s s"), s.put("spigot")
     for place, end in enumerate(ends):
         s.wire(end, whole, place + 1)
     s.wire(s.flow(ends[1], "t b", ";1"), gate, 1)
-    s.connect(both, 0, whole)
+    s.wire(amount, whole)
     s.connect(whole, 0, gate)
     s.tell(gate, "preset_morph $2 $3 $1", PRESET)
 

@@ -75,11 +75,12 @@ def listen(s: Module, y: int, heard: int) -> None:
     """The level of the loudspeakers."""
     s.words("what comes out", 8, y)
     level, shown = s.amount(8, y + 20, "level", -60, 0, step=0.5, unit="dB", length=128)
-    both = s.flow(level, "t f f").box
-    s.connect(both, 1, shown)
     gain, out = s.put("*~"), s.put("dac~ 1 2")
-    ramp = s.flow(both, "+ 100", "dbtorms", "pack f 30", "line~")
-    s.wire(s.flow(None, "loadbang", ";-6"), both)
+    change = s.flow(level, "t f").box
+    ramp = s.flow(change, "+ 100", "dbtorms", "pack f 30", "line~")
+    first = s.flow(None, "loadbang", ";-6")
+    for box in (change, shown):
+        s.wire(first, box)
     s.connect(heard, 0, gain)
     s.wire(ramp, gain, 1)
     safe = s.flow(gain, "clip~ -1 1").box

@@ -61,8 +61,7 @@ def drawn(s: Module) -> None:
     """The weights as they would be set, in a box that they fill; the mouse draws on them."""
     s.plot(VIEW, POINTS, LEFT, 26, ACROSS, HIGH, -1, 1)
     zoom, shown = s.amount(LEFT, 176, "zoom", 1, 20, step=0.1, unit="x", length=120, aside=38)
-    near = s.flow(zoom, "t b f f").box
-    s.connect(near, 2, shown)
+    near = s.flow(zoom, "t b f").box
     s.wire(s.flow(None, "loadbang", ";1"), shown)
     edges = s.flow(s.heard(BEND, "stats"), "route after", "unpack f f f f").box
     largest = s.put("expr max(1e-09, max(abs($f1), abs($f2)))")
@@ -110,9 +109,8 @@ def shape(s: Module, y: int) -> None:
     s.dial(8, y, "scale", BEND, "scale", 0, 3, step=0.01, unit="x", length=86)
     s.dial(8, y + 22, "chaos", BEND, "chaos", 0, 100, step=1, unit="%", length=86)
     s.words("random", 8, y + 46)
-    seed, shown = s.number(54, y + 46, 9), s.say("set $1")
-    s.connect(shown, 0, seed)
-    s.follow(BEND, "random", shown)
+    seed = s.number(54, y + 46, 9)
+    s.follow(BEND, "random", s.shown(seed, seed))
     s.tell(seed, "random $1", BEND)
     s.tell(s.flow(s.button(134, y + 45, "draw", 3), "random 1000000"), "random $1", BEND)
     s.words("distribution", LEFT, y)

@@ -26,7 +26,7 @@ MARGIN = 8
 def table(width: int, height: int) -> Module:
     """A window for panels."""
     s = Module("", width, height)
-    s._lines[1:] = [f"#X declare {PLACES};"]
+    s._lines = [f"#N canvas 0 0 {width} {height} 10;", f"#X declare {PLACES};"]
     s.face(2, 2, width - MARGIN, height - MARGIN, colour=TABLE)
     return s
 
