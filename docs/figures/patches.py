@@ -16,7 +16,7 @@ from pathlib import Path
 from latentplay.render import pd
 
 ROOT = Path(__file__).parents[2]
-PICTURES = {"overview": "latentplay-overview.pd", "play": "latentplay-play.pd", "mod-help": "lp.mod~-help.pd",
+PICTURES = {"instrument": "latentplay.pd", "overview": "latentplay-overview.pd", "play": "latentplay-play.pd", "mod-help": "lp.mod~-help.pd",
             "bend-help": "lp.bend-help.pd"}
 DISPLAY = ":87"
 MENU = 33

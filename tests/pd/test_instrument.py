@@ -118,7 +118,7 @@ def test_every_control_of_the_manual(played):
         tries = 2 if HOW[control].how == "switch" else 1
         if not any(got(played, control, value, message, name, pattern, mark) for _ in range(tries)):
             missing.append((place, what, control, message, screen.since(mark)[-300:]))
-    assert not missing
+    assert not missing, "\n".join(map(str, missing))
 
 
 def got(played, control, value, message, name, pattern, mark) -> bool:

@@ -156,7 +156,7 @@ class Screen:
     def type(self, x: float, y: float, text: str) -> None:
         """Into a number box."""
         self.click(x, y)
-        self.xdotool("type", "--delay", 2, text)
+        self.xdotool("type", "--delay", 2, "--", text)
         self.xdotool("key", "Return")
 
     def colour(self, x: float, y: float) -> str:
