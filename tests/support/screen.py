@@ -30,12 +30,13 @@ def ear(chain: str, port: int) -> Patch:
     send where."""
     patch = Patch()
     patch._lines[0] = "#N canvas 1200 760 20 20 12;"  # where nothing is clicked
-    port_box, split, target = patch.box(f"netreceive {port}"), patch.box("list split 1"), patch.box("s")
-    patch.chain(port_box, patch.box("list"), split)
-    patch.connect(split, 0, patch.box("symbol"))
-    patch.connect(patch._count - 1, 0, target, 1)
-    trim = patch.box("list trim")
-    patch.connect(split, 1, trim)
+    both, name, rest, target = patch.box("t l l"), patch.box("list split 1"), patch.box("list split 1"), patch.box("s")
+    where, trim = patch.box("symbol"), patch.box("list trim")
+    patch.chain(patch.box(f"netreceive {port}"), patch.box("list"), both, rest)
+    patch.connect(both, 1, name)
+    patch.chain(name, where)
+    patch.connect(where, 0, target, 1)
+    patch.connect(rest, 1, trim)
     patch.connect(trim, 0, target)
     opened = patch.box("r ear")
     for name in OBJECTS:
@@ -162,9 +163,9 @@ class Screen:
     def colour(self, x: float, y: float) -> str:
         """Of one pixel, as #rrggbb."""
         left, top = self.at(x, y)
-        done = subprocess.run(["import", "-window", "root", "-crop", f"1x1+{left}+{top}", "txt:-"], capture_output=True, text=True,
-                              env=self.environment, check=True, timeout=60)
-        return re.search(r"#[0-9A-Fa-f]{6}", done.stdout)[0].lower()
+        done = subprocess.run(["import", "-window", "root", "-crop", f"1x1+{left}+{top}", "-depth", "8", "rgb:-"],
+                              capture_output=True, env=self.environment, check=True, timeout=60)
+        return f"#{done.stdout.hex()}"
 
     def tell(self, *words: object) -> None:
         """A message to a name in Pd."""

@@ -11,6 +11,8 @@ FRAME = 80
 """Milliseconds from one value of the pictured movements to the next."""
 IN, DRY, OUT, ENCODE, MOD, DECODE, MIX, CLOCK = 0, 1, 2, 3, 6, 9, 12, 15
 """Places in the subpatch that is written: after each of our objects, the way to it and the way from it."""
+NEWS = "loaded error latency info late meter"
+"""What objects say beside their parameters."""
 OBJECTS = {"lp.encode~": "-channels 1", "lp.mod~": "", "lp.decode~": "-channels 1", "lp.mix~": ""}
 
 
@@ -126,7 +128,8 @@ def keep(s: Module, go: Out) -> None:
     for name in OBJECTS:
         passing = s.put("spigot")
         s.connect(s.put(f"r $1-{name}-said"), 0, passing)
-        s.flow(passing, "list", f"text set $0-{name} 1e6")
+        news = s.flow(passing, f"route {NEWS}").box
+        s.flow(Out(news, len(NEWS.split())), "list", f"text set $0-{name} 1e6")
         for message in (opened, closed):
             s.connect(message, 0, passing, 1)
         s.connect(clear, 0, s.put(f"text define $0-{name}"))

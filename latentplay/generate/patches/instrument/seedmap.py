@@ -44,8 +44,9 @@ def numbers(s: Module, y: int) -> None:
     for place, (letter, x) in enumerate((("x", 8), ("y", 104))):
         s.words(letter, x, y)
         digits = s.number(x + 16, y, 7)
-        s.wire(s.flow(Out(shown, place), "expr rint($f1*1000)/1000", ";set $1"), digits)
-        pair = s.flow(digits, "clip 0 1", "pack f f")
+        wanted = s.flow(digits, "clip 0 1")
+        s.wire(s.flow(Out(shown, place), "expr rint($f1*1000)/1000"), s.shown(wanted.box, digits))
+        pair = s.flow(wanted, "pack f 0.5")
         s.wire(Out(shown, 1 - place), pair.box, 1)
         s.tell(pair, "seedmap $2 $1" if place else "seedmap $1 $2", MOD)
 
