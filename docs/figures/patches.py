@@ -16,8 +16,8 @@ from pathlib import Path
 from latentplay.render import pd
 
 ROOT = Path(__file__).parents[2]
-PICTURES = {"instrument": "latentplay.pd", "overview": "latentplay-overview.pd", "play": "latentplay-play.pd", "mod-help": "lp.mod~-help.pd",
-            "bend-help": "lp.bend-help.pd"}
+PICTURES = {"instrument": "latentplay.pd", "overview": "latentplay-overview.pd", "play": "latentplay-play.pd",
+            "mod-help": "lp.mod~-help.pd", "bend-help": "lp.bend-help.pd"}
 DISPLAY = ":87"
 MENU = 33
 """Pixels of the menu above a patch."""
@@ -34,13 +34,13 @@ def window(name: str, seconds: float = 20) -> str:
     raise SystemExit(f"no window '{name}' appeared")
 
 
-def picture(patch: Path, target: Path, sub: str = "", wait: float = 5) -> None:
+def picture(patch: Path, target: Path, sub: str = "", wait: float = 8) -> None:
     """Opens a patch (and shows one of its subpatches), waits until its model is there, and takes a picture of the window."""
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder) / "shown.pd"  # the title of a window is searched for as a pattern: a plain name
         copy.write_text(re.sub(rf"(#N canvas [\d ]+ {re.escape(sub)}) 0;", r"\1 1;", patch.read_text()))
         command = [find for find in pd.arguments(copy, "-nosound", "-nomidi", "-send", "pd dsp 1") if find != "-nogui"]
-        player = subprocess.Popen([*command, "-path", str(pd.external_folder() / "data")],
+        player = subprocess.Popen([*command, "-path", str(pd.external_folder() / "data"), "-path", str(patch.resolve().parent)],
                                   stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         try:
             number = window(sub or "shown")

@@ -111,7 +111,7 @@ def test_every_control_of_the_manual(played):
         if control in ABSENT:
             continue
         mark = screen.mark()
-        name, pattern = NAMES.get(kind, "keeper"), expected(kind, message)
+        name, pattern = NAMES.get(kind, "model"), expected(kind, message)
         if control == "Folder":
             played.do(HOW[control])
             continue
@@ -140,11 +140,11 @@ def test_pictures_are_played(played, what):
     assert played.screen.wait_for(rf"^GOT-{name}: {pattern}\s*$", mark, 10), played.screen.since(mark)
 
 
-KNOB = "#000000"
+THUMB = "#202020"
 
 
-def knob(played, value: float) -> str:
-    """The colour of the first voice's scale bar, where its knob stands at a value."""
+def thumb(played, value: float) -> str:
+    """The colour of the first voice's scale bar, where its thumb stands at a value."""
     (x, y) = next(i.place for i in played.panels["lp.modulators"][1].items if i.words[3:4] == ["vsl"])
     return played.screen.colour(*played.spot("lp.modulators", (x + 10, y + (BAR - 1) * (3 - value) / 6)))
 
@@ -175,7 +175,7 @@ def test_controls_show_what_is_so(played):
         tell("lp.mod~", "sync", sync)
         tell("lp.mod~", "scale", scale)
         assert shows(played, "lp.modulators", "sync", LIT if sync else DARK)
-        assert becomes(lambda value=scale: knob(played, value) == KNOB)
+        assert becomes(lambda value=scale: thumb(played, value) == THUMB)
         mark = screen.mark()
         screen.tell("ear", 1)
         tell("lp.preset", "preset_save", preset)
@@ -183,11 +183,11 @@ def test_controls_show_what_is_so(played):
         screen.tell("ear", 0)
     tell("lp.preset", "preset_load", "there")
     assert shows(played, "lp.modulators", "sync", LIT)
-    assert becomes(lambda: knob(played, 2) == KNOB)
+    assert becomes(lambda: thumb(played, 2) == THUMB)
     played.press("lp.modulators", "reset")
     assert shows(played, "lp.modulators", "sync", DARK)
     assert shows(played, "lp.modulators", "power", LIT)
-    assert becomes(lambda: knob(played, 1) == KNOB)
+    assert becomes(lambda: thumb(played, 1) == THUMB)
     for word, colour in (("flip 1", LIT), ("revert", DARK)):
         tell("lp.bend", *word.split())
         assert shows(played, "lp.weights", "flip", colour)
@@ -222,7 +222,7 @@ def test_a_model_with_other_latents(played, tmp_path):
     screen.tell(f"{CHAIN}-lp.mod~", "jump", 777)
     for model, latents in ((hold(tmp_path / "twelve.ts", latents=12), 12), ("demo.ts", 8)):
         assert screen.said("lp.mod~", "jump 777")
-        screen.tell(f"{CHAIN}-keeper", "open", model)
+        screen.tell(f"{CHAIN}-model", "open", model)
         for name in ("lp.encode~", "lp.mod~", "lp.decode~"):
             assert screen.said(name, f"info latents {latents}", ask="info"), screen.since(0)[-2000:]
     assert screen.said("lp.mod~", "jump 777")

@@ -45,7 +45,7 @@ def ear(chain: str, port: int) -> Patch:
         patch.connect(rest, len(QUESTIONS.split()), patch.box(f"print GOT-{name}"))
         patch.chain(patch.box(f"r {chain}-{name}-said"), gate, patch.box(f"print SAID-{name}"))
         patch.connect(opened, 0, gate, 1)
-    patch.chain(patch.box(f"r {chain}-keeper"), patch.box("print GOT-keeper"))
+    patch.chain(patch.box(f"r {chain}-model"), patch.box("print GOT-model"))
     level, hold = patch.box("env~ 8192"), patch.box("f")
     patch.chain(patch.box("catch~ heard1"), level)
     patch.connect(level, 0, hold, 1)

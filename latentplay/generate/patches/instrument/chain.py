@@ -58,11 +58,11 @@ def start(s: Module) -> None:
     """With a model file, waits for it (or for its failure); without one, eight latents. Another count than that of the boxes: they
     are made anew."""
     file = s.flow(None, "loadbang", "list append $2", "route float bang").box
-    keeper = s.put("lp.control $1")  # stays while the others are made anew, so that the model does
-    s.wire(s.flow(Out(file, 2), "list", ";open $1"), keeper)
-    s.connect(keeper, 0, s.put("s $1-keeper-said"))
-    s.connect(s.put("r $1-keeper"), 0, keeper)
-    heard = s.flow(keeper, "route loaded error").box
+    member = s.put("lp.control $1")  # stays while the others are made anew, so that the model does
+    s.wire(s.flow(Out(file, 2), "list", ";open $1"), member)
+    s.connect(member, 0, s.put("s $1-model-said"))
+    s.connect(s.put("r $1-model"), 0, member)
+    heard = s.flow(member, "route loaded error").box
     change = s.put("change")
     s.wire(change, s.put("s $0-make"))
     s.wire(Out(s.flow(heard, "unpack s f f").box, 1), change)

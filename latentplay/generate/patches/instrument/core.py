@@ -45,8 +45,8 @@ def models(s: Module) -> None:
     s.wire(Out(found, 1), whole.box, 1)
     s.wire(whole, add.box)
     s.connect(order, 0, menu.refresh)
-    s.wire(s.flow(s.heard("keeper", "loaded"), "list split 1", f"text search {menu.text} 0"), menu.show)
-    s.wire(s.flow(menu.chosen, f"text get {menu.text} 1 1", ";open $1"), s.put("s $1-keeper"))
+    s.wire(s.flow(s.heard("model", "loaded"), "list split 1", f"text search {menu.text} 0"), menu.show)
+    s.wire(s.flow(menu.chosen, f"text get {menu.text} 1 1", ";open $1"), s.put("s $1-model"))
 
 
 def playing(s: Module, y: int) -> None:
@@ -54,11 +54,11 @@ def playing(s: Module, y: int) -> None:
     name, label = s.name(), s.name()
     s.face(8, y, KEY, KEY, name=name)
     s.face(30, y, 242, KEY, "no model", CARD, name=label, left=4)
-    light, shown, there = s.put(f"s {name}"), s.put(f"s {label}"), s.heard("keeper", "loaded")
-    s.wire(s.flow(None, "r $1-keeper", f";color {LIT} {LIT} {LIT}"), light)
+    light, shown, there = s.put(f"s {name}"), s.put(f"s {label}"), s.heard("model", "loaded")
+    s.wire(s.flow(None, "r $1-model", f";color {LIT} {LIT} {LIT}"), light)
     s.wire(s.flow(there, f";color {GREEN} {GREEN} {GREEN}"), light)
     s.wire(s.flow(there, "list", ";label $1"), shown)
-    s.wire(s.flow(s.heard("keeper", "error"), f";color {RED} {RED} {RED}"), light)
+    s.wire(s.flow(s.heard("model", "error"), f";color {RED} {RED} {RED}"), light)
 
 
 def levels(s: Module, y: int) -> None:

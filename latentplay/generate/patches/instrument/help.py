@@ -84,11 +84,11 @@ def example(s: Canvas, name: str, told: Help, y: int) -> int:
     """A chain that sounds, and the panel in it; the y below."""
     feed = source(s, LEFT, y)
     whole = name == "latentplay~"
-    chain = s.box("latentplay~ demo.ts" if whole else f"lp.chain~ {CHAIN} demo.ts", RIGHT if whole else LEFT, y + 96 * (not whole))
+    chain = s.box("latentplay~ demo.ts" if whole else f"lp.chain~ {CHAIN} demo.ts", LEFT, y + 96)
     s.chain(feed, chain)
-    s.connect(chain, 0, output(s, LEFT, y + 180))
+    s.connect(chain, 0, output(s, LEFT, y + (110 + told.tall if whole else 180)))
     if whole:
-        return y + max(260, told.tall)
+        return y + 180 + told.tall
     opening(s, y + 130)
     shown = [] if name == "lp.chain~" else [name]
     x = RIGHT

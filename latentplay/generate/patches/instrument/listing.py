@@ -12,8 +12,9 @@ ROW, BAR = 16, 12
 
 @dataclass(frozen=True)
 class Listing:
-    """Lines live in the [text define] ``lines``, called ``text``; the first word of each is shown. ``chosen``: the number of the line that is clicked.
-    ``show``: the box that takes the number of the line to be lit (-1: none); ``refresh``: a bang when lines have changed."""
+    """Lines live in the [text define] ``lines``, called ``text``; the first word of each is shown. ``chosen``: the number of the line
+    that is clicked. ``show``: the box that takes the number of the line to be lit (-1: none); ``refresh``: a bang when lines have
+    changed."""
 
     text: str
     lines: int

@@ -1,4 +1,4 @@
-"""How the instrument's panels look, and the messages behind each control: buttons, switches, choices, sliders, pictures that are clicked."""
+"""How the instrument's panels look, and the messages behind each control: buttons, switches, choices, sliders."""
 
 from __future__ import annotations
 
@@ -198,11 +198,11 @@ class Module(Canvas):
             self.words(word, left + max(0, round((width - LETTER * len(word)) / 2) - 2), top + 1)
         known, send = self.flow(None, "list", "route float").box, self.put(f"s {name}")
         for outlet, wanted in enumerate((str.isdigit, lambda word: not word.isdigit())):
-            some = [(word, place) for word, place in zip(words, places, strict=True) if wanted(word)] or [("-1", places[0])]
-            lit = self.flow(Out(known, outlet), f"sel {' '.join(word for word, _ in some)}").box
-            for number, (_, (left, top)) in enumerate(some):
+            named = [(word, place) for word, place in zip(words, places, strict=True) if wanted(word)] or [("-1", places[0])]
+            lit = self.flow(Out(known, outlet), f"sel {' '.join(word for word, _ in named)}").box
+            for number, (_, (left, top)) in enumerate(named):
                 self.wire(self.flow(Out(lit, number), f";pos {left} {top}, color {LIT} {BLACK} {BLACK}"), send)
-            self.wire(self.flow(Out(lit, len(some)), f";color {FACE} {BLACK} {BLACK}"), send)
+            self.wire(self.flow(Out(lit, len(named)), f";color {FACE} {BLACK} {BLACK}"), send)
         return [Out(which, i) for i in range(len(words))], known - 1
 
     def choice(self, x: int, y: int, name: str, word: str, words: Sequence[str], width: int) -> None:

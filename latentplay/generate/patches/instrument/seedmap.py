@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import re
+from functools import cache
+from pathlib import Path
+
+import latentplay
 from latentplay.generate.patches.canvas import Canvas
 from latentplay.generate.patches.instrument.look import Module, Out
 from latentplay.generate.patches.instrument.square import Handle, Layer, Square, box, frame
 from latentplay.generate.patches.parts import LATENTS
-from latentplay.modulation.seedmap import SHIPPED, SeedMap
 from latentplay.spec.mod import BASES
 
 WIDTH, TALL, SIDE = 200, 236, 184
 MARGIN = 6
 """From the border to the first points."""
 MOD = "lp.mod~"
+SHIPPED = Path(latentplay.__file__).parent / "data" / "seedmap.txt"
 AMBER = 940
 
 
@@ -25,7 +30,7 @@ def seedmap() -> Module:
     s.wire(s.flow(Out(start, 3), ";clear"), s.put(f"s pd-{layer.name}"))
     handle = Handle(layer, Out(start, 2), 4, 0)
     lit(s, layer, Out(start, 1))
-    square = Square(layer, start, [at(*place) for place in SeedMap(BASES[0], SHIPPED).points], 6, 1.5)
+    square = Square(layer, start, [place for _, place in points()[BASES[0]]], 6, 1.5)
     s.tell(square.place, "seedmap $1 $2", MOD)
     s.wire(s.heard(MOD, "seedmap"), handle.show)
     numbers(s, 214)
@@ -33,9 +38,17 @@ def seedmap() -> Module:
     return s.finish()
 
 
-def at(x: float, y: float) -> tuple[int, int]:
-    """Pixels of a place on the map."""
-    return round(x * SIDE), round(y * SIDE)
+@cache
+def points() -> dict[str, list[tuple[int, tuple[int, int]]]]:
+    """For each basis the seeds of the map that comes with latentplay, and where they lie in pixels. All bases have the same places."""
+    found: dict[str, list[tuple[int, tuple[int, int]]]] = {}
+    for line in SHIPPED.read_text().splitlines():
+        words = line.split()
+        if words[0] == "basis":
+            seeds = found.setdefault(words[1], [])
+        elif re.fullmatch(r"-?[0-9]+", words[0]):
+            seeds.append((int(words[0]), (round(float(words[1]) * SIDE), round(float(words[2]) * SIDE))))
+    return found
 
 
 def numbers(s: Module, y: int) -> None:
@@ -55,11 +68,7 @@ def data(s: Module) -> None:
     """[text $0-map]: basis, seed as lp.mod~ writes it, x and y in pixels."""
     inner = Canvas(500, 200)
     inner.box("text define -k $0-map", 20, 20)
-    rows = []
-    for basis in BASES:
-        seeds = SeedMap(basis, SHIPPED)
-        rows += [f"{basis} {int(seed) & 0xFFFFFFFF:#010x} {x} {y} \\;" for seed, (x, y) in
-                 zip(seeds.seeds, (at(*place) for place in seeds.points), strict=True)]
+    rows = [f"{basis} {seed & 0xFFFFFFFF:#010x} {x} {y} \\;" for basis, found in points().items() for seed, (x, y) in found]
     inner._lines.append("#A set " + "\n".join(rows) + ";")
     s.panel_behind("seeds-of-the-map", inner)
 

@@ -88,7 +88,7 @@ class Square:
     def __init__(self, layer: Layer, go: Out | int, centres: Sequence[tuple[int, int]], reach: int, dot: float = 0) -> None:
         self.layer, s = layer, layer.s
         far = f"(-{FAR}:{FAR})(-{FAR}:{FAR})"
-        dots = [f"filledpolygon 577 577 0 {box(dot)}"] if dot else []
+        dots = [f"filledpolygon 467 467 0 {box(dot)}"] if dot else []
         corners = [speck(str(end), str(end)) for end in (-reach, reach)]
         self.shape = layer.shape(("x", "y", "dx", "dy"), *dots, speck(f"dx{far}", f"dy{far}"), *corners)
         both = s.flow(go, "t b b b").box

@@ -16,7 +16,7 @@ WIDTH, TALL = 1278, 746
 SOUND = (6, 406, 280, 328)
 TABLE = "#b4c0c2"
 """The colour that panels lie on."""
-OPENING = "enable 1, scale 1, smooth 30"
+OPENING = "enable 1, scale 1, smooth 30, seedmap 0.5 0.5"
 """How the latents move at first, and after a reset."""
 CHAIN = "$0-lp"
 MARGIN = 8
