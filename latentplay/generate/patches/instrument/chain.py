@@ -7,7 +7,7 @@ from latentplay.generate.patches.canvas import Canvas
 from latentplay.generate.patches.instrument.look import Module, Out
 from latentplay.generate.patches.parts import LATENTS
 
-FRAME = 80
+FRAME = 100
 """Milliseconds from one value of the pictured movements to the next."""
 IN, DRY, OUT, ENCODE, MOD, DECODE, MIX, CLOCK = 0, 1, 2, 3, 6, 9, 12, 15
 """Places in the subpatch that is written: after each of our objects, the way to it and the way from it."""

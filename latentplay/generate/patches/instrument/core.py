@@ -21,7 +21,7 @@ def core() -> Module:
     s.power(146, 192, "decode", 7, "lp.decode~", "enable")
     levels(s, 218)
     delay(s, 362)
-    for name, pace in (("lp.encode~", 200), ("lp.decode~", 200), ("lp.mix~", 100)):
+    for name, pace in (("lp.encode~", 200), ("lp.decode~", 200), ("lp.mix~", 150)):
         s.ask(name, pace, "dump")
     return s.finish()
 

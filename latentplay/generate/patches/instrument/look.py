@@ -171,10 +171,10 @@ class Module(Canvas):
         keys = self.raw(f"obj {x} {y} hradio {KEY} 1 0 {cells} empty empty empty 0 -8 0 10 {PLAIN} {BLACK} {PLAIN} 0")
         lit = self.lamp(x, y, KEY * cells, KEY, label)
         wanted = self.flow(keys, "t b", "f", "== 0")
-        state = self.put("t f f")
+        state = self.flow(None, "change -1", "t f f").box
         self.connect(state, 0, lit)
         self.connect(state, 1, wanted.box - 1, 1)
-        return wanted, state
+        return wanted, state - 1
 
     def power(self, x: int, y: int, label: str, cells: int, name: str, word: str) -> None:
         """A switch of a parameter of an object of the chain."""
@@ -196,14 +196,30 @@ class Module(Canvas):
         places = [(x + i % columns * width, y + i // columns * KEY) for i in range(len(words))]
         for word, (left, top) in zip(words, places, strict=True):
             self.words(word, left + max(0, round((width - LETTER * len(word)) / 2) - 2), top + 1)
-        known, send = self.flow(None, "list", "route float").box, self.put(f"s {name}")
-        for outlet, wanted in enumerate((str.isdigit, lambda word: not word.isdigit())):
-            named = [(word, place) for word, place in zip(words, places, strict=True) if wanted(word)] or [("-1", places[0])]
-            lit = self.flow(Out(known, outlet), f"sel {' '.join(word for word, _ in named)}").box
-            for number, (_, (left, top)) in enumerate(named):
-                self.wire(self.flow(Out(lit, number), f";pos {left} {top}, color {LIT} {BLACK} {BLACK}"), send)
+        return [Out(which, i) for i in range(len(words))], self.light(name, dict(zip(words, places, strict=True)))
+
+    def light(self, name: str, places: dict[str, tuple[int, int]]) -> int:
+        """Moves the lit face under a word, or a number; the box that takes it. The same again does nothing: drawing costs."""
+        send, known = self.put(f"s {name}"), self.put("list")
+        kinds = self.flow(known, "route float").box
+        number = self.flow(kinds, "change -1", "t f b").box
+        word = self.news(Out(kinds, 1))
+        self.wire(self.flow(word, "t b", ";set -1"), number - 1)
+        self.wire(self.flow(Out(number, 1), ";symbol none"), word.box - 1, 1)
+        for source, digits in ((Out(number), True), (word, False)):
+            named = {w: place for w, place in places.items() if w.isdigit() == digits} or {"-1": next(iter(places.values()))}
+            lit = self.flow(source, f"sel {' '.join(named)}").box
+            for outlet, (left, top) in enumerate(named.values()):
+                self.wire(self.flow(Out(lit, outlet), f";pos {left} {top}, color {LIT} {BLACK} {BLACK}"), send)
             self.wire(self.flow(Out(lit, len(named)), f";color {FACE} {BLACK} {BLACK}"), send)
-        return [Out(which, i) for i in range(len(words))], known - 1
+        return known
+
+    def news(self, source: Out | int) -> Out:
+        """Words that are not the same as the last one."""
+        other = self.flow(source, "sel none")
+        passed = self.flow(Out(other.box, 1), "t a a")
+        self.connect(passed.box, 1, other.box, 1)
+        return passed
 
     def choice(self, x: int, y: int, name: str, word: str, words: Sequence[str], width: int) -> None:
         """A parameter of an object of the chain that is a word."""

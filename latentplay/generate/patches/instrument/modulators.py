@@ -27,7 +27,7 @@ def modulators() -> Module:
     for x, word in ((8, "scale"), (244, "offset")):
         bars(s, x, 212, word)
     seeds(s, 354)
-    s.ask(MOD, 100, "dump")
+    s.ask(MOD, 120, "dump")
     return s.finish()
 
 
@@ -65,7 +65,7 @@ def time(s: Module, y: int) -> None:
     length = s.flow(said, "moses 40").box
     s.wire(Out(length, 1), shown)
     note = s.put("s $0-note")
-    for source in (s.flow(length, "makefilename %g"), s.flow(Out(length, 1), ";symbol ms"), s.flow(Out(said, 1), "list")):
+    for source in (Out(length), s.flow(Out(length, 1), ";symbol ms"), s.flow(Out(said, 1), "list")):
         s.wire(source, note)
     s.dial(244, y + 22, "tempo", MOD, "tempo", 20, 300, step=0.1, unit="bpm", length=110)
     s.words("time as a note: below", 244, y + 46)
@@ -123,5 +123,5 @@ def seeds(s: Module, y: int) -> None:
         name = s.name()
         s.face(50 + voice % 4 * 106, y + voice // 4 * KEY, 102, KEY - 2, colour=PLAIN, name=name, left=4)
         split = s.flow(rest, "list split 1").box
-        s.wire(s.flow(split, "makefilename %s", ";label $1"), s.put(f"s {name}"))
+        s.wire(s.flow(s.news(s.flow(split, "makefilename %s")), ";label $1"), s.put(f"s {name}"))
         rest = Out(split, 1)

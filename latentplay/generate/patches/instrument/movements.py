@@ -6,7 +6,7 @@ from latentplay.generate.patches.instrument.look import Module, Out
 from latentplay.generate.patches.parts import LATENTS
 
 WIDTH, TALL = 200, 290
-LANE, POINTS, LEFT = 32, 90, 26
+LANE, POINTS, LEFT = 32, 80, 26
 
 
 def movements() -> Module:

@@ -21,7 +21,7 @@ def pad() -> Module:
     modes(s, 216, 26)
     points(s, 232)
     files(s, 366)
-    s.ask(CONTROL, 100, "dump")
+    s.ask(CONTROL, 150, "dump")
     return s.finish()
 
 
