@@ -198,8 +198,9 @@ def test_controls_show_what_is_so(played):
 def test_what_is_heard_is_recorded(played):
     """A file that grows until it is stopped, and sounds."""
     screen, file = played.screen, played.screen.patch.parent / "chosen.wav"
+    file.unlink(missing_ok=True)  # weights may have been saved under that name
     played.press("sound", "record to...")
-    assert becomes(lambda: file.exists() and file.stat().st_size > 48000 * 2)
+    assert becomes(lambda: file.exists() and file.stat().st_size > 48000 * 2), screen.since(0)[-1500:]
     played.press("sound", "stop")
     assert becomes(lambda: readable(file))
     sound, rate = read_sound(file)

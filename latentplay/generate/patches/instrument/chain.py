@@ -13,7 +13,7 @@ IN, DRY, OUT, ENCODE, MOD, DECODE, MIX, CLOCK = 0, 1, 2, 3, 6, 9, 12, 15
 """Places in the subpatch that is written: after each of our objects, the way to it and the way from it."""
 NEWS = "loaded error latency info late meter"
 """What objects say beside their parameters."""
-OBJECTS = {"lp.encode~": "-channels 1", "lp.mod~": "", "lp.decode~": "-channels 1", "lp.mix~": ""}
+OBJECTS = {"lp.encode~": "-channels 1 -resample 1", "lp.mod~": "", "lp.decode~": "-channels 1 -resample 1", "lp.mix~": ""}
 
 
 def chain() -> Module:

@@ -79,7 +79,9 @@ def lit(s: Module, layer: Layer, go: Out) -> None:
     s.put("text define $0-last")
     whole = s.flow(s.heard(MOD, "seed"), "list prepend simplex")
     s.wire(s.heard(MOD, "basis"), whole.box, 1)
-    both = s.flow(whole, "t l l").box
+    there = s.put("spigot")  # closed until there are dots to move
+    both = s.flow(there, "t l l").box
+    s.wire(whole, there)
     search = s.put("text search $0-last " + " ".join(str(i) for i in range(LATENTS + 1)))
     hold = s.put("list append")
     s.wire(Out(both, 1), hold, 1)
@@ -90,10 +92,10 @@ def lit(s: Module, layer: Layer, go: Out) -> None:
     each = s.put("t" + " b" * LATENTS)
     s.connect(order, 0, each)
     shape = layer.shape("xyv", f"filledpolygon -v v {AMBER} 0 1 {box(3.5)}")
-    made = s.put("t" + " b" * LATENTS)
-    s.wire(go, made)
+    made = s.flow(go, "t b" + " b" * LATENTS).box
+    s.wire(s.flow(made, ";1"), there, 1)
     for voice in range(LATENTS):
-        dot(s, layer, shape, voice, Out(each, voice), Out(made, voice))
+        dot(s, layer, shape, voice, Out(each, voice), Out(made, voice + 1))
 
 
 def dot(s: Module, layer: Layer, shape: str, voice: int, go: Out, made: Out) -> None:

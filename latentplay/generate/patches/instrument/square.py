@@ -67,16 +67,18 @@ class Handle:
     def __init__(self, layer: Layer, go: Out | int, half: float, colour: int) -> None:
         s = layer.s
         shape = layer.shape("xy", f"filledpolygon {colour} 0 1 {box(half)}")
-        order = s.flow(go, "t b b b").box
-        made = layer.adder(Out(order, 2), shape, "x y")
+        order = s.flow(go, "t b b b b").box
+        made = layer.adder(Out(order, 3), shape, "x y")
         for inlet in (1, 0):
-            s.wire(s.flow(Out(order, inlet), f";{layer.side // 2}"), made, inlet)
+            s.wire(s.flow(Out(order, inlet + 1), f";{layer.side // 2}"), made, inlet)
         move = s.put(f"set {shape} x y")
         s.connect(made, 0, move, 2)
-        self.show = s.put("t l l")
+        self.show = s.put("spigot")  # closed until there is something to move
+        s.wire(s.flow(order, ";1"), self.show, 1)
+        both = s.flow(self.show, "t l l").box
         hold = s.put("list append")
-        s.wire(Out(self.show, 1), hold, 1)
-        s.wire(s.flow(self.show, "expr rint($f1*1000)*1001+rint($f2*1000)", "change -1", "t b"), hold)
+        s.wire(Out(both, 1), hold, 1)
+        s.wire(s.flow(both, "expr rint($f1*1000)*1001+rint($f2*1000)", "change -1", "t b"), hold)
         ends = s.flow(hold, "t l l").box
         for outlet, value in ((1, "$f2"), (0, "$f1")):
             s.wire(s.flow(Out(ends, outlet), f"expr {value}*{layer.side}"), move, outlet)
