@@ -174,6 +174,7 @@ class Module(Canvas):
         state = self.flow(None, "change -1", "t f f").box
         self.connect(state, 0, lit)
         self.connect(state, 1, wanted.box - 1, 1)
+        self.wire(wanted, state - 1)  # at once; what the object then says may differ
         return wanted, state - 1
 
     def power(self, x: int, y: int, label: str, cells: int, name: str, word: str) -> None:
