@@ -349,7 +349,7 @@ def test_pages_name_files_and_modules_that_are_there(page):
     gone = [name for name in PATHS.findall(text) if not (ROOT / name).exists() and name not in made]
     for name in re.findall(r"(?:from |-m |`)latentplay((?:\.\w+)+)", text):
         path = PACKAGE.joinpath(*name.strip(".").split("."))
-        if name.startswith("._") or name in (".pd_linux", ".cfg"):
+        if name.startswith("._") or name in (".pd_linux", ".cfg", ".pd"):
             continue
         if not (path.is_dir() or path.with_suffix(".py").exists() or path.parent.with_suffix(".py").exists()):
             gone.append(f"latentplay{name}")

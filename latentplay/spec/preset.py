@@ -16,7 +16,7 @@ MESSAGES = (
     Message("preset_delete", "name", "drop a preset", "supprime un préréglage"),
     Message("write", "file", "write all presets into one file (.json)", "écrit tous les préréglages dans un fichier (.json)"),
     Message("read", "file", "add the presets of a file; those of the same name are replaced", "ajoute les préréglages d'un fichier ; ceux de même nom sont remplacés"),
-    Message("record", "0|1", "1: note down every message that the chain gets, with its time; 0: stop", "1 : note chaque message que reçoit la chaîne, avec son heure ; 0 : arrête"),
+    Message("record", "0|1", "1: note down every message that the chain gets, with its time, but questions such as dump; 0: stop", "1 : note chaque message que reçoit la chaîne, avec son heure, hors questions telles que dump ; 0 : arrête"),
     Message("record_write", "file", "write what was noted, for `latentplay render --automation`", "écrit ce qui a été noté, pour `latentplay render --automation`"),
     Message("open", "file.ts", "load a model for the whole chain", "charge un modèle pour toute la chaîne"),
     Message("dump", "", "tell how many presets there are", "indique combien de préréglages il y a"),

@@ -12,7 +12,7 @@ from clicks import Hand, copy_of, errors, level, switches
 from pd_text import Canvas, read
 
 from latentplay.files.pd_patch import Patch
-from latentplay.generate.patches import patches
+from latentplay.generate.patches import instrument, patches
 from latentplay.generate.patches.canvas import HIGHEST, WIDEST, comment
 from latentplay.generate.patches.examples import examples
 from latentplay.generate.patches.page import described
@@ -48,7 +48,7 @@ def test_what_is_in_the_folder_is_what_the_table_makes(name, tmp_path):
 
 
 def test_every_object_has_a_help_patch_and_every_patch_a_maker():
-    assert {p.name for p in FOLDER.glob("*.pd")} == set(ALL)
+    assert {p.name for p in FOLDER.glob("*.pd")} == {*ALL, *instrument.patches()}
     assert set(HELP) <= set(ALL)
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from latentplay.generate.patches import patches
+from latentplay.generate.patches import instrument, patches
 
 
 def main(folder: Path) -> None:
     """One file for each patch."""
     folder.mkdir(parents=True, exist_ok=True)
-    for name, canvas in patches().items():
+    for name, canvas in {**patches(), **instrument.patches()}.items():
         canvas.save(folder / name)
 
 
