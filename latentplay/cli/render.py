@@ -92,6 +92,7 @@ def run(args: argparse.Namespace) -> int:
             mixer=lambda channels, rate: mixargs.mixer(args, channels, rate),
             performance=performance,
             progress=bar.show,
+            channels_first=True,
         )
     write_sound(args.target, made.audio, made.rate)
     for note in made.notes:

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from latentplay import _control
 from latentplay.control.network import Network
-from latentplay.errors import BadValue
+from latentplay.errors import BadValue, message
 from latentplay.modulation.modulator import Modulator
 
 Line = tuple[float | str, ...]
@@ -40,9 +40,14 @@ class Control:
     def __init__(self) -> None:
         self._control = _control.Control()
 
+    def __repr__(self) -> str:
+        found = {line[0]: line[1:] for line in self.dump()}
+        learned = "a mapping installed" if self._control.trained() else "nothing installed"
+        return f"<Control: pad at {found['xy'][0]:g} {found['xy'][1]:g}, mode {found['mode'][0]}, {learned}>"
+
     def set(self, name: str, *values: float | str) -> None:
         """One message: mode, xy, glide or map. BadValue, with the line that Pd would print, for one that is not good."""
-        line = self._control.set(name, tuple(v if isinstance(v, str) else float(v) for v in values))
+        line = self._control.set(*message("Control", name, values))
         if line is not None:
             raise BadValue(line)
 

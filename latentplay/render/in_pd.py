@@ -13,7 +13,7 @@ from latentplay.files.pd_patch import Patch
 from latentplay.files.sound_files import read_sound, write_sound
 from latentplay.model.info import ModelInfo, read_model_info
 from latentplay.render import pd
-from latentplay.render.render import Rendering, Sound
+from latentplay.render.rendering import Rendering, Sound
 
 SPARE_MS = 20
 """What Pd runs on after the tables are full."""

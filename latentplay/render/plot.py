@@ -8,8 +8,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from latentplay.errors import LatentPlayError
+from latentplay.errors import BadValue
+from latentplay.files.arrays import floats
 from latentplay.files.colours import INK, PAPER, QUIET
+from latentplay.files.pictures import new_figure, plain, save
+from latentplay.render.rendering import Rendering
 
 WINDOW, HOP = 2048, 512
 LOWEST, HIGHEST, ROWS = 50.0, 16000.0, 320
@@ -45,11 +48,22 @@ def draw(
     titles: tuple[str, str, str] = ("in", "latents", "out"),
 ) -> Path:
     """Writes a PNG. ``sent``, ``heard``: (samples,) at ``rate`` Hz; ``latents``: (latents, hops of ``hop`` samples)."""
-    try:
-        from matplotlib.figure import Figure
-    except ImportError as error:
-        raise LatentPlayError("no picture without matplotlib: pip install matplotlib") from error
-    figure = Figure((12, 9), dpi=130, facecolor=PAPER)
+    save(chain_figure(sent, latents, heard, rate=rate, hop=hop, latency=latency, titles=titles), path)
+    return Path(path)
+
+
+def chain_figure(
+    sent: NDArray[np.float32],
+    latents: NDArray[np.float32],
+    heard: NDArray[np.float32],
+    *,
+    rate: float,
+    hop: int,
+    latency: int = 0,
+    titles: tuple[str, str, str] = ("in", "latents", "out"),
+) -> Any:
+    """The same as a figure."""
+    figure = new_figure(12, 9)
     wave_in, picture_in, curves, picture_out, wave_out = (
         figure.add_axes((0.07, y, 0.905, height)) for y, height in STRIPS
     )
@@ -66,8 +80,34 @@ def draw(
     if latency:
         mark_delay(picture_out, latency / rate)
     wave_out.set_xlabel("seconds", color=QUIET, fontsize=10, labelpad=1)
-    figure.savefig(path, facecolor=PAPER)
-    return Path(path)
+    return figure
+
+
+def plot(thing: Any, rate: float | None = None) -> Any:
+    """A picture, as a matplotlib figure: notebooks show it, ``savefig("x.png")`` writes it.
+
+    ``thing``: a Rendering (sound in, latents, sound out), latents (latents, frames), a SeedMap (its points), or a Bender
+    (the chosen layer). ``rate``: of latents, frames a second, for an axis in seconds. BadValue for anything else,
+    LatentPlayError without matplotlib.
+    """
+    if isinstance(thing, Rendering):
+        sent = thing.audio if thing.source is None else thing.source
+        hop = thing.hop or max(thing.audio.shape[1] // max(thing.latents.shape[1], 1), 1)
+        return chain_figure(
+            sent.mean(axis=0), thing.latents, thing.audio.mean(axis=0), rate=thing.rate, hop=hop, latency=thing.latency
+        )
+    if hasattr(thing, "plot"):
+        return thing.plot()
+    latents = floats(thing, "plot: latents")
+    if latents.ndim != 2 or not latents.size:
+        raise BadValue(f"plot: latents of shape {latents.shape}: give (latents, frames), a rendering, a seed map or a bender")
+    figure = new_figure(11, 4.5)
+    axes = figure.add_axes((0.06, 0.12, 0.92, 0.78))
+    draw_latents(axes, np.nan_to_num(latents), 1 / rate if rate else 1)
+    plain(axes, f"{len(latents)} latents" + (" (the first 16)" if len(latents) > 16 else ""))
+    axes.set_xlim(0, latents.shape[1] / (rate or 1))
+    axes.set_xlabel("seconds" if rate else "frames", color=QUIET, fontsize=10)
+    return figure
 
 
 def draw_wave(axes: Any, sound: NDArray[np.float32], rate: float) -> None:

@@ -6,12 +6,13 @@ import math
 import os
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from latentplay import _seedmap
-from latentplay.errors import BadValue, LatentPlayError
+from latentplay.errors import LatentPlayError, number, path_of, whole
 from latentplay.model.folders import DATA
 from latentplay.modulation.texture import basis_number
 
@@ -39,12 +40,21 @@ class SeedMap:
     def __init__(self, basis: str, path: str | os.PathLike[str] | None = None) -> None:
         self.basis = basis
         self._number = basis_number(basis)
-        self._maps = read_maps(path) if path is not None else current_maps()
+        self._maps = read_maps(path_of(path, "seed map")) if path is not None else current_maps()
         self.seeds, self.points = self._maps.points(self._number)
         """Seeds: int32 (n,). Their places: float32 (n, 2), x and y from 0 to 1."""
         if not len(self.seeds):
             line = f"seed map '{path or SHIPPED}' has no basis '{basis}': make it with `latentplay seedmap`"
             raise SeedMapError(line)
+
+    def __repr__(self) -> str:
+        return f"<SeedMap '{self.basis}': {len(self)} seeds>"
+
+    def plot(self) -> Any:
+        """A picture (a matplotlib figure) of the map: neighbours move alike. LatentPlayError without matplotlib."""
+        from latentplay.modulation.seedmap.picture import points_figure
+
+        return points_figure(self.basis, self.seeds, self.points)
 
     def __len__(self) -> int:
         return len(self.seeds)
@@ -54,11 +64,8 @@ class SeedMap:
 
         x and y from 0 to 1, n from 1 to 4096; where the map has fewer than n seeds, they come round again.
         """
-        if not (0 <= x <= 1 and 0 <= y <= 1):
-            raise BadValue(f"seed map: the place {x} {y} is not on the map: expected x and y from 0 to 1")
-        if not 1 <= n <= MOST_POINTS:
-            raise BadValue(f"seed map: {n} seeds asked: expected 1 to {MOST_POINTS}")
-        found = self._maps.nearest(self._number, float(x), float(y), int(n))
+        place = number("seed map: x", x, 0, 1), number("seed map: y", y, 0, 1)
+        found = self._maps.nearest(self._number, *place, whole("seed map: n", n, 1, MOST_POINTS))
         return [] if found is None else [int(seed) for seed in found]
 
 

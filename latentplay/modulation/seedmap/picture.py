@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from latentplay.errors import LatentPlayError
 from latentplay.files.colours import INK, PAPER, QUIET
+from latentplay.files.pictures import new_figure, plain, save
 from latentplay.modulation.seedmap.describe import DESCRIPTORS
 from latentplay.modulation.seedmap.loops import DEFAULT, play
 
@@ -27,23 +27,33 @@ LETTER: dict[str, Any] = {"fontsize": 11, "weight": "bold", "color": INK}
 
 def draw_map(made: Made, path: Path, colour: str) -> None:
     """Writes a PNG of 1650 x 900 pixels. LatentPlayError where matplotlib is missing or the file cannot be written."""
-    try:
-        from matplotlib import colormaps
-        from matplotlib.colors import LinearSegmentedColormap
-        from matplotlib.figure import Figure
-    except ImportError as error:
-        raise LatentPlayError("--plot needs matplotlib: install it with: pip install matplotlib") from error
-    palette = LinearSegmentedColormap.from_list("dusk", colormaps["plasma"](np.linspace(0.2, 1, 64)))
-    figure = Figure(figsize=(11, 6), dpi=150, facecolor=PAPER)
+    figure = new_figure(11, 6, dpi=150)
+    palette = dusk()
     values = made.descriptors[:, list(DESCRIPTORS).index(colour)]
     chosen = examples(made.points)
     dots = draw_points(figure.add_axes((0.035, 0.07, 0.455, 0.834)), made, values, palette, colour)
     draw_examples(figure, made, chosen, dots.to_rgba(values))
     mark(figure.axes[0], made.points, chosen)
-    try:
-        figure.savefig(path)
-    except OSError as error:
-        raise LatentPlayError(f"--plot '{path}' cannot be written ({error.strerror}): choose another name") from error
+    save(figure, path)
+
+
+def dusk() -> Any:
+    """The colours of points: those of plasma without its darkest, which would be lost on the paper."""
+    from matplotlib import colormaps
+    from matplotlib.colors import LinearSegmentedColormap
+
+    return LinearSegmentedColormap.from_list("dusk", colormaps["plasma"](np.linspace(0.2, 1, 64)))
+
+
+def points_figure(basis: str, seeds: NDArray[np.int32], points: NDArray[Any]) -> Any:
+    """A figure of a map's points alone, coloured by where their loops lie on the whole."""
+    figure = new_figure(6, 6.4)
+    axes = figure.add_axes((0.07, 0.05, 0.88, 0.86))
+    loops = np.asarray(play(basis, seeds, [DEFAULT])[0])
+    axes.scatter(*points.T, c=loops.mean(axis=1), s=30, cmap=dusk(), linewidths=0)
+    plain(axes, f"{basis}: {len(seeds)} seeds")
+    axes.set(xlim=(-0.04, 1.04), ylim=(-0.04, 1.04), aspect="equal", xticks=(0, 0.5, 1), yticks=(0, 0.5, 1))
+    return figure
 
 
 def examples(points: NDArray[np.float64]) -> dict[str, list[int]]:
