@@ -27,8 +27,12 @@ def quoted(word: object) -> str:
     """``word`` in quotes, on one line, printable, at most 80 characters: a longer one is cut in the middle, a path ends in its
     name."""
     whole = str(word)
-    text = whole if len(whole) <= 80 else f"{whole[:39]}…{whole[-40:]}"
-    return f"'{''.join(letter if letter.isprintable() else '?' for letter in text)}'"
+    return f"'{one_line(whole if len(whole) <= 80 else f'{whole[:39]}…{whole[-40:]}')}'"
+
+
+def one_line(text: str) -> str:
+    """A text with ? for what cannot be printed on a line."""
+    return "".join(letter if letter.isprintable() else "?" for letter in text)
 
 
 def typed(words: Iterable[float | str]) -> str:
@@ -113,10 +117,13 @@ def path_of(value: Any, what: str = "file") -> Path:
         name = os.fspath(value)
         path = Path(name) if isinstance(name, str) else Path(os.fsdecode(name))
         path = path.expanduser()
+        os.fsencode(path)
     except TypeError:
         raise BadValue(f"{what} {quoted(value)}: expected the name of a file") from None
+    except UnicodeEncodeError:
+        name, path = "", Path()
     except RuntimeError:
         raise BadValue(f"{what} {quoted(value)}: there is no user of that name: write the folder out") from None
-    if not os.fspath(path) or "\0" in os.fspath(path):
+    if not name or "\0" in os.fspath(path):
         raise BadValue(f"{what} {quoted(value)}: no file can be called so: give its name")
     return path

@@ -11,7 +11,7 @@ from latentplay.bend.view import view
 from latentplay.files.colours import QUIET
 from latentplay.files.pictures import new_figure, plain
 
-POINTS, BINS = 2000, 120
+POINTS, MOST_BINS = 2000, 120
 BEFORE, AFTER = "#8a8f98", "#e0a458"
 
 
@@ -22,7 +22,7 @@ def draw_layer(info: LayerInfo, before: np.ndarray, after: np.ndarray) -> Any:
     both = [(before, BEFORE, "as last set"), (after, AFTER, "as set would send it")]
     shown = both[1:] if same_bits(before, after) else both
     lo, hi = (float(edge([edge(values) for values, _, _ in shown])) for edge in (np.min, np.max))
-    bins = np.linspace(lo, hi if hi > lo else lo + 1, BINS)
+    bins = np.linspace(lo, hi if hi > lo else lo + 1, min(MOST_BINS, 12 + after.size // 16))
     for values, colour, label in shown:
         points = view(values, POINTS)
         order.plot(np.linspace(0, values.size, points.size), points, color=colour, lw=0.7, label=label)

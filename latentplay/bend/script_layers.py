@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from latentplay.bend.layers import LayerInfo
-from latentplay.errors import ModelError
+from latentplay.errors import ModelError, quoted
 from latentplay.model.info import read_model_info
 
 
@@ -57,6 +57,6 @@ class ScriptLayers:
             read_model_info(fresh)
             os.replace(fresh, path)
         except (OSError, RuntimeError) as error:
-            raise ModelError(f"'{path}' cannot be written: {str(error).splitlines()[0]}") from None
+            raise ModelError(f"{quoted(path)} cannot be written: {str(error).splitlines()[0]}") from None
         finally:
             fresh.unlink(missing_ok=True)

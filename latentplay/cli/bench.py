@@ -14,7 +14,7 @@ HELP = "measure what a model costs on this machine: milliseconds a frame, real-t
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The files and the way to print."""
-    parser.add_argument("files", nargs="*", metavar="model.ts", help="TorchScript files; the demo model if none is given")
+    parser.add_argument("files", nargs="*", metavar="model.ts", help="paths, or names in the models folder; without one the demo model")
     parser.add_argument("--rate", type=float, default=48000.0, help="the host's sampling rate in Hz (48000)")
     parser.add_argument("--json", action="store_true", help="one JSON object a line, one line a file")
 

@@ -13,8 +13,8 @@ from latentplay.spec.limits import MAX_CHANNELS
 Array = NDArray[np.float32]
 
 
-def floats(values: Any, what: str) -> Array:
-    """Any array of numbers as float32; BadValue, which names ``what`` it is, for one of other things."""
+def numbers(values: Any, what: str) -> NDArray[np.float64]:
+    """Any array of numbers in double precision; BadValue, which names ``what`` it is, for one of other things."""
     try:
         array = np.asarray(values)
         kind = array.dtype.kind
@@ -23,8 +23,17 @@ def floats(values: Any, what: str) -> Array:
     if kind not in "fiub":
         given = quoted(values) if isinstance(values, (str, bytes)) else type(values).__name__
         raise BadValue(f"{what} of {given}: expected an array of numbers")
-    with np.errstate(over="ignore"):
-        return np.ascontiguousarray(array, np.float32) if array.ndim else array.astype(np.float32)
+    return np.asarray(array, float)
+
+
+def floats(values: Any, what: str) -> Array:
+    """The same in single precision, in one piece of memory."""
+    if isinstance(values, np.ndarray) and values.dtype == np.float32:
+        array = values
+    else:
+        with np.errstate(over="ignore"):
+            array = numbers(values, what).astype(np.float32)
+    return np.ascontiguousarray(array) if array.ndim else array
 
 
 def finite(array: Array, what: str) -> Array:

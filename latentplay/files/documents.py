@@ -42,7 +42,7 @@ def named(path: str | Path, action: str) -> Iterator[None]:
     try:
         yield
     except (BadDocument, BadValue) as error:
-        raise BadDocument(f"{action} '{path}': {error}") from None
+        raise BadDocument(f"{action} {quoted(path)}: {error}") from None
 
 
 def parsed(text: str) -> Any:
@@ -77,6 +77,8 @@ def text(document: dict[str, Any]) -> str:
 
 def write(path: Path, document: dict[str, Any]) -> None:
     """A whole file, or the old one: written beside it, then renamed. BadDocument, without the name, when it cannot be."""
+    if path.name in ("", "..") or "\0" in path.name:
+        raise BadDocument("that is not the name of a file: give one such as 'name.json'")
     new = path.with_name(path.name + ".new")
     try:
         if not path.parent.is_dir():

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from typing import Any
 
-from latentplay.errors import LatentPlayError
+from latentplay.errors import LatentPlayError, quoted
 from latentplay.files.colours import INK, PAPER, QUIET
 
 
@@ -33,7 +33,7 @@ def save(figure: Any, path: Any) -> None:
         figure.savefig(path, facecolor=PAPER)
     except (OSError, ValueError) as error:
         why = getattr(error, "strerror", None) or error
-        raise LatentPlayError(f"picture '{path}' cannot be written ({why}): choose another name") from error
+        raise LatentPlayError(f"picture {quoted(path)} cannot be written ({why}): choose another name") from error
 
 
 def plain(axes: Any, title: str = "") -> None:

@@ -112,7 +112,7 @@ class Modulator:
         as 0. BadValue for another shape.
         """
         if latents is None:
-            latents = np.zeros((self.voices, whole("Modulator: n", n or 0, 0, 1 << 31)), np.float32)
+            latents = np.zeros((self.voices, whole("Modulator: n", 0 if n is None else n, 0, 1 << 26)), np.float32)
         block = floats(latents, "Modulator: latents")
         if block.ndim != 2 or len(block) != self.voices:
             raise BadValue(f"Modulator: latents of shape {block.shape}: give ({self.voices}, n), a row for each voice")

@@ -105,7 +105,7 @@ class PresetManager:
         self._step(request.now)
         self._bring_back(preset)
         for kind in missing:
-            self._report_error(f"preset '{name}' has a state for one more {kind} than this chain: it is left out")
+            self._report_error(f"preset {quoted(name)} has a state for one more {kind} than this chain: it is left out")
 
     def _step(self, now: float) -> None:
         """The glide as it is now; at its end it is over."""

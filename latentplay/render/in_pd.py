@@ -93,7 +93,7 @@ def render_in_pd(sound: Sound, rate: float, model: Path, *, seed: int = 0, moves
     with tempfile.TemporaryDirectory(prefix="latentplay-") as name:
         folder = Path(name)
         shutil.copy(model, folder / "model.ts")
-        write_sound(folder / "sent.wav", sound[:1], rate)
+        write_sound(folder / "sent.wav", sound[:1], rate, channels_first=True)
         patch = ChainPatch(folder, info, rate, sound.shape[1] + info.ratio, seed, moves)
         log = pd.run_batch(patch.save(folder / "chain.pd"), rate=round(rate))
         if not (folder / "heard.wav").exists():

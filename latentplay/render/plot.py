@@ -8,10 +8,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from latentplay.errors import BadValue
+from latentplay.bend.layer_bender import LayerBender
+from latentplay.errors import BadValue, number
 from latentplay.files.arrays import floats
 from latentplay.files.colours import INK, PAPER, QUIET
 from latentplay.files.pictures import new_figure, plain, save
+from latentplay.modulation.seedmap import SeedMap
 from latentplay.render.rendering import Rendering
 
 WINDOW, HOP = 2048, 512
@@ -96,16 +98,17 @@ def plot(thing: Any, rate: float | None = None) -> Any:
         return chain_figure(
             sent.mean(axis=0), thing.latents, thing.audio.mean(axis=0), rate=thing.rate, hop=hop, latency=thing.latency
         )
-    if hasattr(thing, "plot"):
+    if isinstance(thing, (SeedMap, LayerBender)):
         return thing.plot()
     latents = floats(thing, "plot: latents")
     if latents.ndim != 2 or not latents.size:
         raise BadValue(f"plot: latents of shape {latents.shape}: give (latents, frames), a rendering, a seed map or a bender")
+    frame_rate = 1 if rate is None else number("plot: a rate of", rate, 1e-3, 1e6)
     figure = new_figure(11, 4.5)
     axes = figure.add_axes((0.06, 0.12, 0.92, 0.78))
-    draw_latents(axes, np.nan_to_num(latents), 1 / rate if rate else 1)
+    draw_latents(axes, np.nan_to_num(latents), 1 / frame_rate)
     plain(axes, f"{len(latents)} latents" + (" (the first 16)" if len(latents) > 16 else ""))
-    axes.set_xlim(0, latents.shape[1] / (rate or 1))
+    axes.set_xlim(0, latents.shape[1] / frame_rate)
     axes.set_xlabel("seconds" if rate else "frames", color=QUIET, fontsize=10)
     return figure
 

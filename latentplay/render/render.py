@@ -68,6 +68,8 @@ def render(
     The result has the sound's length and the delay's: nothing is cut. Raises ModelError, BadValue.
     """
     block, seed, streams = checked(block, seed, channels)
+    if not (performance is None or isinstance(performance, Performance)):
+        raise BadValue(f"{quoted(performance)} is no performance: make one with Performance(automation, preset)")
     heard = as_sound(sound, channels_first)
     rate = number("a sampling rate of", rate, SLOWEST_RATE, FASTEST_RATE)
     first, last = load_ends(model, encoder, decoder)
@@ -118,7 +120,10 @@ def made(part: Any, count: int, rate: float) -> Any:
         return part
     if not callable(part):
         raise BadValue(f"{quoted(part)} is no modulator or mixer: give one, or a function that makes one")
-    return part(count, rate)
+    part = part(count, rate)
+    if not (part is None or hasattr(part, "process")):
+        raise BadValue(f"{quoted(part)} is no modulator or mixer: a function is to make one")
+    return part
 
 
 def checked(block: int, seed: int, channels: int | None) -> tuple[int, int, int]:
@@ -207,6 +212,8 @@ class Chain:
 
     def add_mixer(self, mixer: Mixer | None, sound: Sound, performance: Performance | None) -> None:
         """lp.mix~ after decode~, with cords from the sound to its dry inlets."""
+        if not (mixer is None or isinstance(mixer, Mixer)):
+            raise BadValue(f"{quoted(mixer)} is no Mixer: make one with Mixer(channels, rate)")
         if mixer is not None and mixer.channels != self.outlets:
             raise BadValue(f"a mixer of {mixer.channels} channels: the model gives {self.outlets}")
         average = sound.mean(axis=0, keepdims=True, dtype=np.float32)

@@ -40,7 +40,7 @@ class Rendering:
         """The sound as a file; its ending chooses the kind: .wav is float32, to the last bit. LatentPlayError."""
         from latentplay.files.sound_files import write_sound
 
-        return write_sound(path, self.audio, self.rate)
+        return write_sound(path, self.audio, self.rate, channels_first=True)
 
     def plot(self) -> Any:
         """A picture (a matplotlib figure) of what went in, the latents and what came out. LatentPlayError without matplotlib."""

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from latentplay import _seedmap
-from latentplay.errors import LatentPlayError, number, path_of, whole
+from latentplay.errors import LatentPlayError, number, one_line, path_of, quoted, whole
 from latentplay.model.folders import DATA
 from latentplay.modulation.texture import basis_number
 
@@ -73,8 +73,10 @@ def read_maps(path: str | os.PathLike[str]) -> _seedmap.Maps:
     """All maps of a file; SeedMapError when it is not good."""
     maps = _seedmap.Maps()
     name = os.fsencode(path)
-    if b"\0" in name or (line := maps.load(name)):
-        raise SeedMapError(line if b"\0" not in name else f"seed map {os.fspath(path)!r}: not a name for a file")
+    if b"\0" in name:
+        raise SeedMapError(f"seed map {quoted(os.fspath(path))}: not a name for a file")
+    if line := maps.load(name):
+        raise SeedMapError(one_line(line))
     return maps
 
 

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from latentplay import _seedmap
-from latentplay.errors import BadValue, LatentPlayError
+from latentplay.errors import BadValue, LatentPlayError, quoted
 from latentplay.modulation.seedmap import MOST_POINTS, SeedMapError, read_maps
 from latentplay.modulation.seedmap.choose import choose, lattice
 from latentplay.modulation.seedmap.describe import SETTINGS, Heard, heard
@@ -102,7 +102,7 @@ def kept_maps(path: Path) -> _seedmap.Maps:
     except SeedMapError as error:
         if path.is_file() and path.read_bytes().startswith(_seedmap.HEADER[:19].encode()):
             return _seedmap.Maps()
-        raise LatentPlayError(f"--out '{path}' is there and is no seed map: choose another name") from error
+        raise LatentPlayError(f"--out {quoted(path)} is there and is no seed map: choose another name") from error
 
 
 def write_maps(path: Path, made: list[Made], seed: int) -> None:
@@ -132,5 +132,5 @@ def write_whole(path: Path, text: str) -> None:
             os.unlink(name)
             raise
     except OSError as error:
-        line = f"seed map '{path}' cannot be written ({error.strerror}): choose another --out"
+        line = f"seed map {quoted(path)} cannot be written ({error.strerror}): choose another --out"
         raise LatentPlayError(line) from error

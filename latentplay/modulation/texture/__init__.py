@@ -51,7 +51,7 @@ def check_seed(seed: int) -> int:
     try:
         whole = operator.index(seed)
     except TypeError:
-        raise BadValue(f"texture: seed '{seed}' is not a whole number: use {LOWEST_SEED} to {HIGHEST_SEED}") from None
+        raise BadValue(f"texture: seed {quoted(seed)} is not a whole number: use {LOWEST_SEED} to {HIGHEST_SEED}") from None
     if not LOWEST_SEED <= whole <= HIGHEST_SEED:
         raise BadValue(f"texture: seed {whole} needs more than 32 bits: use {LOWEST_SEED} to {HIGHEST_SEED}")
     return whole
