@@ -28,7 +28,7 @@ _HOMES = {
     "info": "model.info",
     "load": "model.model",
     "models": "model.folders",
-    "plot": "render.plot",
+    "plot": "render.look",
     "read_sound": "files.sound_files",
     "render": "render",
     "texture": "modulation.texture",

@@ -22,9 +22,9 @@ from latentplay.modulation.texture import texture as texture
 from latentplay.preset import Preset as Preset
 from latentplay.preset import Presets as Presets
 from latentplay.preset.automation import Automation as Automation
+from latentplay.render.look import plot as plot
 from latentplay.render.mixer import Mixer as Mixer
 from latentplay.render.performance import Performance as Performance
-from latentplay.render.plot import plot as plot
 from latentplay.render.render import render as render
 from latentplay.render.rendering import Rendering as Rendering
 

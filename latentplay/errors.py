@@ -88,8 +88,7 @@ def message(what: str, name: Any, values: Iterable[Any]) -> tuple[str, tuple[flo
         raise BadValue(f"{what}: {quoted(name)} is no message: expected a word such as 'dump'")
     found: list[float | str] = []
     for value in values:
-        row = value if isinstance(value, (list, tuple)) else value.tolist() if hasattr(value, "tolist") else [value]
-        for word in row if isinstance(row, (list, tuple)) else [row]:
+        for word in row_of(value):
             if isinstance(word, str) and can_be_written(word):
                 found.append(word)
                 continue
@@ -98,8 +97,18 @@ def message(what: str, name: Any, values: Iterable[Any]) -> tuple[str, tuple[flo
                     raise ValueError
                 found.append(float(word))
             except (TypeError, ValueError, OverflowError):
-                raise BadValue(f"{what}: {name} {quoted(word)}: expected a number or a word") from None
+                raise BadValue(f"{what}: {one_line(name)} {quoted(word)}: expected a number or a word") from None
     return name, tuple(found)
+
+
+def row_of(value: Any) -> list[Any]:
+    """The values of a list or an array; what is neither stands alone."""
+    if isinstance(value, (str, bytes, dict)):
+        return [value]
+    try:
+        return list(value)
+    except TypeError:
+        return [value]
 
 
 def can_be_written(text: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -46,7 +47,7 @@ class Bender(LayerBender):
         layers: Layers | Model | str | Path | None = None,
         notify: Callable[..., None] | None = None,
         fill: Callable[[str, np.ndarray], None] | None = None,
-        place: Callable[[str], Path] = path_of,
+        place: Callable[[str], Path] = partial(path_of, what="lp.bend: file"),
         undo_bytes: int = 256 << 20,
     ) -> None:
         super().__init__(layers, notify, fill, undo_bytes)

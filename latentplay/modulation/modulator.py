@@ -22,9 +22,9 @@ SeedMapLookup = Callable[[str, float, float, int], Sequence[int]]
 
 def current_map(basis: str, x: float, y: float, count: int) -> Sequence[int]:
     """The seeds of a place on the map that ``lp.mod~`` uses; read on first use."""
-    from latentplay.modulation import seedmap
+    from latentplay.modulation.seedmap import maps
 
-    return seedmap.lookup(basis, x, y, count).tolist()
+    return maps.lookup(basis, x, y, count).tolist()
 
 
 class Modulator:

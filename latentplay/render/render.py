@@ -77,7 +77,7 @@ def render(
     host = OfflineHost(rate, performance.folder if performance else ".", fixed_models=True)
     try:
         chain = Chain(host, first, last, len(sound), streams, seed)
-        chain.bend([end for end in (encoder or model, decoder or model) if isinstance(end, Model)])
+        chain.bend([end for end in (model, encoder, decoder) if isinstance(end, Model)])
         chain.add_modulator(made(modulator, chain.latents, rate), performance)
         chain.add_mixer(made(mixer, chain.outlets, rate), sound, performance)
         if performance is not None:
@@ -139,7 +139,8 @@ End = str | Path | Model | None
 def load_ends(model: End, encoder: End, decoder: End) -> tuple[Model, Model]:
     """The model that encodes and the one that decodes; a file that does both is read once."""
     ends = []
-    for path, method, name in ((encoder or model, ENCODE, "encode"), (decoder or model, DECODE, "decode")):
+    for own, method, name in ((encoder, ENCODE, "encode"), (decoder, DECODE, "decode")):
+        path = model if own is None else own
         if path is None:
             raise BadValue(f"no model to {name} with: give a model, or an encoder and a decoder")
         end = path if isinstance(path, Model) else load(path)

@@ -44,9 +44,12 @@ class Rendering:
 
     def plot(self) -> Any:
         """A picture (a matplotlib figure) of what went in, the latents and what came out. LatentPlayError without matplotlib."""
-        from latentplay.render.plot import plot
+        from latentplay.render.plot import chain_figure
 
-        return plot(self)
+        sent = self.audio if self.source is None else self.source
+        hop = self.hop or max(self.audio.shape[1] // max(self.latents.shape[1], 1), 1)
+        sounds = (sent.mean(axis=0), self.latents, self.audio.mean(axis=0))
+        return chain_figure(*sounds, rate=self.rate, hop=hop, latency=self.latency)
 
     def __repr__(self) -> str:
         channels, samples = self.audio.shape

@@ -9,9 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from latentplay.files.colours import INK, PAPER, QUIET
-from latentplay.files.pictures import new_figure, plain, save
+from latentplay.files.pictures import new_figure, save
 from latentplay.modulation.seedmap.describe import DESCRIPTORS
 from latentplay.modulation.seedmap.loops import DEFAULT, play
+from latentplay.modulation.seedmap.points import dusk
 
 if TYPE_CHECKING:
     from latentplay.modulation.seedmap.build import Made
@@ -35,25 +36,6 @@ def draw_map(made: Made, path: Path, colour: str) -> None:
     draw_examples(figure, made, chosen, dots.to_rgba(values))
     mark(figure.axes[0], made.points, chosen)
     save(figure, path)
-
-
-def dusk() -> Any:
-    """The colours of points: those of plasma without its darkest, which would be lost on the paper."""
-    from matplotlib import colormaps
-    from matplotlib.colors import LinearSegmentedColormap
-
-    return LinearSegmentedColormap.from_list("dusk", colormaps["plasma"](np.linspace(0.2, 1, 64)))
-
-
-def points_figure(basis: str, seeds: NDArray[np.int32], points: NDArray[Any]) -> Any:
-    """A figure of a map's points alone, coloured by where their loops lie on the whole."""
-    figure = new_figure(6, 6.4)
-    axes = figure.add_axes((0.07, 0.05, 0.88, 0.86))
-    loops = np.asarray(play(basis, seeds, [DEFAULT])[0])
-    axes.scatter(*points.T, c=loops.mean(axis=1), s=30, cmap=dusk(), linewidths=0)
-    plain(axes, f"{basis}: {len(seeds)} seeds")
-    axes.set(xlim=(-0.04, 1.04), ylim=(-0.04, 1.04), aspect="equal", xticks=(0, 0.5, 1), yticks=(0, 0.5, 1))
-    return figure
 
 
 def examples(points: NDArray[np.float64]) -> dict[str, list[int]]:
