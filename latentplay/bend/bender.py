@@ -47,11 +47,11 @@ class Bender(LayerBender):
         layers: Layers | Model | str | Path | None = None,
         notify: Callable[..., None] | None = None,
         fill: Callable[[str, np.ndarray], None] | None = None,
-        place: Callable[[str], Path] = partial(path_of, what="lp.bend: file"),
+        place: Callable[[str], Path] | None = None,
         undo_bytes: int = 256 << 20,
     ) -> None:
         super().__init__(layers, notify, fill, undo_bytes)
-        self._place = place
+        self._place = place or partial(path_of, what="lp.bend: file")
 
     # Sending
 

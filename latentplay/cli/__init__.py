@@ -82,19 +82,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"latentplay: needs Python 3.10 to 3.13, this is {this}: {environment.cure()}", file=sys.stderr)
         return 1
     chosen = next((word for word in words if not word.startswith("-")), None)
-    args = parser(chosen).parse_args(words)
-    if args.command is None:
-        parser(None).print_help()
-        return 0
     from latentplay.errors import LatentPlayError
 
     try:
+        args = parser(chosen).parse_args(words)
+        if args.command is None:
+            parser(None).print_help()
+            return 0
         return int(importlib.import_module(f"latentplay.cli.{args.command}").run(args))
     except LatentPlayError as error:
-        print(f"latentplay {args.command}: {error}", file=sys.stderr)
+        print(f"latentplay {chosen}: {error}", file=sys.stderr)
         return 1
     except ImportError as error:
-        print(f"latentplay {args.command}: {without(error)}", file=sys.stderr)
+        print(f"latentplay {chosen}: {without(error)}", file=sys.stderr)
         return 1
     except BrokenPipeError:  # `latentplay info … | head`
         sys.stderr.close()
