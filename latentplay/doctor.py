@@ -122,7 +122,8 @@ def beside() -> Finding:
     chosen, place = (found.get(key, [""])[0] for key in ("python", "path"))
     if not Path(chosen).exists() or Path(place) != environment.ROOT:
         what = f"Python '{chosen}', which is gone" if not Path(chosen).exists() else f"the latentplay in '{place}', this one is elsewhere"
-        remedy = f"run make build in {environment.ROOT}" if environment.is_checkout() else f"delete {pd.external_folder() / settings.NAME}, then run this again"
+        delete = f"delete {pd.external_folder() / settings.NAME}, then run this again"
+        remedy = f"run make build in {environment.ROOT}" if environment.is_checkout() else delete
         return Finding("settings", WRONG, f"{settings.NAME} names {what}", remedy)
     return Finding("settings", OK, f"{settings.NAME}: {chosen}")
 

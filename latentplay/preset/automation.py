@@ -71,8 +71,7 @@ class Automation:
 
     def write(self, path: str | Path) -> None:
         """The file; BadDocument when it cannot be written."""
-        with named(path, "write"):
-            write(path_of(path), self.to_json())
+        write(path_of(path), self.to_json())
 
 
 def _events(messages: dict[str, Any]) -> tuple[Event, ...]:

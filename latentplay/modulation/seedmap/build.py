@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +11,7 @@ from numpy.typing import NDArray
 
 from latentplay import _seedmap
 from latentplay.errors import BadValue, LatentPlayError, quoted
+from latentplay.files.whole import replaced
 from latentplay.modulation.seedmap import MOST_POINTS, SeedMapError, read_maps
 from latentplay.modulation.seedmap.choose import choose, lattice
 from latentplay.modulation.seedmap.describe import SETTINGS, Heard, heard
@@ -122,15 +121,8 @@ def write_whole(path: Path, text: str) -> None:
     """Writes a text beside ``path``, then puts it in its place: who reads meanwhile finds the old or the new."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=path.name, suffix=".part")
-        try:
-            with os.fdopen(handle, "w", encoding="ascii", newline="\n") as file:
-                file.write(text)
-            os.chmod(name, 0o644)
-            os.replace(name, path)
-        except BaseException:
-            os.unlink(name)
-            raise
+        with replaced(path) as new:
+            new.write_bytes(text.encode("ascii"))
     except OSError as error:
         line = f"seed map {quoted(path)} cannot be written ({error.strerror}): choose another --out"
         raise LatentPlayError(line) from error
