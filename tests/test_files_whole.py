@@ -21,7 +21,7 @@ number, folder = int(sys.argv[1]), sys.argv[2]
 presets, bender = lp.Presets(), lp.Bender(ArrayLayers({"a.weight": np.full(2000, number, np.float32)}))
 for i in range(300 * number):
     presets.save(f"{number} {i}", lp.Preset())
-for turn in range(12):
+for turn in range(6):
     presets.write(f"{folder}/presets.json")
     bender.write(f"{folder}/take")
 """
