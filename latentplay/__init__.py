@@ -8,22 +8,36 @@ from typing import Any
 __version__ = "0.1.0"
 
 _HOMES = {
-    "Automation": "latentplay.preset.automation",
-    "Bender": "latentplay.bend",
-    "Control": "latentplay.control.control",
-    "Mapper": "latentplay.control",
-    "Mixer": "latentplay.render.mixer",
-    "Model": "latentplay.model.model",
-    "Modulator": "latentplay.modulation.modulator",
-    "Performance": "latentplay.render.performance",
-    "Preset": "latentplay.preset",
-    "Presets": "latentplay.preset",
-    "SeedMap": "latentplay.modulation.seedmap",
-    "load": "latentplay.model.model",
-    "time_form": "latentplay.control.control",
-    "vector_of": "latentplay.control.control",
+    "Automation": "preset.automation",
+    "BadValue": "errors",
+    "Bender": "bend",
+    "Control": "control.control",
+    "LatentPlayError": "errors",
+    "Mapper": "control",
+    "Mixer": "render.mixer",
+    "Model": "model.model",
+    "ModelError": "errors",
+    "ModelInfo": "model.info",
+    "Modulator": "modulation.modulator",
+    "Performance": "render.performance",
+    "Preset": "preset",
+    "Presets": "preset",
+    "Rendering": "render.rendering",
+    "SeedMap": "modulation.seedmap",
+    "find_model": "model.folders",
+    "info": "model.info",
+    "load": "model.model",
+    "models": "model.folders",
+    "plot": "render.look",
+    "read_sound": "files.sound_files",
+    "render": "render",
+    "texture": "modulation.texture",
+    "time_form": "control.control",
+    "vector_of": "control.control",
+    "write_sound": "files.sound_files",
 }
-"""Where the names of the API live; each module is imported when its name is first used: importing the engine takes a while."""
+"""Where the names of the API live; each module is imported when its name is first used: importing the engine takes a while.
+What editors and type checkers see of them stands in __init__.pyi."""
 
 __all__ = ["__version__", *_HOMES]
 
@@ -31,4 +45,9 @@ __all__ = ["__version__", *_HOMES]
 def __getattr__(name: str) -> Any:
     if name not in _HOMES:
         raise AttributeError(f"module 'latentplay' has no attribute '{name}': it has {', '.join(_HOMES)}")
-    return getattr(import_module(_HOMES[name]), name)
+    home = import_module(f"latentplay.{_HOMES[name]}")
+    return home if name == "render" else getattr(home, name)  # `render` is a module that can be called
+
+
+def __dir__() -> list[str]:
+    return sorted({*__all__, *(name for name in globals() if name.startswith("__"))})

@@ -15,15 +15,15 @@ from pathlib import Path
 
 from latentplay import install
 from latentplay.errors import LatentPlayError
-from latentplay.files import settings
+from latentplay.files import environment, settings
 from latentplay.model import folders
-from latentplay.model.engine import built_for, load_engine, torch_version
+from latentplay.model.engine import built_for, load_engine, other_torch, torch_version
 from latentplay.render import pd
 
 OK, NOTE, WRONG = "ok", "note", "wrong"
-OLDEST, NEWEST = (3, 10), (3, 13)
 MULTICHANNEL = (0, 54, 0)
 PRIORITY = 5
+REPORT = "send the whole output of this doctor with a report"
 LIMITS = (
     "to get it: sudo apt install jackd2 and answer yes, or write '@audio - rtprio 95' and '@audio - memlock unlimited' "
     "into /etc/security/limits.d/audio.conf; then: sudo usermod -aG audio $USER, and log in again"
@@ -48,10 +48,16 @@ def examine() -> Iterator[Finding]:
 
 def found_by(check: Callable[[], Finding]) -> Finding:
     """What a check finds, be it that it cannot be made."""
+    about = NAMES.get(check.__name__, check.__name__)
     try:
         return check()
-    except (LatentPlayError, ImportError) as error:
-        return Finding(check.__name__.replace("_", " "), WRONG, *halves(str(error)))
+    except LatentPlayError as error:
+        return Finding(about, WRONG, *halves(str(error)))
+    except ImportError as error:
+        module = (error.name or "latentplay").partition(".")[0]
+        return Finding(about, WRONG, str(error), environment.cure("" if module == "latentplay" else module))
+    except Exception as error:  # one check that fails is one line: the others may say why
+        return Finding(about, WRONG, f"not checked ({type(error).__name__}: {error})", REPORT)
 
 
 def halves(line: str) -> tuple[str, str]:
@@ -62,25 +68,21 @@ def halves(line: str) -> tuple[str, str]:
 
 def python() -> Finding:
     """The interpreter that serves the objects."""
-    version = ".".join(map(str, sys.version_info[:3]))
-    if OLDEST <= sys.version_info[:2] <= NEWEST:
-        return Finding("python", OK, f"{version}, {sys.executable}")
-    return Finding(
-        "python", WRONG, f"{version} is not one of 3.10 to 3.13", "make again with PYTHON=python3.12 or the like"
-    )
+    this = f"{environment.version()}, {sys.executable}"
+    if not environment.is_supported():
+        return Finding("python", WRONG, f"{this} is not one of 3.10 to 3.13", environment.cure())
+    if not environment.is_built():
+        return Finding("python", WRONG, f"{this}: latentplay is not built for it", environment.cure())
+    return Finding("python", OK, this)
 
 
 def torch() -> Finding:
     """The torch at hand and the one of the build."""
     found, wanted = torch_version(), built_for()
     if found is None:
-        return Finding(
-            "torch", WRONG, "not installed", f"{sys.executable} -m pip install torch=={wanted.split('+')[0]}"
-        )
+        return Finding("torch", WRONG, "not installed", environment.cure("torch", wanted.split("+")[0]))
     if found.split("+")[0] != wanted.split("+")[0]:
-        return Finding(
-            "torch", WRONG, f"{found} is installed, the build was made with {wanted}", "build again: make build"
-        )
+        return Finding("torch", WRONG, f"{found} is installed, the build was made with {wanted}", other_torch(wanted))
     return Finding("torch", OK, found)
 
 
@@ -94,9 +96,7 @@ def external() -> Finding:
     file = pd.external_file()
     if file.exists():
         return Finding("external", OK, f"{file.name} is built")
-    return Finding(
-        "external", WRONG, f"'{file.name}' is not built", "run make build, or pip install . in latentplay's folder"
-    )
+    return Finding("external", WRONG, f"'{file.name}' is not built", environment.cure())
 
 
 def embedded() -> Finding:
@@ -114,6 +114,20 @@ def embedded() -> Finding:
     return Finding("embedded", OK, f"{file.name}, with {match[2]}")
 
 
+def beside() -> Finding:
+    """latentplay.cfg beside the external: a checkout that was moved, or an environment that was deleted, leaves it behind."""
+    found = settings.read(pd.external_folder())
+    if not found:
+        return Finding("settings", OK, f"no {settings.NAME} yet: it is written when Pd is started from here")
+    chosen, place = (found.get(key, [""])[0] for key in ("python", "path"))
+    if not Path(chosen).exists() or Path(place) != environment.ROOT:
+        what = f"Python '{chosen}', which is gone" if not Path(chosen).exists() else f"the latentplay in '{place}', this one is elsewhere"
+        delete = f"delete {pd.external_folder() / settings.NAME}, then run this again"
+        remedy = f"run make build in {environment.ROOT}" if environment.is_checkout() else delete
+        return Finding("settings", WRONG, f"{settings.NAME} names {what}", remedy)
+    return Finding("settings", OK, f"{settings.NAME}: {chosen}")
+
+
 def pure_data() -> Finding:
     """Pd, and what it can."""
     version = pd.pd_version()
@@ -127,7 +141,7 @@ def installed() -> Finding:
     """The folder where Pd finds the objects."""
     folder = install.default_folder()
     found = settings.read(folder)
-    remedy = "run: latentplay install"
+    remedy = f"run: {environment.command()} install"
     if not found:
         return Finding(
             "installed", NOTE, f"not in Pd's folder ({folder}): patches of your own do not find the objects", remedy
@@ -161,13 +175,13 @@ def plays() -> Finding:
         if "couldn't create" in line or line.startswith("error") or "can't load" in line
     ]
     if complaints:
-        return Finding("plays", WRONG, f"in Pd: {complaints[0]}", "send the whole output of this doctor with a report")
+        return Finding("plays", WRONG, f"in Pd: {complaints[0]}", REPORT)
     if model.exists() and "STATUS: info model demo" not in log:
         return Finding(
             "plays",
             WRONG,
             f"in Pd the demo model did not load; Pd said: {log.strip()[-300:]!r}",
-            "send the whole output of this doctor with a report",
+            REPORT,
         )
     said = re.search(r"STATUS: info engine (\w+) (\d+)", log)
     where = f", engine {said[1]} (process {said[2]})" if said else ""
@@ -235,6 +249,7 @@ CHECKS: tuple[Callable[[], Finding], ...] = (
     engine,
     external,
     embedded,
+    beside,
     pure_data,
     installed,
     plays,
@@ -243,3 +258,5 @@ CHECKS: tuple[Callable[[], Finding], ...] = (
     model_folder,
 )
 """In the order in which one thing stands on another."""
+NAMES = {"pure_data": "pd", "beside": "settings", "priority": "real time", "model_folder": "models"}
+"""What findings are called where a check is not."""

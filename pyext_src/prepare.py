@@ -232,6 +232,16 @@ def need(result, what):
         stop(f"pip could not install {what} (see above): is there a network, is the disk full? Then make again")
 
 
+def has_moved():
+    """Whether the folder was moved or copied since: the programs of an environment lead to where it was made."""
+    try:
+        with open(os.path.join(os.path.dirname(RUN), "latentplay"), "rb") as file:
+            python = file.readline()[2:].strip().decode(errors="replace")
+    except OSError:
+        return False  # not made yet, or a system whose programs are not scripts
+    return os.path.realpath(os.path.dirname(python)) != os.path.realpath(os.path.dirname(RUN))
+
+
 def make_environment(python, tests, torch):
     """.venv with torch, then the package itself, built in place."""
     if version_of(RUN) is None:
@@ -263,7 +273,10 @@ def main():
     tests = "test" in sys.argv[1:]
     python, version = choose_python()
     packages = missing_packages(python, version, tests)
-    fresh = not is_ready(version, tests)
+    fresh = not is_ready(version, tests) or not has_torch()
+    if not fresh and has_moved():
+        say("the folder has moved: .venv is told where it is now")
+        need(pip("--no-deps", "--no-build-isolation", "-e", ROOT), "latentplay in its new place")
     if not packages and not fresh:
         return
     torch, size = torch_requirement(pytorch_answers()) if fresh and not has_torch() else ([], "")

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -15,28 +17,41 @@ from latentplay.bend.messages import dispatch
 from latentplay.bend.params import taken
 from latentplay.bend.snapshot import Arrays, Snapshot
 from latentplay.bend.weight_store import WeightStore
-from latentplay.errors import BadValue
+from latentplay.errors import BadValue, number, path_of
+from latentplay.files.arrays import floats
 from latentplay.files.documents import BadDocument
+
+if TYPE_CHECKING:
+    from latentplay.model.model import Model
 
 
 class Bender(LayerBender):
     """The weights of one model under the musician's hands. One thread at a time.
 
-    ``layers`` is the model; ``say(selector, *args)`` receives the status lines; ``fill(array, values)`` fills an array
-    of the host; ``place`` turns a file's name as written in a patch into a path. ``undo_bytes`` bounds what undo keeps.
+    ``layers`` is the model: a Model of ``load``, whose encode and decode, and renders with it, are then heard bent (a file
+    that is loaded twice is one Model); a model's path or name; or any Layers. ``notify(selector, *args)`` receives the
+    status lines; ``fill(array, values)`` fills an array of the host; ``place`` turns a file's name as written in a patch
+    into a path. ``undo_bytes`` bounds what undo keeps::
+
+        model = latentplay.load("demo")
+        bender = Bender(model)
+        bender.layer("decoder.net.0")       # by number, name, or a part of the name
+        bender.scale(1.3)
+        bender.set()                        # model.decode plays it; undo() takes it back
+
     What cannot be done raises a LatentPlayError of one line, and leaves model and candidate as they were.
     """
 
     def __init__(
         self,
-        layers: Layers | None = None,
+        layers: Layers | Model | str | Path | None = None,
         notify: Callable[..., None] | None = None,
         fill: Callable[[str, np.ndarray], None] | None = None,
-        place: Callable[[str], Path] = Path,
+        place: Callable[[str], Path] | None = None,
         undo_bytes: int = 256 << 20,
     ) -> None:
         super().__init__(layers, notify, fill, undo_bytes)
-        self._place = place
+        self._place = place or partial(path_of, what="lp.bend: file")
 
     # Sending
 
@@ -144,12 +159,13 @@ class Bender(LayerBender):
 
     def play(self, arrays: Arrays) -> None:
         """Has the model play these layers, {name: float32 flat}, and its own weights in all others, as one step."""
-        self._play_arrays(arrays)
+        self._play_arrays({name: floats(values, f"lp.bend: layer '{name}'") for name, values in arrays.items()})
         self._settle()
 
     def between(self, one: Arrays, other: Arrays, amount: float) -> dict[str, np.ndarray]:
         """The weights between two sets of bent layers: ``one`` at 0, ``other`` at 1; unbent layers count as they are."""
         store = self._weights("preset")
+        amount = number("lp.bend: between", amount, 0, 1)
         mixed = {}
         for name in {*one, *other}:
             first, last = (side[name] if name in side else store.original(name) for side in (one, other))

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from difflib import get_close_matches
 
 from latentplay.bend.layers import LayerInfo
-from latentplay.errors import BadValue, quoted
+from latentplay.errors import BadValue, quoted, whole
 
 
 def chosen(infos: Sequence[LayerInfo], which: float | str) -> LayerInfo:
@@ -15,9 +15,10 @@ def chosen(infos: Sequence[LayerInfo], which: float | str) -> LayerInfo:
         raise BadValue("lp.bend: layer: the model has no layers to bend: open one that is not frozen")
     if isinstance(which, str):
         return _named(infos, which)
-    if not 0 <= which < len(infos) or which != int(which):
-        raise BadValue(f"lp.bend: layer: no layer '{which:g}'; expected a whole number 0…{len(infos) - 1} or a name")
-    return infos[int(which)]
+    try:
+        return infos[whole("lp.bend: layer: no layer", which, 0, len(infos) - 1)]
+    except BadValue as error:
+        raise BadValue(f"{error} or a name") from None
 
 
 def _named(infos: Sequence[LayerInfo], word: str) -> LayerInfo:

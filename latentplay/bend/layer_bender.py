@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -11,10 +13,15 @@ from latentplay.bend.choose import chosen
 from latentplay.bend.layer import PENDING, Edit, Layer
 from latentplay.bend.layers import LayerInfo, Layers, read_only
 from latentplay.bend.params import taken
+from latentplay.bend.playing_layers import layers_of
 from latentplay.bend.statistics import Statistics
 from latentplay.bend.view import view
 from latentplay.bend.weight_store import WeightStore
-from latentplay.errors import BadValue
+from latentplay.errors import BadValue, whole
+from latentplay.files.arrays import floats
+
+if TYPE_CHECKING:
+    from latentplay.model.model import Model
 
 
 class LayerBender:
@@ -26,7 +33,7 @@ class LayerBender:
 
     def __init__(
         self,
-        layers: Layers | None,
+        layers: Layers | Model | str | Path | None,
         notify: Callable[..., None] | None,
         fill: Callable[[str, np.ndarray], None] | None,
         undo_bytes: int,
@@ -39,9 +46,15 @@ class LayerBender:
         self._display: tuple[str, int] | None = None
         self.attach(layers)
 
-    def attach(self, layers: Layers | None) -> None:
+    def __repr__(self) -> str:
+        if self._store is None:
+            return "<Bender: no model>"
+        layers, chosen_layer = self._store.layers, f"'{self._layer.info.name}' chosen" if self._layer else "none chosen"
+        return f"<Bender of '{layers.model_name}': {len(self._store.infos)} layers, {chosen_layer}, {len(self._store.bent())} bent>"
+
+    def attach(self, layers: Layers | Model | str | Path | None) -> None:
         """Bend another model, or none; what was bent, pending or undoable on the last one is forgotten."""
-        self._store = None if layers is None else WeightStore(layers, self._undo_bytes)
+        self._store = None if layers is None else WeightStore(layers_of(layers), self._undo_bytes)
         self._edit, self._layer = self.edit.neutral(), None
 
     # What can be asked
@@ -136,7 +149,7 @@ class LayerBender:
 
     def view(self, points: int) -> np.ndarray:
         """The candidate as at most ``points`` values: see :func:`latentplay.bend.view.view`."""
-        return view(self._chosen("view").candidate, points)
+        return view(self._chosen("view").candidate, whole("lp.bend: view: points", points, 1, 1 << 40))
 
     def display(self, array: str, points: int) -> None:
         """Fill a host's array with the view now, and again whenever the candidate changes."""
@@ -147,7 +160,7 @@ class LayerBender:
 
     def draw(self, drawn: np.ndarray) -> None:
         """Take what was drawn on the view: see :func:`latentplay.bend.view.draw`. The params start again from there."""
-        self._chosen("draw").draw(drawn)
+        self._chosen("draw").draw(floats(drawn, "lp.bend: draw: values"))
         self._changed(None)
 
     def revert(self) -> None:
@@ -157,9 +170,14 @@ class LayerBender:
         self._changed(None)
         self._notify("revert", layer.info.name)
 
+    def plot(self) -> Any:
+        """A picture (a matplotlib figure) of the chosen layer: its weights as last set, and as ``set`` would send them."""
+        from latentplay.bend.picture import draw_layer
+
+        layer = self._chosen("plot")
+        return draw_layer(layer.info, layer.ground, layer.candidate)
+
     # Inside
-
-
 
     def _weights(self, word: str) -> WeightStore:
         if self._store is None:

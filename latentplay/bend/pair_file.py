@@ -19,6 +19,7 @@ from latentplay.bend.layers import LayerInfo
 from latentplay.bend.pair_contents import PairContents, PairError
 from latentplay.bend.pair_index import LARGEST, PairIndex, index_of, parsed, written
 from latentplay.errors import quoted
+from latentplay.files.whole import alone_in, target_of
 
 _RATE = 48000
 """A WAV must have a rate; this one lets weights be looked at, and heard, in any editor."""
@@ -31,13 +32,14 @@ Weights = Callable[[str], np.ndarray]
 
 def write(path: Path, infos: Sequence[LayerInfo], weights: Weights, model_name: str, model_hash: str) -> None:
     """Save all layers; ``weights(name)`` gives each. PairError when it cannot be done: the old pair stays then."""
-    wav, index = paths(path)
     try:
-        _finish(wav, index)
-        _prepare(wav, index, infos, weights, model_name, model_hash)
-        os.replace(_new(index), index)
-        os.replace(_new(wav), wav)
-        _sync_folder(wav.parent)
+        wav, index = (target_of(half) for half in paths(path))
+        with alone_in(wav.parent):
+            _finish(wav, index)
+            _prepare(wav, index, infos, weights, model_name, model_hash)
+            os.replace(_new(index), index)
+            os.replace(_new(wav), wav)
+            _sync_folder(wav.parent)
     except (OSError, RuntimeError) as error:
         why = quoted(getattr(error, "strerror", None) or error)
         raise PairError(f"lp.bend: write: {quoted(path)} cannot be written ({why}): see folder and space") from None
@@ -53,16 +55,23 @@ def read(
     """
     wav, json = paths(path)
     try:
-        index = parsed(_read_text(json))
-        if index.device:
-            return device_pair.read(index, _read_wav(wav), infos, force, playing)
-        if not force:
-            _check_model(index, infos, model_name, model_hash)
-        return _taken(index, _right_wav(wav, index, force), infos, force)
+        with alone_in(wav.parent):
+            return _read(wav, json, infos, model_name, model_hash, force, playing)
     except OSError as error:
         raise PairError(f"lp.bend: read: {quoted(path)} cannot be opened ({error.strerror or error})") from None
     except PairError as error:
         raise PairError(f"lp.bend: read: {quoted(path)}: {error}") from None
+
+
+def _read(
+    wav: Path, json: Path, infos: Sequence[LayerInfo], model_name: str, model_hash: str, force: bool, playing: Weights
+) -> PairContents:
+    index = parsed(_read_text(json))
+    if index.device:
+        return device_pair.read(index, _read_wav(wav), infos, force, playing)
+    if not force:
+        _check_model(index, infos, model_name, model_hash)
+    return _taken(index, _right_wav(wav, index, force), infos, force)
 
 
 def paths(path: Path) -> tuple[Path, Path]:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from latentplay.bend.layers import LayerInfo
-from latentplay.errors import ModelError
+from latentplay.errors import ModelError, quoted
+from latentplay.files.whole import replaced
 from latentplay.model.info import read_model_info
 
 
@@ -50,13 +50,9 @@ class ScriptLayers:
 
     def save(self, path: str | Path) -> None:
         """The model with its present weights, as a file; it replaces an old one only when it is whole."""
-        path = Path(path)
-        fresh = path.with_name(path.name + ".new")
         try:
-            self._module.save(str(fresh))
-            read_model_info(fresh)
-            os.replace(fresh, path)
+            with replaced(Path(path)) as fresh:
+                self._module.save(str(fresh))
+                read_model_info(fresh)
         except (OSError, RuntimeError) as error:
-            raise ModelError(f"'{path}' cannot be written: {str(error).splitlines()[0]}") from None
-        finally:
-            fresh.unlink(missing_ok=True)
+            raise ModelError(f"{quoted(path)} cannot be written: {str(error).splitlines()[0]}") from None

@@ -10,6 +10,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NoReturn
 
+from latentplay.files import environment
+
 ORDER = ("demo", "render", "info", "doctor", "install", "bend", "seedmap", "bench")
 EPILOG = """examples:
   latentplay demo                                    hear the demo model: demo.wav and demo.png
@@ -25,6 +27,15 @@ class Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         self.exit(2, f"{self.prog}: {message} ({self.prog} --help lists what it takes)\n")
+
+
+def without(error: ImportError) -> str:
+    """The line for a Python that lacks something."""
+    module = (error.name or "").partition(".")[0]
+    if module in ("", "latentplay"):
+        what = "the compiled parts do not load" if environment.is_built() else "is not built"
+        return f"{what} for Python {environment.version()} ({sys.executable}; {error}): {environment.cure()}"
+    return f"'{module}' is not installed for {sys.executable}: {environment.cure(module)}"
 
 
 def commands() -> dict[str, str]:
@@ -66,17 +77,24 @@ def parser(chosen: str | None) -> argparse.ArgumentParser:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs a command: 0 when all is well, 1 when not (one line says what), 2 for words it does not know."""
     words = list(sys.argv[1:] if arguments is None else arguments)
+    if sys.version_info < environment.OLDEST:  # before a file is read that this Python cannot read
+        this = f"{environment.version()} ({sys.executable})"
+        print(f"latentplay: needs Python 3.10 to 3.13, this is {this}: {environment.cure()}", file=sys.stderr)
+        return 1
     chosen = next((word for word in words if not word.startswith("-")), None)
-    args = parser(chosen).parse_args(words)
-    if args.command is None:
-        parser(None).print_help()
-        return 0
     from latentplay.errors import LatentPlayError
 
     try:
+        args = parser(chosen).parse_args(words)
+        if args.command is None:
+            parser(None).print_help()
+            return 0
         return int(importlib.import_module(f"latentplay.cli.{args.command}").run(args))
     except LatentPlayError as error:
-        print(f"latentplay {args.command}: {error}", file=sys.stderr)
+        print(f"latentplay {chosen}: {error}", file=sys.stderr)
+        return 1
+    except ImportError as error:
+        print(f"latentplay {chosen}: {without(error)}", file=sys.stderr)
         return 1
     except BrokenPipeError:  # `latentplay info … | head`
         sys.stderr.close()

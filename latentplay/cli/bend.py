@@ -10,7 +10,8 @@ from typing import Any
 
 from latentplay.bend import Bender
 from latentplay.bend.params import PARAMS
-from latentplay.errors import BadValue, LatentPlayError
+from latentplay.errors import BadValue, LatentPlayError, quoted
+from latentplay.model.folders import find_model
 from latentplay.spec.bend import DISTRIBUTIONS
 
 HELP = "reshape the weights of a model, layer by layer, into a new model or a pair of files"
@@ -41,7 +42,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.formatter_class = argparse.RawDescriptionHelpFormatter
     parser.epilog = EXAMPLE
     parser.set_defaults(groups=[])
-    parser.add_argument("model", metavar="model.ts", help="a TorchScript file")
+    parser.add_argument("model", metavar="model.ts", help="a TorchScript file: a path, or a name in the models folder")
     parser.add_argument("--read", metavar="PAIR", help="begin with the weights of a saved pair")
     parser.add_argument("--force", action="store_true", help="take what fits of a pair that is another model's")
     parser.add_argument("--layer", action=_Layer, metavar="NAME_OR_INDEX", help="the layer to bend; may come again")
@@ -62,6 +63,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Bend, save, tell. LatentPlayError, one line, for whatever cannot be done; no file is changed then."""
+    args.model = str(find_model(args.model))
     output = _output(args)
     from latentplay.bend.script_layers import ScriptLayers
 
@@ -87,11 +89,11 @@ def _output(args: argparse.Namespace) -> Path | None:
         return None
     path = Path(args.output)
     if path.suffix.lower() not in (".ts", ".wav", ".json"):
-        raise BadValue(f"-o '{path}': expected a name that ends in .ts (a model) or .wav (a pair)")
+        raise BadValue(f"-o {quoted(path)}: expected a name that ends in .ts (a model) or .wav (a pair)")
     if path.exists() and Path(args.model).exists() and path.samefile(args.model):
-        raise BadValue(f"-o '{path}' is the model itself: choose another name, so that the original stays")
+        raise BadValue(f"-o {quoted(path)} is the model itself: choose another name, so that the original stays")
     if not path.parent.is_dir():
-        raise BadValue(f"-o '{path}': there is no folder '{path.parent}': make it first")
+        raise BadValue(f"-o {quoted(path)}: there is no folder {quoted(path.parent)}: make it first")
     return path.with_suffix(path.suffix.lower())
 
 

@@ -45,7 +45,7 @@ def run(args: argparse.Namespace) -> int:
     sent = sent.mean(axis=0, keepdims=True)
     made = render_in_pd(sent, rate, file, seed=args.seed)
     args.to.mkdir(parents=True, exist_ok=True)
-    wav = write_sound(args.to / "demo.wav", made.audio, rate)
+    wav = write_sound(args.to / "demo.wav", made.audio, rate, channels_first=True)
     png = draw(
         args.to / "demo.png",
         sent[0],

@@ -45,9 +45,10 @@ def run(args: argparse.Namespace) -> int:
 def findings_of(args: argparse.Namespace) -> Iterator[Finding]:
     """Of the host that is asked about."""
     if args.max:
+        from latentplay.errors import path_of
         from latentplay.max import doctor
 
-        return doctor.examine(args.to.expanduser().absolute() if args.to else None)
+        return doctor.examine(path_of(args.to, "--to").absolute() if args.to else None)
     from latentplay.doctor import examine
 
     return examine()

@@ -1,4 +1,4 @@
-"""`latentplay info`: , without loading the model unless its delay is asked for."""
+"""`latentplay info`: what a model file holds, without loading the model unless its delay is asked for."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator, Sequence
 
 from latentplay.errors import ModelError
+from latentplay.model.folders import find_model
 from latentplay.model.info import ModelInfo, Tensor, read_model_info
 
 HELP = "say what a model file holds: methods, latents, sampling rate, layers"
@@ -15,7 +16,9 @@ HELP = "say what a model file holds: methods, latents, sampling rate, layers"
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The files and the two ways to print them."""
-    parser.add_argument("files", nargs="+", metavar="model.ts", help="TorchScript files (RAVE and nn~ exports)")
+    parser.add_argument(
+        "files", nargs="+", metavar="model.ts", help="RAVE and nn~ exports: paths, or names in the models folder"
+    )
     parser.add_argument("--layers", action="store_true", help="list the layers: index, name, shape, size, part")
     parser.add_argument("--delay", action="store_true", help="load the model too, and measure its own delay")
     parser.add_argument("--json", action="store_true", help="one JSON object a line, one line a file, everything in it")
@@ -24,8 +27,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Print what each file says; 1 when one of them is no model (one line on stderr each), else 0."""
     failed = 0
-    for path in args.files:
+    for name in args.files:
         try:
+            path = str(find_model(name))
             info = read_model_info(path)
             delay = measured(path) if args.delay else {}
         except ModelError as error:

@@ -32,10 +32,11 @@ def run(args: argparse.Namespace) -> int:
 def run_for_pd(args: argparse.Namespace) -> int:
     """The folder of externals."""
     from latentplay import install
+    from latentplay.errors import path_of
 
     if args.source:
         raise install.InstallError("'--from' names a Max package: write --max, too")
-    folder = args.to.expanduser().absolute() if args.to else install.default_folder()
+    folder = path_of(args.to, "--to").absolute() if args.to else install.default_folder()
     names = install.uninstall(folder) if args.uninstall else install.install(folder)
     if args.json:
         print(json.dumps({"folder": str(folder), "installed": not args.uninstall, "files": names}))

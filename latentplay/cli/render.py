@@ -64,7 +64,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Renders, writes, says how it went."""
-    from latentplay.files.sound_files import read_sound, write_sound
+    from latentplay.files.sound_files import read_sound
     from latentplay.model.folders import find_model
     from latentplay.render.render import render
 
@@ -92,8 +92,9 @@ def run(args: argparse.Namespace) -> int:
             mixer=lambda channels, rate: mixargs.mixer(args, channels, rate),
             performance=performance,
             progress=bar.show,
+            channels_first=True,
         )
-    write_sound(args.target, made.audio, made.rate)
+    made.write(args.target)
     for note in made.notes:
         print(f"note: {note}", file=sys.stderr)
     print(json.dumps(facts(args, made)) if args.json else line(args, made))

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import json
 import os
+import stat
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -54,6 +57,7 @@ def run(args: argparse.Namespace) -> int:
     """Makes the maps, writes them, draws them, tells how good they are."""
     if args.background:
         step_back()
+        end_with_the_host()
     from latentplay.modulation.seedmap import build, own_path
 
     path = Path(args.out) if args.out else own_path()
@@ -74,6 +78,20 @@ def step_back() -> None:
     """Out of the way of everything that plays."""
     if hasattr(os, "nice"):
         os.nice(LOWEST_PRIORITY)
+
+
+def end_with_the_host() -> None:
+    """Ends this process when the one that started it is gone, however that ended: its end of our standard input is closed then."""
+    if not stat.S_ISFIFO(os.fstat(0).st_mode):
+        return
+
+    def wait() -> None:
+        with contextlib.suppress(OSError):
+            while os.read(0, 4096):
+                pass
+        os._exit(1)
+
+    threading.Thread(target=wait, daemon=True).start()
 
 
 def check(args: argparse.Namespace, path: Path) -> None:

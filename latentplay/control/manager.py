@@ -9,7 +9,7 @@ from typing import Any, Protocol
 
 from latentplay.control.mapper import Mapper
 from latentplay.control.network import GROUPS, mask, unmasked
-from latentplay.errors import BadValue, LatentPlayError, quoted, typed
+from latentplay.errors import BadValue, LatentPlayError, path_of, quoted, typed
 from latentplay.model.jobs import JobQueue
 
 CONTROL = "lp.control"
@@ -236,5 +236,5 @@ def file_of(message: str, control: ControlMember, words: Words) -> Path:
     """A file's name as the patch writes it: relative to the patch; `.json` may be left out."""
     if not words:
         raise BadValue(f"lp.control: {message}: no file; expected its name, such as '{message} mymap'")
-    path = control.folder / Path(typed(words)).expanduser()
+    path = control.folder / path_of(typed(words), "lp.control: file")
     return path if path.suffix else path.with_name(path.name + ".json")

@@ -14,8 +14,9 @@ from latentplay.control import device_mapping, mapping_file
 from latentplay.control.learn import Progress, learn, rms
 from latentplay.control.mapping_file import Point
 from latentplay.control.network import GROUPS, TIME_FORMS, Network, places
-from latentplay.errors import BadValue, LatentPlayError, quoted
+from latentplay.errors import BadValue, LatentPlayError, path_of, quoted
 from latentplay.files import documents
+from latentplay.files.arrays import numbers
 from latentplay.spec.control import MAPPED_AT_FIRST
 from latentplay.spec.limits import MAX_VOICES
 
@@ -48,6 +49,10 @@ class Mapper:
         self._points: dict[int, Point] = {}
         self._next = 1
         self._age = 0
+
+    def __repr__(self) -> str:
+        learned = "nothing learned" if self.network is None else f"learned with an error of {self.network.error:.3g}"
+        return f"<Mapper: {len(self._points)} points, groups {' '.join(self.groups) or 'none'}, {learned}>"
 
     # --- points -----------------------------------------------------------------------------------------------------
 
@@ -99,18 +104,21 @@ class Mapper:
 
     def map_only(self, groups: Iterable[str]) -> None:
         """Which groups take part in the next training; BadValue for one that is none."""
-        wanted = set(groups)
-        for group in sorted(wanted - set(GROUPS)):
+        try:
+            wanted = {groups} if isinstance(groups, str) else set(groups)
+        except TypeError:
+            raise BadValue(f"Mapper: groups {quoted(groups)}: expected some of {', '.join(GROUPS)}") from None
+        for group in sorted(wanted - set(GROUPS), key=str):
             raise BadValue(f"Mapper: no group {quoted(group)}: choose from {', '.join(GROUPS)}")
         self.groups = tuple(group for group in GROUPS if group in wanted)
 
     def _known(self, number: int) -> None:
-        if number not in self._points:
+        if not isinstance(number, int) or number not in self._points:
             listed = ", ".join(str(known) for known in list(self._points)[:20]) or "none"
             raise BadValue(f"lp.control: no point {quoted(number)}: there are {listed}; 'point_list' tells all")
 
     def _point(self, xy: ArrayLike, vector: ArrayLike, time: str, fits: bool = True) -> Point:
-        place, settings = np.asarray(xy, float), np.asarray(vector, float)
+        place, settings = numbers(xy, "lp.control: a point"), numbers(vector, "lp.control: a vector")
         if place.shape != (2,) or not ((place >= 0) & (place <= 1)).all():
             raise BadValue(f"lp.control: a point at {quoted(xy)}: expected x and y from 0 to 1")
         if settings.ndim != 1 or len(settings) % 2 or not 8 <= len(settings) <= 6 + 2 * MAX_VOICES:
@@ -122,7 +130,7 @@ class Mapper:
                 f"lp.control: lp.mod~ has {len(settings) // 2 - 3} voices, the points have {self.voices}: "
                 "send point_clear first, or make it with as many"
             )
-        if time not in TIME_FORMS:
+        if not isinstance(time, str) or time not in TIME_FORMS:
             raise BadValue(f"lp.control: a time as {quoted(time)}: expected {', '.join(TIME_FORMS)}")
         return Point((float(place[0]), float(place[1])), tuple(settings.tolist()), time)
 
@@ -182,7 +190,10 @@ class Mapper:
         """The vector at a place on the pad, NaN for groups that were not learned; BadValue before any training."""
         if self.network is None:
             raise BadValue("Mapper: nothing was learned yet: add points, then train")
-        return self.network.predict(xy)
+        place = numbers(xy, "Mapper: a place")
+        if place.shape != (2,) or not np.isfinite(place).all():
+            raise BadValue(f"Mapper: a place at {quoted(xy)}: expected x and y")
+        return self.network.predict(place)
 
     # --- files ------------------------------------------------------------------------------------------------------
 
@@ -200,19 +211,19 @@ class Mapper:
     def write(self, path: str | Path) -> None:
         """Saves points, groups and network; BadMapping when it cannot be done (an old file stays then)."""
         try:
-            documents.write(Path(path), self.to_json())
-        except documents.BadDocument as error:
+            documents.write(path_of(path), self.to_json())
+        except (documents.BadDocument, BadValue) as error:
             raise BadMapping(f"lp.control: write: {quoted(path)}: {error}") from None
 
     def read(self, path: str | Path) -> bool:
         """Loads a file of `write`, or one that the Latent-Playground device saved: of that the points (True is returned:
         its network is of another kind, so train). BadMapping, and nothing has changed, for any other."""
         try:
-            found = documents.read(Path(path))
+            found = documents.read(path_of(path))
             foreign = device_mapping.is_device(found)
             self._take(device_mapping.parsed(found, self.groups) if foreign else mapping_file.parsed(found))
             return foreign
-        except documents.BadDocument as error:
+        except (documents.BadDocument, BadValue) as error:
             raise BadMapping(f"lp.control: read: {quoted(path)}: {error}") from None
 
     def _take(self, found: mapping_file.MappingContents) -> None:

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import contextlib
 import json
-import os
+import math
 import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from latentplay.errors import BadValue, LatentPlayError, quoted
+from latentplay.errors import BadValue, LatentPlayError, can_be_written, quoted
+from latentplay.files.whole import replaced
 
 LARGEST = 1 << 30
 """Bytes that are read at most."""
+MOST_DIGITS = 30
+"""Of a whole number: more than any that is kept has."""
 
 
 class BadDocument(LatentPlayError, ValueError):
@@ -42,13 +45,15 @@ def named(path: str | Path, action: str) -> Iterator[None]:
     try:
         yield
     except (BadDocument, BadValue) as error:
-        raise BadDocument(f"{action} '{path}': {error}") from None
+        raise BadDocument(f"{action} {quoted(path)}: {error}") from None
 
 
 def parsed(text: str) -> Any:
     """The JSON in a text; BadDocument where it is not one: not a number, a key twice, nested too deep."""
     try:
-        return json.loads(text, parse_constant=_no_constant, object_pairs_hook=_unique_keys)
+        return json.loads(
+            text, parse_constant=_no_constant, parse_float=_float, parse_int=_whole, object_pairs_hook=_unique_keys
+        )
     except RecursionError:
         raise BadDocument("the JSON is nested too deep") from None
     except ValueError as error:
@@ -76,21 +81,18 @@ def text(document: dict[str, Any]) -> str:
 
 
 def write(path: Path, document: dict[str, Any]) -> None:
-    """A whole file, or the old one: written beside it, then renamed. BadDocument, without the name, when it cannot be."""
-    new = path.with_name(path.name + ".new")
+    """A whole file, or the old one, whoever else writes it. A link is followed. BadDocument, without the name, when it cannot
+    be done."""
+    if path.name in ("", "..") or "\0" in path.name:
+        raise BadDocument("that is not the name of a file: give one such as 'name.json'")
     try:
         if not path.parent.is_dir():
             raise BadDocument(f"there is no folder {quoted(path.parent)}: make it, or write elsewhere")
-        with open(new, "wb") as file:
-            file.write(text(document).encode("utf-8"))
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(new, path)
+        with replaced(path) as new:
+            new.write_bytes(text(document).encode("utf-8"))
     except (OSError, ValueError) as error:
         if isinstance(error, BadDocument):
             raise
-        with contextlib.suppress(OSError, ValueError):
-            new.unlink()
         why = getattr(error, "strerror", None) or error
         raise BadDocument(f"it cannot be written ({quoted(why)}): see folder and space") from None
 
@@ -111,8 +113,8 @@ def list_of(value: object, what: str, longest: int = 1 << 20) -> list[Any]:
 
 def text_of(value: object, what: str, longest: int = 4096) -> str:
     """``value`` if it is a text of at most so many letters."""
-    if not isinstance(value, str) or len(value) > longest:
-        raise BadDocument(f"{quoted(what)} is {quoted(value)}, expected a text of at most {longest} letters")
+    if not isinstance(value, str) or len(value) > longest or not can_be_written(value):
+        raise BadDocument(f"{quoted(what)} is {quoted(value)}, expected a text of at most {longest} letters that can be written")
     return value
 
 
@@ -130,12 +132,28 @@ def whole_of(value: object, what: str, lo: int, hi: int) -> int:
     return value
 
 
+def _float(digits: str) -> float:
+    value = float(digits)
+    if not math.isfinite(value):
+        raise ValueError(f"{digits[:20]} is too large for a number")
+    return value
+
+
+def _whole(digits: str) -> int:
+    if len(digits) > MOST_DIGITS:
+        raise ValueError(f"{digits[:20]}… has {len(digits)} digits, which is too many")
+    return int(digits)
+
+
 def _no_constant(name: str) -> None:
     raise ValueError(f"{name} is not a number")
 
 
 def _unique_keys(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
+    for key in found:
+        if not can_be_written(key):
+            raise ValueError(f"the key {quoted(key)} cannot be written")
     if len(found) != len(pairs):
         raise ValueError("a key occurs twice in one object")
     return found

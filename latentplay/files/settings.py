@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import importlib.util
 import os
 import sys
 import sysconfig
@@ -45,7 +46,8 @@ def user_folder() -> Path | None:
 
 
 def ensure(folder: Path) -> None:
-    """Writes the file where it is missing and can be: pip cannot know the Python that a package will be used with."""
-    if not (folder / NAME).exists():
+    """Writes the file where it is missing and can be: pip cannot know the Python that a package will be used with. A Python
+    without torch is not the one."""
+    if not (folder / NAME).exists() and importlib.util.find_spec("torch") is not None:
         with contextlib.suppress(OSError):
             (folder / NAME).write_text(text(), encoding="utf-8")

@@ -15,7 +15,7 @@ from latentplay.bend import Bender
 from latentplay.bend.playing_layers import PlayingLayers
 from latentplay.bend.snapshot import Snapshot
 from latentplay.control.manager import CONTROL, ControlManager, Training
-from latentplay.errors import LatentPlayError, ModelError
+from latentplay.errors import LatentPlayError, ModelError, path_of
 from latentplay.host.member import Member
 from latentplay.host.requests import Reply
 from latentplay.host.set_state import BENDER, SetBends, SetState
@@ -290,7 +290,7 @@ class Chain:
 
     def _place(self, name: str) -> Path:
         """A file's name as the patch writes it: relative to the patch."""
-        return self._bending_member.folder / Path(name).expanduser()
+        return self._bending_member.folder / path_of(name, "lp.bend: file")
 
     def _stop(self) -> None:
         if self._engine_chain is not None and not self.members:

@@ -20,7 +20,7 @@ def asked(words: list[Any]) -> tuple[str | None, int, int]:
     """Basis (None: all six), count of seeds and the number that draws them, from what the patch said."""
     basis = words[0] if words and isinstance(words[0], str) else None
     numbers = words[1:] if basis else words
-    good = len(numbers) <= 2 and all(isinstance(n, float) and n == int(n) for n in numbers)
+    good = len(numbers) <= 2 and all(isinstance(n, float) and n.is_integer() for n in numbers)
     if not good or (basis is not None and basis not in BASES):
         said = " ".join(w if isinstance(w, str) else f"{w:.10g}" for w in words)
         form = f"a basis ({' '.join(BASES)}), a count of seeds and a number that draws them; or nothing"

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from latentplay import __version__
+from latentplay.errors import path_of
 from latentplay.files import settings
 from latentplay.install import InstallError
 from latentplay.max import install as placing
@@ -70,7 +71,7 @@ def uninstall(to: Path | None) -> Report:
 
 
 def absolute(path: Path | None) -> Path | None:
-    return path.expanduser().absolute() if path else None
+    return path_of(path, "--to").absolute() if path else None
 
 
 def wanted_folders(to: Path | None) -> list[Path]:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, cast
 
 from latentplay.errors import LatentPlayError
+from latentplay.files import environment
 
 if TYPE_CHECKING:
     from latentplay import _engine
@@ -53,7 +54,7 @@ def built_for() -> str:
     try:
         from latentplay._build import TORCH
     except ImportError as error:
-        raise EngineError("latentplay is not built: run make build, or pip install . in its folder") from error
+        raise EngineError(f"latentplay is not built: {environment.cure()}") from error
     return TORCH
 
 
@@ -63,16 +64,21 @@ def load_engine() -> Engine:
     with _lock:
         wanted, found = built_for(), torch_version()
         if found is None:
-            raise EngineError(f"torch is not installed for {sys.executable}: pip install torch=={wanted.split('+')[0]}")
+            raise EngineError(f"torch is not installed for {sys.executable}: {environment.cure('torch', wanted.split('+')[0])}")
         if found.split("+")[0] != wanted.split("+")[0]:
-            raise EngineError(f"torch {found} is installed, latentplay was built with {wanted}: build it again (make build), "
-                              f"or pip install torch=={wanted.split('+')[0]}")
+            raise EngineError(f"torch {found} is installed, latentplay was built with {wanted}: {other_torch(wanted)}")
         _open_libtorch()
         try:
             from latentplay import _engine
         except ImportError as error:
             raise EngineError(f"the engine does not load ({error}); run: latentplay doctor") from error
         return cast(Engine, _engine)
+
+
+def other_torch(wanted: str) -> str:
+    """What to do about another torch than the build's."""
+    cure = environment.cure("torch", wanted.split("+")[0])
+    return f"build it again: make build in {environment.ROOT}" if environment.is_checkout() and environment.is_own_python() else cure
 
 
 def _open_libtorch() -> None:

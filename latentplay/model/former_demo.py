@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from latentplay.errors import LatentPlayError
+from latentplay.errors import LatentPlayError, quoted
 from latentplay.files.records import with_numbers
 from latentplay.model.folders import DATA
 
@@ -32,7 +32,7 @@ def make() -> Path:
         part.write_bytes(with_numbers((DATA / "demo.ts").read_bytes(), PRESENT_ORIGIN, ORIGIN))
         part.replace(path)
     except OSError as error:
-        raise LatentPlayError(f"the former demo model cannot be written to '{path}' ({error.strerror})") from error
+        raise LatentPlayError(f"the former demo model cannot be written to {quoted(path)} ({error.strerror})") from error
     return path
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 from dataclasses import asdict, dataclass
+from pathlib import Path
 from typing import Any
 
 from latentplay._model_info import read
 from latentplay.errors import ModelError
+from latentplay.model.folders import find_model
 
 
 @dataclass(frozen=True)
@@ -32,7 +34,7 @@ class Tensor:
     part: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class ModelInfo:
     """What a model file says of itself.
 
@@ -71,6 +73,12 @@ class ModelInfo:
                 return layer
         raise KeyError(name)
 
+    def __repr__(self) -> str:
+        """What a musician asks first; ``as_dict`` has all of it."""
+        rate = f"{self.sampling_rate} Hz" if self.sampling_rate else "no rate said"
+        methods = ", ".join(method.name for method in self.methods)
+        return f"<ModelInfo '{self.name}': {self.latents} latents, {rate}, a frame of {self.ratio} samples; {methods}>"
+
     def as_dict(self) -> dict[str, Any]:
         """The whole card as plain values, ready for JSON."""
         return asdict(self)
@@ -86,3 +94,8 @@ def read_model_info(path: str | os.PathLike[str]) -> ModelInfo:
     for key in ("layers", "buffers"):
         found[key] = tuple(Tensor(*tensor) for tensor in found[key])
     return ModelInfo(**found)
+
+
+def info(model: str | Path) -> ModelInfo:
+    """The card of a model, by path or by name as the objects find it, without loading it; ModelError in one line."""
+    return read_model_info(find_model(model))

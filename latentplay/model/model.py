@@ -6,17 +6,20 @@ import contextlib
 import threading
 import time
 import weakref
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.typing import ArrayLike, NDArray
 
-from latentplay.errors import ModelError
+from latentplay.errors import BadValue, ModelError, whole
+from latentplay.files import arrays
 from latentplay.model import left_alone
 from latentplay.model.cost import steady_cost
 from latentplay.model.delay import Delay, own_delay
 from latentplay.model.engine import load_engine
+from latentplay.model.folders import find_model
 from latentplay.model.info import ModelInfo, read_model_info
 
 if TYPE_CHECKING:
@@ -31,7 +34,8 @@ _measurements: dict[tuple[str, str, int], Any] = {}
 class Model:
     """The weights of a ``.ts`` file. Make one with ``load``; ``ModelError`` says in one line what is wrong with a file.
 
-    ``encode`` and ``decode`` stream: each call goes on where the last one ended; ``reset`` forgets the past.
+    ``encode`` and ``decode`` stream: each call goes on where the last one ended; ``reset`` forgets the past. Who loads a
+    file that is loaded already gets the same Model.
     """
 
     def __init__(self, path: str | Path) -> None:
@@ -43,6 +47,12 @@ class Model:
         except RuntimeError as error:
             raise ModelError(f"'{self.path.name}' does not run: {error}") from error
         self._net: _engine.Net | None = None
+        self._waiting: np.ndarray | None = None
+        self.bends: dict[str, np.ndarray] = {}
+        """The layers that ``set_layers`` has replaced, by name: float32, flat."""
+
+    def __repr__(self) -> str:
+        return f"<Model '{self.name}': {self.latents} latents, {self.rate:g} Hz, a frame of {self.ratio} samples>"
 
     @property
     def name(self) -> str:
@@ -64,6 +74,11 @@ class Model:
         """The sampling rate that the model is made for, in Hz; 0 when it does not say."""
         return float(self.info.sampling_rate)
 
+    @property
+    def frame_rate(self) -> float:
+        """Frames of latents in a second of sound at the model's own rate; 0 when it does not say a rate."""
+        return self.rate / self.ratio
+
     def has(self, method: int) -> bool:
         """Whether the model has encode (0) or decode (1)."""
         return self.weights.shape(method) is not None
@@ -79,28 +94,81 @@ class Model:
         """How many streams run side by side, each with its own latents: one a channel in a mono model, else one."""
         return max(channels, 1) if self.info.channels == 1 else 1
 
-    def encode(self, audio: np.ndarray, seed: int = 0) -> np.ndarray:
-        """Sound to latents: float32 (channels, frames x ratio) to (latents, frames)."""
-        return self._run(ENCODE, audio, seed)
+    def encode(self, audio: ArrayLike, seed: int = 0, *, end: bool = True) -> NDArray[np.float32]:
+        """Sound to latents: float32 (latents, frames), a frame every ``ratio`` samples.
 
-    def decode(self, latents: np.ndarray, seed: int = 0) -> np.ndarray:
-        """Latents to sound: float32 (latents, frames) to (channels, frames x ratio)."""
-        return self._run(DECODE, latents, seed)
+        ``audio``: of any length, at the model's rate, full scale at 1; (samples,), (channels, samples) or (samples,
+        channels), for the model's own channels. ``end``: True, what does not fill a frame is filled up with silence, so
+        that n samples give ceil(n / ratio) frames. False, more is to come: the rest is kept and stands before the next
+        block, so that blocks of any length give what the whole sound gives. ``seed``: for models that draw noise, 0 and
+        up. BadValue for other shapes and for values that are not finite, ModelError when the model fails.
+        """
+        channels, in_ratio, _, out_ratio = self.shape(ENCODE)
+        sound = arrays.finite(arrays.sound(audio, channels=channels), "a sound")
+        if len(sound) != channels:
+            raise BadValue(f"a sound of {len(sound)} channels: '{self.name}' encodes {channels}: give as many (or their mean)")
+        return self._run(ENCODE, self._whole_frames(sound, max(out_ratio // in_ratio, 1), end), seed)
+
+    def decode(self, latents: ArrayLike, seed: int = 0) -> NDArray[np.float32]:
+        """Latents to sound: float32 (channels, frames x ratio).
+
+        ``latents``: (latents, frames), any number of frames, or (latents,), a single one. ``seed``: for models that draw
+        noise, 0 and up. BadValue for other shapes and for values that are not finite, ModelError when the model fails.
+        """
+        count, in_ratio, _, out_ratio = self.shape(DECODE)
+        values = arrays.finite(arrays.latents(latents, count), "latents")
+        step = max(out_ratio // in_ratio, 1)  # of a decoder that takes several values a hop
+        return self._run(DECODE, np.pad(values, ((0, 0), (0, -values.shape[1] % step))), seed)
 
     def reset(self) -> None:
         """Forgets what was streamed so far."""
+        self._waiting = None
         if self._net is not None:
             self._net.reset()
 
-    def _run(self, method: int, values: np.ndarray, seed: int) -> np.ndarray:
-        self.shape(method)
-        if self._net is None:
-            self._net = self.weights.net()
+    def _whole_frames(self, sound: NDArray[np.float32], step: int, end: bool) -> NDArray[np.float32]:
+        """What waits and the sound after it, in whole frames: filled up at the end, else the rest waits."""
+        if self._waiting is not None:
+            sound = np.concatenate([self._waiting, sound], axis=1)
+        rest = sound.shape[1] % step
+        self._waiting = sound[:, sound.shape[1] - rest :].copy() if rest and not end else None
+        return sound[:, : sound.shape[1] - rest] if not end else np.pad(sound, ((0, 0), (0, -rest % step)))
+
+    def _run(self, method: int, values: NDArray[np.float32], seed: int) -> NDArray[np.float32]:
+        channels = self.shape(method)[2]
+        seed = whole("seed", seed, 0, 2**63 - 1)
+        if not values.shape[1]:
+            return np.zeros((channels, 0), np.float32)
         try:
-            result: np.ndarray = self._net.run(method, np.ascontiguousarray(values, dtype=np.float32), seed)
+            result: NDArray[np.float32] = self._running_net().run(method, np.ascontiguousarray(values, np.float32), seed)
         except RuntimeError as error:
             raise ModelError(f"'{self.path.name}': {error}") from error
         return result
+
+    def _running_net(self) -> _engine.Net:
+        if self._net is None:
+            self._net = self.weights.net()
+            self._net.set_layers(self.weights, self.bends)
+        return self._net
+
+    def layer(self, name: str) -> NDArray[np.float32]:
+        """A layer's weights as ``encode`` and ``decode`` use them: a flat float32 copy; ModelError when there is none."""
+        try:
+            values: NDArray[np.float32] = self.bends[name].copy() if name in self.bends else self.weights.layer(name)
+        except RuntimeError as error:
+            raise ModelError(f"'{self.path.name}': {error}") from error
+        return values
+
+    def set_layers(self, changes: Mapping[str, NDArray[np.float32]]) -> None:
+        """Other weights for ``encode`` and ``decode`` of this Model, {name: float32 flat}, from their next call on; the
+        file and what plays elsewhere stay as they are. ModelError, and nothing changed, when one does not fit."""
+        try:
+            self.weights.check_layers(changes)
+            if self._net is not None:
+                self._net.set_layers(self.weights, changes)
+        except RuntimeError as error:
+            raise ModelError(f"'{self.path.name}': {error}") from error
+        self.bends.update(changes)
 
     def frame_seconds(self, method: int) -> float:
         """What a frame costs on this machine, in seconds, once that is steady; 0 when the method is missing.
@@ -160,8 +228,11 @@ def put_back(measurements: dict[Any, Any]) -> None:
 
 
 def load(path: str | Path) -> Model:
-    """The model of a file; one that is loaded already is shared. One file is read at a time."""
-    path = Path(path)
+    """The model of a file, by path or by name as the objects find it; one that is loaded already is shared.
+
+    One file is read at a time. ModelError, one line, when there is none or it is no model.
+    """
+    path = find_model(path)
     left_alone.check(path)
     with _loading:
         try:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from latentplay.errors import quoted
+from latentplay.errors import path_of, quoted
 from latentplay.files.documents import BadDocument, dict_of, list_of, named, read, text_of, version_of, write
 
 if TYPE_CHECKING:
@@ -36,12 +36,16 @@ class Event:
         return self.kind if self.place == 1 else f"{self.kind} {self.place}"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Automation:
     """``events`` in order; ``start``: how the chain stood when the recording began."""
 
     events: tuple[Event, ...] = ()
     start: Preset | None = None
+
+    def __repr__(self) -> str:
+        seconds = self.events[-1].seconds if self.events else 0
+        return f"<Automation: {len(self.events)} messages in {seconds:g} s{', with a start' if self.start else ''}>"
 
     def to_json(self) -> dict[str, Any]:
         """As plain values: messages by time."""
@@ -63,11 +67,11 @@ class Automation:
     def read(cls, path: str | Path) -> Automation:
         """The automation in a file; BadDocument says what is wrong with it."""
         with named(path, "read"):
-            return cls.from_json(read(Path(path)))
+            return cls.from_json(read(path_of(path)))
 
     def write(self, path: str | Path) -> None:
         """The file; BadDocument when it cannot be written."""
-        write(Path(path), self.to_json())
+        write(path_of(path), self.to_json())
 
 
 def _events(messages: dict[str, Any]) -> tuple[Event, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from latentplay.errors import BadValue, quoted
+from latentplay.errors import BadValue, can_be_written, path_of, quoted
 from latentplay.files.documents import BadDocument
 from latentplay.preset.document import Preset, read_file, write_file
 
@@ -17,12 +17,18 @@ class Presets:
     def __init__(self) -> None:
         self._kept: dict[str, Preset] = {}
 
+    def __repr__(self) -> str:
+        return f"<Presets: {', '.join(self._kept) or 'none'}>"
+
+    def __len__(self) -> int:
+        return len(self._kept)
+
     def names(self) -> list[str]:
         """All of them."""
         return list(self._kept)
 
     def __getitem__(self, name: str) -> Preset:
-        if name not in self._kept:
+        if not isinstance(name, str) or name not in self._kept:
             known = f"it knows {', '.join(self._kept)}" if self._kept else "none is saved: send 'preset_save name' first"
             raise BadValue(f"no preset {quoted(name)}: {known}")
         return self._kept[name]
@@ -37,32 +43,39 @@ class Presets:
 
     def save(self, name: str, preset: Preset) -> None:
         """Keeps a preset; one of the same name is replaced."""
-        if not 0 < len(name) <= MOST_LETTERS:
-            raise BadValue(f"{quoted(name)} is no name: expected 1 to {MOST_LETTERS} letters")
+        self._check_name(name)
+        if not isinstance(preset, Preset):
+            raise BadValue(f"preset {quoted(name)}: {quoted(preset)} is no Preset")
         self._kept[name] = preset
 
     def rename(self, old: str, new: str) -> None:
         """Another name, the same place in the order; no other preset is lost by it."""
         preset = self[old]
+        self._check_name(new)
         if new in self._kept and new != old:
             raise BadValue(f"a preset {quoted(new)} is there already: delete it first, or take another name")
-        if not 0 < len(new) <= MOST_LETTERS:
-            raise BadValue(f"{quoted(new)} is no name: expected 1 to {MOST_LETTERS} letters")
         self._kept = {new if name == old else name: preset if name == old else kept for name, kept in self._kept.items()}
+
+    @staticmethod
+    def _check_name(name: str) -> None:
+        """A name that can be shown on a line and saved in a file."""
+        if not isinstance(name, str) or not 0 < len(name) <= MOST_LETTERS or not can_be_written(name):
+            raise BadValue(f"{quoted(name)} is no name: expected 1 to {MOST_LETTERS} letters that can be written")
 
     def delete(self, name: str) -> None:
         """Drops a preset."""
         self[name]
         del self._kept[name]
 
-    def write(self, path: Path) -> int:
+    def write(self, path: str | Path) -> int:
         """All of them into one file; how many."""
+        path = path_of(path)
         if path.name in ("", ".", ".."):
             raise BadDocument(f"{quoted(path)} is not the name of a file: give one such as 'presets.json'")
         write_file(path, self._kept)
         return len(self._kept)
 
-    def read(self, path: Path) -> int:
+    def read(self, path: str | Path) -> int:
         """Those of a file come to the others, or replace those of the same name; how many."""
         found = read_file(path)
         self._kept.update(found)

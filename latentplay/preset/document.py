@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from latentplay.bend.snapshot import Snapshot
-from latentplay.errors import quoted
+from latentplay.errors import path_of, quoted
 from latentplay.files.documents import BadDocument, dict_of, list_of, named, number_of, read, text_of, version_of, write
 from latentplay.preset.check import check, check_mapping
 from latentplay.preset.state import Line, ObjectState
@@ -29,7 +29,7 @@ class ModelId:
     hash: str
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Preset:
     """The state of a chain. ``mapping`` is a document of ``Mapper``; ``bends`` what lp.bend had done."""
 
@@ -37,6 +37,11 @@ class Preset:
     objects: tuple[ObjectState, ...] = ()
     mapping: dict[str, Any] | None = None
     bends: Snapshot | None = None
+
+    def __repr__(self) -> str:
+        model = f"model '{self.model.name}'" if self.model else "no model"
+        parts = [state.kind for state in self.objects] + ["mapping"] * (self.mapping is not None) + ["bends"] * (self.bends is not None)
+        return f"<Preset of {model}: {', '.join(parts) or 'nothing in it'}>"
 
     def to_json(self) -> dict[str, Any]:
         """As plain values."""
@@ -57,7 +62,7 @@ class Preset:
     def write(self, path: str | Path) -> None:
         """A file of this preset alone. BadDocument when it cannot be written."""
         with named(path, "write"):
-            write(Path(path), self.to_json())
+            write(path_of(path), self.to_json())
 
     @classmethod
     def read(cls, path: str | Path, name: str | None = None) -> Preset:
@@ -68,9 +73,9 @@ class Preset:
 def read_file(path: str | Path) -> dict[str, Preset]:
     """Every preset in a file, by name; one that stands alone is called after the file."""
     with named(path, "read"):
-        document = read(Path(path))
+        document = read(path_of(path))
         if isinstance(document, dict) and document.get("format") == FORMAT:
-            return {Path(path).stem: Preset.from_json(document)}
+            return {path_of(path).stem: Preset.from_json(document)}
         version_of(document, BANK_FORMAT, VERSION)
         presets = dict_of(document.get("presets"), "presets")
         return {text_of(name, "name", 200): Preset.from_json(one) for name, one in presets.items()}
@@ -82,7 +87,7 @@ def one_of(found: dict[str, Preset], path: str | Path, name: str | None) -> Pres
         return next(iter(found.values()))
     if name not in found:
         asked = "which of its presets?" if name is None else f"no preset {quoted(name)} there."
-        raise BadDocument(f"'{path}': {asked} It holds {', '.join(found) or 'none'}: name one of them")
+        raise BadDocument(f"{quoted(path)}: {asked} It holds {', '.join(found) or 'none'}: name one of them")
     return found[name]
 
 
@@ -90,7 +95,7 @@ def write_file(path: str | Path, presets: dict[str, Preset]) -> None:
     """Several presets in one file."""
     document = {"format": BANK_FORMAT, "version": VERSION, "presets": {n: p.to_json() for n, p in presets.items()}}
     with named(path, "write"):
-        write(Path(path), document)
+        write(path_of(path), document)
 
 
 def _version_2(document: dict[str, Any]) -> Preset:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from latentplay.bend.snapshot import Snapshot
-from latentplay.errors import BadValue, LatentPlayError, quoted, typed
+from latentplay.errors import BadValue, LatentPlayError, path_of, quoted, typed
 from latentplay.files.documents import BadDocument, named
 from latentplay.preset.automation import Automation, Event
 from latentplay.preset.bank import Presets
@@ -105,7 +105,7 @@ class PresetManager:
         self._step(request.now)
         self._bring_back(preset)
         for kind in missing:
-            self._report_error(f"preset '{name}' has a state for one more {kind} than this chain: it is left out")
+            self._report_error(f"preset {quoted(name)} has a state for one more {kind} than this chain: it is left out")
 
     def _step(self, now: float) -> None:
         """The glide as it is now; at its end it is over."""
@@ -227,7 +227,7 @@ class PresetManager:
         name = _name(request)
         if not name or "\0" in name:
             raise BadDocument(f"{quoted(name)} is not the name of a file: give one such as 'presets.json'")
-        return self._folder / Path(name).expanduser()
+        return self._folder / path_of(name, "lp.preset: file")
 
     def _apply(self, states: list[tuple[int, ObjectState]]) -> None:
         self._reply(self._number, "apply", states=[(number, state.lines) for number, state in states])

@@ -13,7 +13,7 @@ from latentplay.files.pd_patch import Patch
 from latentplay.files.sound_files import read_sound, write_sound
 from latentplay.model.info import ModelInfo, read_model_info
 from latentplay.render import pd
-from latentplay.render.render import Rendering, Sound
+from latentplay.render.rendering import Rendering, Sound
 
 SPARE_MS = 20
 """What Pd runs on after the tables are full."""
@@ -93,7 +93,7 @@ def render_in_pd(sound: Sound, rate: float, model: Path, *, seed: int = 0, moves
     with tempfile.TemporaryDirectory(prefix="latentplay-") as name:
         folder = Path(name)
         shutil.copy(model, folder / "model.ts")
-        write_sound(folder / "sent.wav", sound[:1], rate)
+        write_sound(folder / "sent.wav", sound[:1], rate, channels_first=True)
         patch = ChainPatch(folder, info, rate, sound.shape[1] + info.ratio, seed, moves)
         log = pd.run_batch(patch.save(folder / "chain.pd"), rate=round(rate))
         if not (folder / "heard.wav").exists():

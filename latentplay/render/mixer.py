@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import math
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from latentplay import _mix
-from latentplay.errors import BadValue
+from latentplay.errors import BadValue, message, number, whole
+from latentplay.files.arrays import floats
 from latentplay.spec.limits import MAX_CHANNELS
 
 Value = float | int | str
@@ -40,22 +40,23 @@ class Mixer:
     """
 
     def __init__(self, channels: int = 1, sample_rate: float = 48000, **params: Value | tuple[Value, ...]) -> None:
-        if not 1 <= channels <= MAX_CHANNELS:
-            raise BadValue(f"Mixer: {channels} channels: ask for 1 to {MAX_CHANNELS}")
-        if not (math.isfinite(sample_rate) and 100 <= sample_rate <= 1e6):
-            raise BadValue(f"Mixer: a sample rate of {sample_rate} Hz: ask for 100 to 1000000")
-        self.channels = channels
-        self.sample_rate = float(sample_rate)
-        self._mixer = _mix.Mixer(channels, self.sample_rate)
+        self.channels = whole("Mixer: channels", channels, 1, MAX_CHANNELS)
+        self.sample_rate = number("Mixer: a sample rate of", sample_rate, 100, 1e6)
+        self._mixer = _mix.Mixer(self.channels, self.sample_rate)
         for name, value in params.items():
-            self.set(name, *([value] if isinstance(value, (str, int, float)) else value))
+            self.set(name, value)
 
-    def set(self, name: str, *values: Value) -> None:
+    def __repr__(self) -> str:
+        found = {line[0]: line[1] for line in self.dump() if len(line) == 2}
+        limit = "limiter on" if found["limit"] else "limiter off"
+        return f"<Mixer: {self.channels} channels, {self.sample_rate:g} Hz, mix {found['mix']:g} %, {limit}>"
+
+    def set(self, name: str, *values: Value | tuple[Value, ...]) -> None:
         """One message, as it is sent in Pd: ``set("mix", 50)``, ``set("align", "auto")``, ``set("align", 56, "ms")``.
 
         It is heard from the next block on, smoothly. Raises BadValue, and changes nothing, when it is not a good one.
         """
-        line = self._mixer.set(name, tuple(v if isinstance(v, str) else float(v) for v in values))
+        line = self._mixer.set(*message("Mixer", name, values))
         if line is not None:
             raise BadValue(line)
 
@@ -73,16 +74,14 @@ class Mixer:
         return mixed
 
     def _block(self, sound: ArrayLike) -> NDArray[np.float32]:
-        block = np.ascontiguousarray(sound, np.float32)
+        block = floats(sound, "Mixer: a sound")
         if block.ndim != 2 or len(block) != self.channels:
             raise BadValue(f"Mixer: a sound of shape {block.shape}: give ({self.channels}, n), a row for each channel")
         return block
 
     def follow(self, latency: int) -> None:
         """The latency of the chain in samples, 0 or more: how long ``align auto`` holds the dry sound back."""
-        if latency < 0:
-            raise BadValue(f"Mixer: a latency of {latency} samples: give 0 or more")
-        self._mixer.follow(latency)
+        self._mixer.follow(whole("Mixer: a latency of", latency, 0, 2**31 - 1))
 
     def dump(self) -> list[tuple[Value, ...]]:
         """Every parameter as a message, ``(name, value, ...)``; sent back with ``set``, they restore the state."""

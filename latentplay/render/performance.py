@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from latentplay.errors import LatentPlayError
+from latentplay.errors import BadValue, LatentPlayError, path_of, quoted
 from latentplay.host.offline import OfflineHost, OfflineObject
 from latentplay.preset.automation import Automation, Event
 from latentplay.preset.document import Preset
@@ -31,13 +31,19 @@ class Performance:
     def __init__(
         self, automation: Automation | None = None, preset: Preset | None = None, folder: str | Path = Path()
     ) -> None:
+        for given, kind in ((automation, Automation), (preset, Preset)):
+            if not (given is None or isinstance(given, kind)):
+                raise BadValue(f"Performance: {quoted(given)} is no {kind.__name__}: read one with {kind.__name__}.read(path)")
         self.automation = automation or Automation()
         self.preset = preset or self.automation.start
-        self.folder = Path(folder)
+        self.folder = path_of(folder, "Performance: folder")
         self.notes: list[str] = []
         self.then: Callable[[list[OfflineObject]], None] = lambda objects: None
         """What is sent to the objects once the preset is loaded, before the first sample."""
         self._presets: dict[str, Preset] = {}
+
+    def __repr__(self) -> str:
+        return f"<Performance: {self.automation!r}, {self.preset or 'no preset'}>"
 
     def keep(self, presets: dict[str, Preset]) -> None:
         """Presets that the automation may load by name."""

@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from latentplay.errors import LatentPlayError
 from latentplay.files.colours import INK, PAPER, QUIET
+from latentplay.files.pictures import new_figure, save
 
 WINDOW, HOP = 2048, 512
 LOWEST, HIGHEST, ROWS = 50.0, 16000.0, 320
@@ -45,11 +45,22 @@ def draw(
     titles: tuple[str, str, str] = ("in", "latents", "out"),
 ) -> Path:
     """Writes a PNG. ``sent``, ``heard``: (samples,) at ``rate`` Hz; ``latents``: (latents, hops of ``hop`` samples)."""
-    try:
-        from matplotlib.figure import Figure
-    except ImportError as error:
-        raise LatentPlayError("no picture without matplotlib: pip install matplotlib") from error
-    figure = Figure((12, 9), dpi=130, facecolor=PAPER)
+    save(chain_figure(sent, latents, heard, rate=rate, hop=hop, latency=latency, titles=titles), path)
+    return Path(path)
+
+
+def chain_figure(
+    sent: NDArray[np.float32],
+    latents: NDArray[np.float32],
+    heard: NDArray[np.float32],
+    *,
+    rate: float,
+    hop: int,
+    latency: int = 0,
+    titles: tuple[str, str, str] = ("in", "latents", "out"),
+) -> Any:
+    """The same as a figure."""
+    figure = new_figure(12, 9)
     wave_in, picture_in, curves, picture_out, wave_out = (
         figure.add_axes((0.07, y, 0.905, height)) for y, height in STRIPS
     )
@@ -66,8 +77,7 @@ def draw(
     if latency:
         mark_delay(picture_out, latency / rate)
     wave_out.set_xlabel("seconds", color=QUIET, fontsize=10, labelpad=1)
-    figure.savefig(path, facecolor=PAPER)
-    return Path(path)
+    return figure
 
 
 def draw_wave(axes: Any, sound: NDArray[np.float32], rate: float) -> None:

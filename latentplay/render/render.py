@@ -5,23 +5,24 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
-from latentplay.errors import BadValue, ModelError
+from latentplay.errors import BadValue, ModelError, number, quoted, whole
+from latentplay.files import arrays
 from latentplay.host.offline import OfflineHost, OfflineObject
 from latentplay.model.model import DECODE, ENCODE, Model, load
 from latentplay.modulation.modulator import Modulator
 from latentplay.render.mixer import Mixer
 from latentplay.render.performance import Performance
+from latentplay.render.rendering import Rendering, Sound
+from latentplay.spec.limits import MAX_CHANNELS
 
-Sound = NDArray[np.float32]
-"""(channels, samples), full scale at 1."""
 LARGEST_BLOCK = 4096
+SLOWEST_RATE, FASTEST_RATE = 100.0, 1e6
 LOWEST_SEED, HIGHEST_SEED = -(2**31), 2**31 - 1
 
 
@@ -32,34 +33,13 @@ class LatentProcessor(Protocol):
         """Latents (latents, n) in, the same shape out; blocks follow one another."""
 
 
-@dataclass
-class Rendering:
-    """What came out, and how.
-
-    ``audio`` (channels, samples) at ``rate`` Hz; ``latents`` (latents, hops) as decode heard them; ``latency`` in
-    samples, 0 when it was taken out; ``seconds`` of work, loading not counted; ``notes``: lines for the musician.
-    """
-
-    audio: Sound
-    latents: NDArray[np.float32]
-    rate: float
-    latency: int
-    seconds: float
-    notes: list[str] = field(default_factory=list)
-
-    @property
-    def speed(self) -> float:
-        """Seconds of sound made in a second of work."""
-        return self.audio.shape[1] / self.rate / max(self.seconds, 1e-9)
-
-
 def render(
-    sound: Sound,
+    sound: ArrayLike,
     rate: float,
-    model: str | Path | None = None,
+    model: str | Path | Model | None = None,
     *,
-    encoder: str | Path | None = None,
-    decoder: str | Path | None = None,
+    encoder: str | Path | Model | None = None,
+    decoder: str | Path | Model | None = None,
     channels: int | None = None,
     block: int = 1024,
     seed: int = 0,
@@ -68,28 +48,36 @@ def render(
     performance: Performance | None = None,
     align: bool = False,
     progress: Callable[[int, int], object] | None = None,
+    channels_first: bool | None = None,
 ) -> Rendering:
     """Sends a sound through a chain: encode, ``modulator``, decode, ``mixer``. The objects are those of Pd.
 
-    ``sound``: (channels, samples) at ``rate`` Hz, resampled to the model's rate when that is another. ``model``: a
-    ``.ts`` file for both ends; ``encoder`` and ``decoder`` replace it at one end. ``channels``: how many streams a mono
-    model runs side by side; without it the channels are averaged. ``block``: 1 to 4096 samples; it changes nothing that
-    is heard. ``seed``: for models that draw noise, as ``-seed`` of the objects. ``modulator``: see LatentProcessor, or a
-    function that makes one from (latents, rate): with ``channels`` 2 those of the left come first, then those of the right,
-    and ``Modulator(latents, rate, channels=2)`` moves both alike. ``mixer``: the strip at the end, or a function that makes one from
-    (channels, rate); dry is the sound at the model's rate, channel by channel where there are as many, else the average;
-    its limiter's delay adds to the latency. ``performance``: a preset and an automation, told to all of these; a modulator
-    and a mixer that it mentions are there by themselves. ``align``: takes the reported delay out. ``progress`` is told the
-    samples done, and how many there are.
+    ``sound``: an array (samples,), (channels, samples) or (samples, channels), full scale at 1, at ``rate`` Hz; resampled to
+    the model's rate when that is another. The axis of at most 64 is that of the channels; ``channels_first`` tells where
+    both axes are so short. ``model``: for both ends, a path, a name as the objects find it, or a Model of ``load``, which
+    is heard as it was bent; ``encoder`` and ``decoder`` replace it at one end. ``channels``: 1 to 64, how many streams a
+    mono model runs side by side; without it the channels are averaged. ``block``: 1 to 4096 samples; it changes nothing
+    that is heard. ``seed``: for models that draw noise, 32 bits with sign, as ``-seed`` of the objects. ``modulator``: see
+    LatentProcessor, or a function that makes one from (latents, rate): with ``channels`` 2 those of the left come first,
+    then those of the right, and ``Modulator(latents, rate, channels=2)`` moves both alike. ``mixer``: the strip at the end,
+    or a function that makes one from (channels, rate); dry is the sound at the model's rate, channel by channel where there
+    are as many, else the average; its limiter's delay adds to the latency. ``performance``: a preset and an automation,
+    told to all of these; a modulator and a mixer that it mentions are there by themselves. ``align``: takes the reported
+    delay out. ``progress`` is told the samples done, and how many there are.
 
     The result has the sound's length and the delay's: nothing is cut. Raises ModelError, BadValue.
     """
-    check(block, seed, channels)
+    block, seed, streams = checked(block, seed, channels)
+    if not (performance is None or isinstance(performance, Performance)):
+        raise BadValue(f"{quoted(performance)} is no performance: make one with Performance(automation, preset)")
+    heard = as_sound(sound, channels_first)
+    rate = number("a sampling rate of", rate, SLOWEST_RATE, FASTEST_RATE)
     first, last = load_ends(model, encoder, decoder)
-    sound, rate, note = at_rate(as_sound(sound), rate, first.rate or last.rate)
+    sound, rate, note = at_rate(heard, rate, first.rate or last.rate)
     host = OfflineHost(rate, performance.folder if performance else ".", fixed_models=True)
     try:
-        chain = Chain(host, first, last, len(sound), channels or 1, seed)
+        chain = Chain(host, first, last, len(sound), streams, seed)
+        chain.bend([end for end in (model, encoder, decoder) if isinstance(end, Model)])
         chain.add_modulator(made(modulator, chain.latents, rate), performance)
         chain.add_mixer(made(mixer, chain.outlets, rate), sound, performance)
         if performance is not None:
@@ -102,7 +90,8 @@ def render(
         notes += notes_of(host, performance)
     finally:
         host.close()
-    return Rendering(audio[:, latency:] if align else audio, latents, rate, 0 if align else latency, seconds, notes)
+    late, heard = (0, audio[:, latency:]) if align else (latency, audio)
+    return Rendering(heard, latents, rate, late, seconds, notes, sound, last.ratio)
 
 
 def notes_of(host: OfflineHost, performance: Performance | None) -> list[str]:
@@ -126,41 +115,46 @@ def out_of_tune(first: Model, last: Model) -> list[str]:
 
 
 def made(part: Any, count: int, rate: float) -> Any:
-    """A modulator or a mixer, or what a function makes for so many signals."""
-    return part if part is None or hasattr(part, "process") else part(count, rate)
+    """A modulator or a mixer, or what a function makes for so many signals; BadValue for what is neither."""
+    if part is None or hasattr(part, "process"):
+        return part
+    if not callable(part):
+        raise BadValue(f"{quoted(part)} is no modulator or mixer: give one, or a function that makes one")
+    part = part(count, rate)
+    if not (part is None or hasattr(part, "process")):
+        raise BadValue(f"{quoted(part)} is no modulator or mixer: a function is to make one")
+    return part
 
 
-def check(block: int, seed: int, channels: int | None) -> None:
-    """BadValue for what no box would take."""
-    if not 1 <= block <= LARGEST_BLOCK:
-        raise BadValue(f"a block of {block} samples: ask for 1 to {LARGEST_BLOCK}")
-    if not LOWEST_SEED <= seed <= HIGHEST_SEED:
-        raise BadValue(f"seed {seed}: ask for {LOWEST_SEED} to {HIGHEST_SEED}")
-    if channels is not None and not 1 <= channels <= 64:
-        raise BadValue(f"{channels} channels: ask for 1 to 64")
+def checked(block: int, seed: int, channels: int | None) -> tuple[int, int, int]:
+    """Block, seed and streams; BadValue for what no box would take."""
+    block = whole("a block of", block, 1, LARGEST_BLOCK)
+    seed = whole("seed", seed, LOWEST_SEED, HIGHEST_SEED)
+    return block, seed, 1 if channels is None else whole("channels", channels, 1, MAX_CHANNELS)
 
 
-def load_ends(model: str | Path | None, encoder: str | Path | None, decoder: str | Path | None) -> tuple[Model, Model]:
+End = str | Path | Model | None
+
+
+def load_ends(model: End, encoder: End, decoder: End) -> tuple[Model, Model]:
     """The model that encodes and the one that decodes; a file that does both is read once."""
     ends = []
-    for path, method, name in ((encoder or model, ENCODE, "encode"), (decoder or model, DECODE, "decode")):
+    for own, method, name in ((encoder, ENCODE, "encode"), (decoder, DECODE, "decode")):
+        path = model if own is None else own
         if path is None:
             raise BadValue(f"no model to {name} with: give a model, or an encoder and a decoder")
-        end = load(path)
+        end = path if isinstance(path, Model) else load(path)
         if not end.has(method):
             raise ModelError(f"'{end.path.name}' has no {name}: name another file for it ({name}r)")
         ends.append(end)
     return ends[0], ends[1]
 
 
-def as_sound(values: Any) -> Sound:
-    """(channels, samples) float32 of what may be one channel alone."""
-    sound = np.ascontiguousarray(np.atleast_2d(np.asarray(values, np.float32)))
-    if sound.ndim != 2 or sound.size == 0:
-        raise BadValue(f"a sound of shape {sound.shape}: give (channels, samples), one sample at least")
-    if not np.isfinite(sound).all():
-        raise BadValue("the sound holds values that are no numbers (NaN or infinite)")
-    return sound
+def as_sound(values: Any, channels_first: bool | None = None) -> Sound:
+    """(channels, samples) float32 of a sound in any layout; BadValue for what is none."""
+    if isinstance(values, (str, Path)):
+        raise BadValue(f"a sound of {quoted(values)}: give an array and its rate: read_sound({str(values)!r}) reads both")
+    return arrays.finite(arrays.sound(values, channels_first), "a sound")
 
 
 def at_rate(sound: Sound, rate: float, wanted: float) -> tuple[Sound, float, str]:
@@ -200,6 +194,12 @@ class Chain:
             flags += ["-channels", streams]
         return self.host.make(kind, self.name, str(model.path), *flags)
 
+    def bend(self, ends: list[Model]) -> None:
+        """The layers that were replaced in these models, heard from the first frame on."""
+        for end in ends:
+            if end.bends:
+                self.host.server.chains[self.name].worker().bend(end.weights, end.bends)
+
     def add_modulator(self, modulator: Any, performance: Performance | None) -> None:
         """lp.mod~ between encode~ and decode~, or something else that processes latents."""
         if isinstance(modulator, Modulator):
@@ -213,6 +213,8 @@ class Chain:
 
     def add_mixer(self, mixer: Mixer | None, sound: Sound, performance: Performance | None) -> None:
         """lp.mix~ after decode~, with cords from the sound to its dry inlets."""
+        if not (mixer is None or isinstance(mixer, Mixer)):
+            raise BadValue(f"{quoted(mixer)} is no Mixer: make one with Mixer(channels, rate)")
         if mixer is not None and mixer.channels != self.outlets:
             raise BadValue(f"a mixer of {mixer.channels} channels: the model gives {self.outlets}")
         average = sound.mean(axis=0, keepdims=True, dtype=np.float32)

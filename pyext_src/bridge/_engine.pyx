@@ -33,6 +33,7 @@ cdef extern from "engine/net.hpp" namespace "lp" nogil:
     cdef cppclass CNet "lp::Net":
         FrameStatus run(Method method, const float* values, float* out, int frames, uint64_t seed, string* error)
         void reset()
+        void set_layer(const string& name, const LayerValuesPtr& values) except +
         MethodShape shape(Method method)
     cdef cppclass CModel "lp::Model":
         @staticmethod
@@ -81,6 +82,29 @@ def quiet_this_thread(int nice=10):
     c_quiet_this_thread(nice)
 
 
+cdef vector[pair[string, LayerValuesPtr]] layers_of(Model model, changes) except *:
+    """{name: float32 flat} as layers of a model; RuntimeError when one does not fit."""
+    cdef vector[pair[string, LayerValuesPtr]] layers
+    cdef const float[::1] values
+    cdef const float* first
+    cdef string name
+    for key, array in changes.items():
+        name, values = key.encode(), array
+        first = &values[0] if values.shape[0] else NULL
+        layers.push_back(pair[string, LayerValuesPtr](name, deref(model.model).make_layer(name, first, values.shape[0])))
+    return layers
+
+
+cdef copy_of(const LayerValuesPtr& layer):
+    """A layer's values, float32, flat."""
+    cdef vector[float] values
+    with nogil:
+        write_values(layer, &values)
+    if values.empty():
+        return np.zeros(0, dtype=np.float32)
+    return np.asarray(<float[:values.size()]>values.data()).copy()
+
+
 cdef class Model:
     """The weights of one ``.ts`` file, loaded and warmed up. ``Model(path)`` raises RuntimeError with one line."""
     cdef shared_ptr[CModel] model
@@ -102,6 +126,14 @@ cdef class Model:
     def layers(self):
         """[(name, shape)] of every parameter, in the file's order."""
         return [(layer.name.decode(), tuple(layer.shape)) for layer in deref(self.model).layers()]
+
+    def layer(self, str layer):
+        """A copy of a layer's values in the file, float32, flat."""
+        return copy_of(deref(self.model).original_layer(layer.encode()))
+
+    def check_layers(self, changes):
+        """RuntimeError when one of these layers, {name: float32 flat}, does not fit."""
+        layers_of(self, changes)
 
     def net(self):
         """A net with an empty memory over these weights."""
@@ -132,6 +164,12 @@ cdef class Net:
         if status != FrameStatus.ok:
             raise RuntimeError(error.decode(errors="replace"))
         return out
+
+    def set_layers(self, Model model, changes):
+        """Other values for layers of this net alone, {name: float32 flat}; RuntimeError, and nothing set, when one does not fit."""
+        cdef vector[pair[string, LayerValuesPtr]] layers = layers_of(model, changes)
+        for i in range(layers.size()):
+            deref(self.net).set_layer(layers[i].first, layers[i].second)
 
     def reset(self):
         """Forgets the past."""
@@ -166,14 +204,7 @@ cdef class Chain:
 
     def bend(self, Model model, changes):
         """Sets all values of layers, {name: float32 flat}, together at the next hop boundary."""
-        cdef vector[pair[string, LayerValuesPtr]] layers
-        cdef const float[::1] values
-        cdef const float* first
-        cdef string name
-        for key, array in changes.items():
-            name, values = key.encode(), array
-            first = &values[0] if values.shape[0] else NULL
-            layers.push_back(pair[string, LayerValuesPtr](name, deref(model.model).make_layer(name, first, values.shape[0])))
+        cdef vector[pair[string, LayerValuesPtr]] layers = layers_of(model, changes)
         with nogil:
             deref(self.chain).bend(model.model, layers)
 
@@ -184,12 +215,7 @@ cdef class Chain:
     def layer(self, Model model, str layer):
         """A copy of a layer's values as last set, float32, flat."""
         cdef string name = layer.encode()
-        cdef vector[float] values
-        with nogil:
-            write_values(deref(self.chain).layer(model.model, name), &values)
-        if values.empty():
-            return np.zeros(0, dtype=np.float32)
-        return np.asarray(<float[:values.size()]>values.data()).copy()
+        return copy_of(deref(self.chain).layer(model.model, name))
 
     def stop(self):
         """Ends the worker."""

@@ -396,8 +396,8 @@ def test_wrong_shapes_are_refused():
         with pytest.raises(BadValue, match="Mixer: "):
             mixer.process(wet, dry)
     for wrong in ({"channels": 0}, {"channels": 65}, {"sample_rate": 0}, {"sample_rate": float("nan")}):
-        with pytest.raises(BadValue, match="ask for"):
+        with pytest.raises(BadValue, match="expected"):
             Mixer(**wrong)
-    with pytest.raises(BadValue, match="0 or more"):
+    with pytest.raises(BadValue, match="from 0"):
         mixer.follow(-1)
     assert mixer.process(np.zeros((2, 0))).shape == (2, 0)

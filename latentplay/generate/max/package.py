@@ -79,7 +79,13 @@ def main(words: list[str] | None = None) -> None:
     parser = argparse.ArgumentParser(prog="latentplay.generate.max.package", description=__doc__)
     parser.add_argument("--systems", nargs="*", default=list(SYSTEMS), choices=(*SYSTEMS, "linux"), help="whose externals go in")
     systems = tuple(parser.parse_args(words).systems)
-    package = assemble(PACKAGE, systems=systems)
+    try:
+        package = assemble(PACKAGE, systems=systems)
+    except Exception as error:
+        if type(error).__name__ != "BuildError":  # its class is that of a script that is loaded late
+            raise
+        says = [line for line in str(error).splitlines() if line.strip()]
+        sys.exit(f"latentplay: max package: {says[0]} {next((line for line in says if 'error' in line), '')}".rstrip())
     found = problems(package, systems, machine())
     if found:
         sys.exit("\n".join(f"latentplay: max package: {line}" for line in found))

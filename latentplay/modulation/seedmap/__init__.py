@@ -2,28 +2,30 @@
 
 from __future__ import annotations
 
-import math
 import os
-from functools import cache
-from pathlib import Path
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import Any
 
 from latentplay import _seedmap
-from latentplay.errors import BadValue, LatentPlayError
+from latentplay.errors import number, path_of, whole
 from latentplay.model.folders import DATA
+from latentplay.modulation.seedmap.maps import (
+    SeedMapError,
+    current_maps,
+    lookup,
+    own_path,
+    read_maps,
+    reload,
+    shared_maps,
+)
 from latentplay.modulation.texture import basis_number
+
+__all__ = ["MOST_POINTS", "SHIPPED", "SeedMap", "SeedMapError", "current_maps", "lookup", "own_path", "read_maps", "reload", "shared_maps"]
 
 MOST_POINTS: int = _seedmap.MOST_POINTS
 """Seeds that a map holds at most: 4096."""
 
 SHIPPED = DATA / "seedmap.txt"
 """The maps that come with latentplay, 256 seeds for each basis."""
-
-
-class SeedMapError(LatentPlayError, ValueError):
-    """A seed map file that cannot be used; the message names the line and says what to do."""
 
 
 class SeedMap:
@@ -39,12 +41,21 @@ class SeedMap:
     def __init__(self, basis: str, path: str | os.PathLike[str] | None = None) -> None:
         self.basis = basis
         self._number = basis_number(basis)
-        self._maps = read_maps(path) if path is not None else current_maps()
+        self._maps = read_maps(path_of(path, "seed map")) if path is not None else current_maps()
         self.seeds, self.points = self._maps.points(self._number)
         """Seeds: int32 (n,). Their places: float32 (n, 2), x and y from 0 to 1."""
         if not len(self.seeds):
             line = f"seed map '{path or SHIPPED}' has no basis '{basis}': make it with `latentplay seedmap`"
             raise SeedMapError(line)
+
+    def __repr__(self) -> str:
+        return f"<SeedMap '{self.basis}': {len(self)} seeds>"
+
+    def plot(self) -> Any:
+        """A picture (a matplotlib figure) of the map: neighbours move alike. LatentPlayError without matplotlib."""
+        from latentplay.modulation.seedmap.points import points_figure
+
+        return points_figure(self.basis, self.seeds, self.points)
 
     def __len__(self) -> int:
         return len(self.seeds)
@@ -54,54 +65,6 @@ class SeedMap:
 
         x and y from 0 to 1, n from 1 to 4096; where the map has fewer than n seeds, they come round again.
         """
-        if not (0 <= x <= 1 and 0 <= y <= 1):
-            raise BadValue(f"seed map: the place {x} {y} is not on the map: expected x and y from 0 to 1")
-        if not 1 <= n <= MOST_POINTS:
-            raise BadValue(f"seed map: {n} seeds asked: expected 1 to {MOST_POINTS}")
-        found = self._maps.nearest(self._number, float(x), float(y), int(n))
+        place = number("seed map: x", x, 0, 1), number("seed map: y", y, 0, 1)
+        found = self._maps.nearest(self._number, *place, whole("seed map: n", n, 1, MOST_POINTS))
         return [] if found is None else [int(seed) for seed in found]
-
-
-def read_maps(path: str | os.PathLike[str]) -> _seedmap.Maps:
-    """All maps of a file; SeedMapError when it is not good."""
-    maps = _seedmap.Maps()
-    name = os.fsencode(path)
-    if b"\0" in name or (line := maps.load(name)):
-        raise SeedMapError(line if b"\0" not in name else f"seed map {os.fspath(path)!r}: not a name for a file")
-    return maps
-
-
-def current_maps() -> _seedmap.Maps:
-    """The shipped maps and over them the user's own, as they are on disk; SeedMapError when one is not good."""
-    maps = _seedmap.Maps()
-    if line := maps.reload(os.fsencode(DATA)):
-        raise SeedMapError(line)
-    return maps
-
-
-@cache
-def shared_maps() -> _seedmap.Maps:
-    """The maps of all modulators of this process, read once; :func:`reload` reads them again. Bad ones are left out."""
-    maps = _seedmap.Maps()
-    maps.reload(os.fsencode(DATA))
-    return maps
-
-
-def reload() -> None:
-    """Reads the shipped and the user's own map again. SeedMapError when one is not good; the old maps stay then."""
-    if line := shared_maps().reload(os.fsencode(DATA)):
-        raise SeedMapError(line)
-
-
-def lookup(basis: str, x: float, y: float, count: int) -> NDArray[np.int32]:
-    """The seeds of a place, for ``Modulator.use_seed_map``; LookupError where the basis has no map."""
-    found = shared_maps().nearest(basis_number(basis), x, y, count) if math.isfinite(x + y) else None
-    if found is None:
-        raise LookupError(basis)
-    return found
-
-
-def own_path() -> Path:
-    """The user's own map: $LATENTPLAY_SEEDMAP, else ``seedmap.txt`` in the user's data folder."""
-    name = os.fsdecode(_seedmap.own_path())
-    return Path(name) if name else Path("seedmap.txt").absolute()

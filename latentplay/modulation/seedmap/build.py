@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,7 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from latentplay import _seedmap
-from latentplay.errors import BadValue, LatentPlayError
+from latentplay.errors import BadValue, LatentPlayError, quoted
+from latentplay.files.whole import replaced
 from latentplay.modulation.seedmap import MOST_POINTS, SeedMapError, read_maps
 from latentplay.modulation.seedmap.choose import choose, lattice
 from latentplay.modulation.seedmap.describe import SETTINGS, Heard, heard
@@ -102,7 +101,7 @@ def kept_maps(path: Path) -> _seedmap.Maps:
     except SeedMapError as error:
         if path.is_file() and path.read_bytes().startswith(_seedmap.HEADER[:19].encode()):
             return _seedmap.Maps()
-        raise LatentPlayError(f"--out '{path}' is there and is no seed map: choose another name") from error
+        raise LatentPlayError(f"--out {quoted(path)} is there and is no seed map: choose another name") from error
 
 
 def write_maps(path: Path, made: list[Made], seed: int) -> None:
@@ -122,15 +121,8 @@ def write_whole(path: Path, text: str) -> None:
     """Writes a text beside ``path``, then puts it in its place: who reads meanwhile finds the old or the new."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=path.name, suffix=".part")
-        try:
-            with os.fdopen(handle, "w", encoding="ascii", newline="\n") as file:
-                file.write(text)
-            os.chmod(name, 0o644)
-            os.replace(name, path)
-        except BaseException:
-            os.unlink(name)
-            raise
+        with replaced(path) as new:
+            new.write_bytes(text.encode("ascii"))
     except OSError as error:
-        line = f"seed map '{path}' cannot be written ({error.strerror}): choose another --out"
+        line = f"seed map {quoted(path)} cannot be written ({error.strerror}): choose another --out"
         raise LatentPlayError(line) from error

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from latentplay.errors import LatentPlayError
 from latentplay.files.colours import INK, PAPER, QUIET
+from latentplay.files.pictures import new_figure, save
 from latentplay.modulation.seedmap.describe import DESCRIPTORS
 from latentplay.modulation.seedmap.loops import DEFAULT, play
+from latentplay.modulation.seedmap.points import dusk
 
 if TYPE_CHECKING:
     from latentplay.modulation.seedmap.build import Made
@@ -27,23 +28,14 @@ LETTER: dict[str, Any] = {"fontsize": 11, "weight": "bold", "color": INK}
 
 def draw_map(made: Made, path: Path, colour: str) -> None:
     """Writes a PNG of 1650 x 900 pixels. LatentPlayError where matplotlib is missing or the file cannot be written."""
-    try:
-        from matplotlib import colormaps
-        from matplotlib.colors import LinearSegmentedColormap
-        from matplotlib.figure import Figure
-    except ImportError as error:
-        raise LatentPlayError("--plot needs matplotlib: install it with: pip install matplotlib") from error
-    palette = LinearSegmentedColormap.from_list("dusk", colormaps["plasma"](np.linspace(0.2, 1, 64)))
-    figure = Figure(figsize=(11, 6), dpi=150, facecolor=PAPER)
+    figure = new_figure(11, 6, dpi=150)
+    palette = dusk()
     values = made.descriptors[:, list(DESCRIPTORS).index(colour)]
     chosen = examples(made.points)
     dots = draw_points(figure.add_axes((0.035, 0.07, 0.455, 0.834)), made, values, palette, colour)
     draw_examples(figure, made, chosen, dots.to_rgba(values))
     mark(figure.axes[0], made.points, chosen)
-    try:
-        figure.savefig(path)
-    except OSError as error:
-        raise LatentPlayError(f"--plot '{path}' cannot be written ({error.strerror}): choose another name") from error
+    save(figure, path)
 
 
 def examples(points: NDArray[np.float64]) -> dict[str, list[int]]:

@@ -57,6 +57,8 @@ class Rebuild:
         for line in self._process.stdout or ():
             self._hear(line, on_progress)
         status = self._process.wait()
+        if self._process.stdin:
+            self._process.stdin.close()
         errors.join()
         on_done(self.path, "" if status == 0 and self._told else self._why(status))
 
@@ -115,7 +117,7 @@ def start_process(words: list[str]) -> subprocess.Popen[str]:
     try:
         return subprocess.Popen(
             [sys.executable, "-m", "latentplay", "seedmap", "--background", *words],
-            stdin=subprocess.DEVNULL,
+            stdin=subprocess.PIPE,  # never written to: it ends with us, and the process with it
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,

@@ -7,7 +7,7 @@ import operator
 import numpy as np
 
 from latentplay import _texture
-from latentplay.errors import BadValue
+from latentplay.errors import BadValue, quoted, whole
 
 BASES: tuple[str, ...] = _texture.BASES
 """The six bases: cell, simplex, perlin, distorted, voronoi, fractal."""
@@ -31,7 +31,7 @@ def texture(basis: str, seed: int, law: int = 2) -> np.ndarray:
     last is the first. The values are the same to the last bit on every machine. ``law``: that of ``lp.mod~``, 1 or 2.
     Raises BadValue for a basis or a seed that does not exist.
     """
-    return np.asarray(_texture.make(basis_number(basis), check_seed(seed), law))
+    return np.asarray(_texture.make(basis_number(basis), check_seed(seed), whole("texture: law", law, 1, 2)))
 
 
 def raw_texture(basis: str, seed: int) -> np.ndarray:
@@ -41,8 +41,8 @@ def raw_texture(basis: str, seed: int) -> np.ndarray:
 
 def basis_number(basis: str) -> int:
     """The place of ``basis`` in BASES; BadValue when it is none of them."""
-    if basis not in BASES:
-        raise BadValue(f"texture: no basis '{basis}': expected one of {' '.join(BASES)}")
+    if not isinstance(basis, str) or basis not in BASES:
+        raise BadValue(f"texture: no basis {quoted(basis)}: expected one of {' '.join(BASES)}")
     return BASES.index(basis)
 
 
@@ -51,7 +51,7 @@ def check_seed(seed: int) -> int:
     try:
         whole = operator.index(seed)
     except TypeError:
-        raise BadValue(f"texture: seed '{seed}' is not a whole number: use {LOWEST_SEED} to {HIGHEST_SEED}") from None
+        raise BadValue(f"texture: seed {quoted(seed)} is not a whole number: use {LOWEST_SEED} to {HIGHEST_SEED}") from None
     if not LOWEST_SEED <= whole <= HIGHEST_SEED:
         raise BadValue(f"texture: seed {whole} needs more than 32 bits: use {LOWEST_SEED} to {HIGHEST_SEED}")
     return whole
