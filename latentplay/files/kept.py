@@ -81,8 +81,14 @@ class Kept:
         self._folders = list(folders)
         self._parts = dict_of(found.get("parts"), "parts")
         self.beside = [text_of(name, "a part's name", 64) for name in list_of(found.get("beside"), "beside")]
-        inside = "content_in" not in found
-        self.content: Any = found.get("content") if inside else parsed(_text(inflated(self.part(found["content_in"]))))
+        self._found = found
+
+    @property
+    def content(self) -> Any:
+        """The document; BadDocument where it lies in a file that is missing."""
+        if "content_in" not in self._found:
+            return self._found.get("content")
+        return parsed(_text(inflated(self.part(self._found["content_in"]))))
 
     def part(self, name: object) -> bytes:
         """A part by its name; BadDocument, with what to do, where its file is missing."""

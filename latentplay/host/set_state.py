@@ -14,25 +14,25 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 import numpy as np
 
+from latentplay.bend import Bender
 from latentplay.bend.packed import PackedBends, packed, unpacked
 from latentplay.bend.snapshot import Snapshot
-from latentplay.control.manager import CONTROL
+from latentplay.control.manager import CONTROL, ControlManager
 from latentplay.errors import LatentPlayError
 from latentplay.files.documents import BadDocument, dict_of, parsed
 from latentplay.files.kept import Kept, Parts, folder, inflated, name_of, write_beside, written
 from latentplay.host.member import Member
 from latentplay.host.requests import Reply
 from latentplay.model.folders import model_folders
+from latentplay.model.jobs import JobQueue
 from latentplay.model.model import Model
 from latentplay.preset.check import check_mapping
 from latentplay.preset.document import Preset
-
-if TYPE_CHECKING:
-    from latentplay.host.chain import Chain
+from latentplay.preset.manager import PresetManager
 
 BENDER, PRESET = "lp.bend", "lp.preset"
 LAST = 8
@@ -48,10 +48,25 @@ class SetBends:
     folder: Path
 
 
+class ChainInSet(Protocol):
+    """A chain as this sees it."""
+
+    members: list[Member]
+    model: Model | None
+    control: ControlManager
+    presets: PresetManager
+    jobs: JobQueue
+    bending: JobQueue
+    waiting_bends: Snapshot | SetBends | None
+
+    def bender(self, make: bool = True) -> Bender | None:
+        """The bender of the model that plays."""
+
+
 class SetState:
     """Of one chain. ``put_back``, ``write_beside``: what its members ask; ``tell`` is called on the thread of the bends."""
 
-    def __init__(self, chain: Chain, reply: Reply) -> None:
+    def __init__(self, chain: ChainInSet, reply: Reply) -> None:
         self._chain, self._reply = chain, reply
         self.counts: dict[int, int] = {}
         """How often each member's state was put back."""

@@ -294,7 +294,6 @@ t_object *jbox_get_patcher(t_object *b);
 t_object *jbox_get_textfield(t_object *b); /* its text: object_method(field, gensym("getptr")) */
 t_symbol *jbox_get_maxclass(t_object *b);
 t_symbol *jbox_get_varname(t_object *b);
-
 #ifdef __cplusplus
 }
 #endif

@@ -208,8 +208,8 @@ void find_changes(t_lp_box* x, std::vector<Change>* changes) {
 
 // What a set keeps beside parameters, by a word that tells it from what was before.
 std::string kept_of(const BoxState& state) {
-    const auto* keeper = dynamic_cast<const MessageObject*>(state.object.get());
-    if (keeper) return std::to_string(keeper->kept_changes());
+    const auto* keeps = dynamic_cast<const MessageObject*>(state.object.get());
+    if (keeps) return std::to_string(keeps->kept_changes());
     return state.name == "lp.encode~" ? "model " + session().model_of(state.object->chain()) : "";
 }
 

@@ -48,9 +48,9 @@ Lines state_of(t_lp_box* x) {
         model.insert(model.begin(), "open");
         lines.push_back(std::move(model));
     }
-    auto* keeper = dynamic_cast<MessageObject*>(state.object.get());
-    if (keeper && !keeper->kept().empty()) lines.push_back(kept_line(keeper->kept()));
-    if (keeper) keeper->handed_over();
+    auto* keeps = dynamic_cast<MessageObject*>(state.object.get());
+    if (keeps && !keeps->kept().empty()) lines.push_back(kept_line(keeps->kept()));
+    if (keeps) keeps->handed_over();
     return lines;
 }
 
@@ -91,8 +91,8 @@ void restore(t_lp_box* x, Lines lines) {
     const AtomList open = taken(&lines, "open"), kept = taken(&lines, "kept");
     if (!open.empty()) object.reopen_model(rest_of(open));
     object.restore(lines);
-    auto* keeper = dynamic_cast<MessageObject*>(&object);
-    if (keeper && !kept.empty()) keeper->put_back(bytes_of(kept));
+    auto* keeps = dynamic_cast<MessageObject*>(&object);
+    if (keeps && !kept.empty()) keeps->put_back(bytes_of(kept));
 }
 
 t_max_err get_state(t_lp_box* x, long* count, t_atom** atoms) {

@@ -120,7 +120,7 @@ void ControlObject::play() {
     for (ModObject* mod : mods) {
         const MappedParams params = mapped_params_of(*mod);
         if (mod == mods[0]) shown = params;
-        warn_of_voices(params.voices);
+        if (!mod->awaits_model()) warn_of_voices(params.voices);
         mod->take(control_.apply(params));
     }
     for (const AtomList& line : control_.apply(shown)) status(line[0].symbol, rest_of(line));

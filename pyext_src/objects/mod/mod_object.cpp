@@ -70,6 +70,7 @@ void ModObject::compare_with_model(const std::string& model, int latents, int ch
 
 // Cords that no latent comes by are silent.
 void ModObject::share(int latents, int streams) {
+    shared_ = true;
     modulator_->share(std::clamp(latents * streams, 1, voices_), streams, std::max(1, latents));
 }
 

@@ -17,6 +17,7 @@ class ModObject final : public SignalObject {
 
     int inlets() const override { return voices_; }
     int outlets() const override { return voices_; }
+    bool awaits_model() const { return shares_ && !shared_; }  // before that it has voices for any
     bool multichannel() const override { return arguments_.multichannel; }
 
     void receive(Reply& reply) override;
@@ -38,7 +39,7 @@ class ModObject final : public SignalObject {
 
     Arguments arguments_;
     int voices_ = 8, channels_ = 1, given_ = 0;
-    bool shares_ = false;  // voices among several channels
+    bool shares_ = false, shared_ = false;  // voices among several channels, by the model's latents
     std::shared_ptr<Modulator> modulator_;
     std::vector<float> silence_;
     std::vector<const float*> in_;  // the given signals, then silence for those that are not given
