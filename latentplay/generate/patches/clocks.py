@@ -63,12 +63,10 @@ def hands(s: Canvas, x: int, y: int) -> None:
 
 
 def boxes_of_link() -> str:
-    """abl_link~ gives step, phase, beat, tempo: at each step, beat and tempo go out."""
-    boxes = ("outlet", "abl_link~", "f", "pack f f", "t b")
+    """Beside the outlet (0): abl_link~ gives step, phase, beat, tempo; at each step, beat and tempo go out."""
+    boxes = {"abl_link~": 20, "f": 120, "pack f f": 160, "t b": 70}
     cords = ((1, 2, 2, 1), (1, 3, 3, 1), (1, 0, 4, 0), (4, 0, 2, 0), (2, 0, 3, 0), (3, 0, 0, 0))
-    places = ((20, 220), (20, 20), (20, 120), (20, 170), (20, 70))
-    lines = ["clear", *(f"obj {x} {y} {text}" for text, (x, y) in zip(boxes, places, strict=True)),
-             *(f"connect {' '.join(map(str, cord))}" for cord in cords)]
+    lines = [*(f"obj 20 {y} {text}" for text, y in boxes.items()), *(f"connect {' '.join(map(str, cord))}" for cord in cords)]
     return "; pd-$1-link " + ", ".join(lines)
 
 
