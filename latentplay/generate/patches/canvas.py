@@ -112,8 +112,9 @@ class Canvas(Patch):
     def sub(self, name: str, inner: Canvas, x: int, y: int) -> int:
         """A subpatch, ``[pd name]``."""
         number, self._count = self._count, self._count + 1
-        head = f"#N canvas 60 60 {inner.width} {inner.height} {name.replace(' ', '_')} 0;"
-        self._lines += [head, *inner._lines[1:], *inner._cords, f"#X restore {x} {y} pd {name};"]
+        escaped = name.replace("$", "\\$")
+        head = f"#N canvas 60 60 {inner.width} {inner.height} {escaped.replace(' ', '_')} 0;"
+        self._lines += [head, *inner._lines[1:], *inner._cords, f"#X restore {x} {y} pd {escaped};"]
         return number
 
     def panel(self, name: str, inner: Canvas, x: int, y: int, width: int, height: int) -> int:

@@ -52,8 +52,8 @@ def hands(s: Canvas, x: int, y: int) -> None:
     s.connect(choose, 0, which)
     s.chain(which, s.message("transport 1 $1 $2", x, y + 152), s.box("s $0-mod", x, y + 178))
     s.text("boxes of abl_link~, once made:", x, y + 206, 32)
-    made = Canvas(420, 260)
-    made.box("outlet", 20, 220)
+    made = Canvas(420, 290)
+    made.box("outlet", 20, 250)
     link = s.sub("$0-link", made, x, y + 224)
     s.connect(link, 0, s.box("s $0-linked", x, y + 250))
     maker(s, boxes_of_link(), x + 200, y + 140, "make abl_link~")
@@ -63,12 +63,11 @@ def hands(s: Canvas, x: int, y: int) -> None:
 
 
 def boxes_of_link() -> str:
-    """abl_link~ gives step, phase, beat, tempo: at each step, beat and tempo go out."""
-    boxes = ("outlet", "abl_link~", "f", "pack f f", "t b")
-    cords = ((1, 2, 2, 1), (1, 3, 3, 1), (1, 0, 4, 0), (4, 0, 2, 0), (2, 0, 3, 0), (3, 0, 0, 0))
-    places = ((20, 220), (20, 20), (20, 120), (20, 170), (20, 70))
-    lines = ["clear", *(f"obj {x} {y} {text}" for text, (x, y) in zip(boxes, places, strict=True)),
-             *(f"connect {' '.join(map(str, cord))}" for cord in cords)]
+    """Beside the outlet (0): abl_link~ gives step, phase, beat, tempo; at each step, beat and tempo go out. The last two boxes
+    are there for their cord: a new cord of sound makes Pd take abl_link~ into the sound that runs."""
+    boxes = {"abl_link~": 20, "f": 120, "pack f f": 160, "t b": 70, "sig~": 190, "snapshot~": 220}
+    cords = ((1, 2, 2, 1), (1, 3, 3, 1), (1, 0, 4, 0), (4, 0, 2, 0), (2, 0, 3, 0), (3, 0, 0, 0), (5, 0, 6, 0))
+    lines = [*(f"obj 20 {y} {text}" for text, y in boxes.items()), *(f"connect {' '.join(map(str, cord))}" for cord in cords)]
     return "; pd-$1-link " + ", ".join(lines)
 
 

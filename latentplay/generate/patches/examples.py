@@ -261,9 +261,9 @@ def one_cord() -> Canvas:
 
 
 def boxes_of_one_cord() -> str:
-    """What is sent to the subpatch: it is emptied, and its boxes are made in it."""
-    boxes = ("inlet~", "inlet", f"lp.encode~ $1-wide demo.ts -m {OWN_PITCH}", "*~ 1.5", f"lp.decode~ $1-wide -m {OWN_PITCH}", "outlet~")
-    cords = ((0, 0, 2, 0), (2, 0, 3, 0), (1, 0, 3, 1), (3, 0, 4, 0), (4, 0, 5, 0))
-    lines = ["clear", *(f"obj {20 + 220 * (text == 'inlet')} {20 + 40 * row} {text}" for row, text in enumerate(boxes)),
-             *(f"connect {' '.join(map(str, cord))}" for cord in cords), "loadbang"]
-    return "; pd-$1-cords " + ", ".join(lines) + "; pd dsp 1"
+    """What is sent to the subpatch: its boxes, beside inlet~ (0), inlet (1) and outlet~ (2), and their cords."""
+    boxes = (f"lp.encode~ $1-wide demo.ts -m {OWN_PITCH}", "*~ 1.5", f"lp.decode~ $1-wide -m {OWN_PITCH}")
+    cords = ((0, 0, 3, 0), (3, 0, 4, 0), (1, 0, 4, 1), (4, 0, 5, 0), (5, 0, 2, 0))
+    lines = [f"obj 20 {80 + 50 * row} {text}" for row, text in enumerate(boxes)]
+    lines += [f"connect {' '.join(map(str, cord))}" for cord in cords]
+    return "; pd-$1-cords " + ", ".join(lines)

@@ -199,10 +199,14 @@ def numbered_slider(s: Canvas, x: int, y: int, bounds: tuple[float, float], valu
 
 
 def maker(s: Canvas, text: str, x: int, y: int, label: str) -> None:
-    """A button that makes boxes: what is sent for that is in [pd make], where $1 stands for $0."""
-    inner = Canvas(560, 300)
-    inner.chain(inner.box("inlet", 20, 20), inner.box("f $0", 20, 50), inner.message(text, 20, 90))
+    """A button that makes boxes, once: what is sent for that is in [pd make], where $1 stands for $0."""
+    inner = Canvas(600, 340)
+    once, order, off = inner.box("spigot 1", 20, 50), inner.box("t b b", 20, 80), inner.message("0", 120, 80)
+    message = inner.message(text, 20, 150)
     inner.widen(70)
+    inner.chain(inner.box("inlet", 20, 20), once, order, inner.box("f $0", 20, 115), message)
+    inner.connect(order, 1, off)
+    inner.connect(off, 0, once, 1)
     s.chain(s.bang(x, y, label=label), s.sub("make", inner, x, y + 26))
 
 
