@@ -109,7 +109,7 @@ def perform(patch):
     say(1900, patch.encode, "enable 1", "wobble")
     say(2000, patch.bend, "layer 3", "live 1", "chaos 20")
     say(2100, patch.preset, "preset_load zero")
-    say(2300, patch.mod, "trigger seeds")
+    say(2300, patch.mod, "trigger seeds", "dump")
     say(2500, patch.bend, "reload", "undo")
     say(2700, patch.bend, "reload")
     say(2950, patch.preset, "record_write performance.json", "write presets.json")
@@ -123,6 +123,7 @@ def test_a_recorded_performance_renders_to_the_last_bit(tmp_path, capsys):
     log = pd.run_batch(patch.finish(tmp_path, 3100))
     (heard,) = kept(tmp_path)
     assert "PRE: record_write performance.json" in log and np.abs(heard).max() > 0.1
+    assert "dump" not in (tmp_path / "performance.json").read_text()  # a question changes nothing
     for block in (1024, 100, 4096):
         made = render(noise(samples)[None], RATE, DEMO, performance=recorded(tmp_path), block=block)
         assert (made.audio[0][:samples] == heard).all(), f"differs from sample {np.nonzero(made.audio[0][:samples] != heard)[0][0]}"

@@ -22,7 +22,6 @@ def chain() -> Module:
     s.face(0, 0, 120, 24, "lp.chain~", left=8)
     source, sink = s.box("inlet~", 20, 60), s.box("outlet~", 20, 180)
     whole = s.sub("$0-outer", outer(), 20, 150)
-    s.connect(source, 0, s.box("s~ $0-in", 160, 60))
     s.connect(level(s, source), 0, whole)
     s.connect(source, 0, whole, 1)
     s.connect(whole, 0, sink)
@@ -58,7 +57,7 @@ def start(s: Module) -> None:
     """With a model file, waits for it (or for its failure); without one, eight latents. Another count than that of the boxes: they
     are made anew."""
     file = s.flow(None, "loadbang", "list append $2", "route float bang").box
-    member = s.put("lp.control $1")  # stays while the others are made anew, so that the model does
+    member = s.put("lp.preset $1")  # stays while the others are made anew, so that the model does
     s.wire(s.flow(Out(file, 2), "list", ";open $1"), member)
     s.connect(member, 0, s.put("s $1-model-said"))
     s.connect(s.put("r $1-model"), 0, member)

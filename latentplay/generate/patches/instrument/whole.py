@@ -75,8 +75,8 @@ def abstraction() -> Canvas:
     s.box(f"lp.core {CHAIN}", 0, 0)
     s.face(0, 394, 280, 30, colour=TABLE)
     s.wire(s.flow(s.button(68, 400, "all panels", 8), ";vis 1"), s.put("s pd-$0-panels"))
+    s.sub("$0-panels", panels, 20, 530)  # before the chain: its objects are the first of their kind, for recordings
     source, sink = s.box("inlet~", 20, 440), s.box("outlet~", 20, 500)
     s.chain(source, s.box(f"lp.chain~ {CHAIN} $1", 20, 470), sink)
-    s.sub("$0-panels", panels, 20, 530)
     opening(s, 340, 500)
     return s.finish()
