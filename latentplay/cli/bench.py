@@ -107,8 +107,8 @@ def as_text(measured: dict[str, Any]) -> Iterator[str]:
         return
     yield measured["file"]
     yield f"  {measured['processor']}, {measured['cores']} cores; one core reads {measured['bandwidth_gb_s']:.1f} GB of memory a second"
-    yield f"  a hop of {measured['ratio']} samples, {measured['hop_ms']:.1f} ms; times in ms a hop on one thread: right after another, and in"
-    yield "  brackets with cold caches, as in a patch that plays"
+    yield f"  a hop of {measured['ratio']} samples, {measured['hop_ms']:.1f} ms; times in ms a hop on one thread: right after"
+    yield "  another, and in brackets with cold caches, as in a patch that plays"
     yield f"  {'':32} {'encode':>16} {'decode':>16} {'x real time':>12} {'chains':>7} {'memory':>8}"
     limit = measured["limit_ms"]
     yield f"  {'reading the weights once':32} {limit['encode']:>8.2f}{'':8} {limit['decode']:>8.2f}"

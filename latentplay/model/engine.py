@@ -11,7 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, cast
 
-from latentplay.errors import LatentPlayError
+from latentplay.errors import LatentPlayError, one_line
 from latentplay.files import environment
 
 if TYPE_CHECKING:
@@ -87,5 +87,12 @@ def _open_libtorch() -> None:
     suffix = {"darwin": "dylib", "win32": "dll"}.get(sys.platform, "so")
     for name in ("c10", "torch_cpu"):
         library = folder / "lib" / f"{'' if sys.platform == 'win32' else 'lib'}{name}.{suffix}" if folder else None
-        if library is not None and library.exists():
+        if library is None or not library.exists():
+            continue
+        try:
             ctypes.CDLL(str(library), mode=ctypes.RTLD_GLOBAL)
+        except (OSError, MemoryError) as error:
+            again = f"{sys.executable} -m pip install --force-reinstall --no-deps torch=={built_for().split('+')[0]}"
+            raise EngineError(
+                f"'{library.name}' of torch does not open ({one_line(str(error))}): free memory, or if that is not it: {again}"
+            ) from error

@@ -136,6 +136,6 @@ class Jobs:
             return now
         try:
             load_engine().quiet_this_thread(wanted)
-        except EngineError:
+        except (EngineError, OSError, MemoryError):  # the job will say so: its thread goes on
             return None
         return wanted
