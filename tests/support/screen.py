@@ -106,12 +106,10 @@ class Screen:
         return self
 
     def __exit__(self, *_: object) -> None:
-        for process in (self.pd, self.server):
-            process.terminate()
-            try:
-                process.wait(10)
-            except subprocess.TimeoutExpired:
-                process.kill()
+        self.wire.close()
+        for process in (self.pd, self.server):  # Pd first: without its screen it would wait
+            process.kill()
+            process.wait(10)
 
     def connect(self, port: int) -> socket.socket:
         """The way to the ear."""
