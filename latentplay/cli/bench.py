@@ -33,7 +33,8 @@ def run(args: argparse.Namespace) -> int:
 
     failed = 0
     rate = number("--rate", args.rate, 100, 1e6)
-    load_engine().quiet_this_thread(0)
+    if args.form:  # this process does nothing else
+        load_engine().quiet_this_thread(0)
     for name in args.files or ["demo.ts"]:
         try:
             file = find_model(name)

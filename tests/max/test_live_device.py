@@ -19,8 +19,8 @@ from latentplay.spec.table import objects
 ROOTS = {name: read_device(FOLDER / name) for name in DEVICES}
 ENGLISH, FRENCH = ROOTS.values()
 TABLE = {o.name: o for o in objects()}
-ROWS_WITHOUT_CONTROL = {"meter", "seed"}
-"""How often the meters are told, and what the map chooses (the seeds are shown, and drawn anew by a button)."""
+ROWS_WITHOUT_CONTROL = {"meter", "seed", "frames"}
+"""How often the meters are told, what the map chooses (the seeds are shown, and drawn anew by a button), latents as messages."""
 NEEDS_A_MODEL = ("no model", "no layer", "nothing was learned", "nothing to", "no preset", "is there no", "no point", "not found",
     "no such", "does not exist",
                  "no array", "is not open", "nothing was noted", "cannot", "record 1' first")
