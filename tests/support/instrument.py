@@ -72,7 +72,10 @@ HOW = {
     "Save Recording": Do("press", "lp.presets", "save..."),
 }  # fmt: skip
 """The long name of a control of the manual's list: how it is played here."""
-ABSENT = {"Link Channels": "the instrument has one channel"}
+ELSEWHERE = {"Preset Rename"}
+"""Tried in a test of its own."""
+ABSENT = {"Link Channels": "the instrument has one channel", "Follow Song": "Pd has no song: the tempo is a number",
+          **dict.fromkeys(("True Peak", "Deadline Auto", "Law"), "set once, by a message: [s NAME-lp.mix~] and its like")}  # fmt: skip
 PICTURED = {
     "a click on the map": (Do("spot", "lp.seedmap", spots=((50, 70),)), "lp.mod~", r"seedmap 0\.2\d* 0\.\d+"),
     "a drag on the map": (Do("drag", "lp.seedmap", spots=((50, 70), (60, 80), (104, 120))), "lp.mod~", r"seedmap 0\.(4[5-9]|5)\d* 0\.\d+"),

@@ -53,9 +53,13 @@ def keys(s: Module, x: int, y: int, chosen: Out) -> None:
     s.wire(load, pair)
     s.tell(pair, "preset_load $1 $2", PRESET)
     s.tell(drop, "preset_delete $1", PRESET)
-    both = s.flow(held(s, chosen, s.button(x, y + 88, "rename", 4)), "pack s s")
-    s.wire(s.flow(None, "r $0-typed"), both.box, 1)
-    s.tell(both, "preset_rename $1 $2", PRESET)
+    both, typed = s.put("pack s s"), s.put("spigot")
+    s.wire(held(s, chosen, s.button(x, y + 88, "rename", 4)), typed)
+    s.connect(typed, 0, both)
+    name = s.flow(None, "r $0-typed")
+    s.wire(name, both, 1)
+    s.wire(s.flow(name, "t b", ";1"), typed, 1)
+    s.tell(Out(both), "preset_rename $1 $2", PRESET)
 
 
 def held(s: Module, chosen: Out, pressed: Out) -> Out:
