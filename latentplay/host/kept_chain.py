@@ -24,6 +24,7 @@ class KeptChain:
     presets: dict[str, Any]
     measured: dict[Any, Any]
     known: dict[str, Path]
+    attributes: dict[Any, Any]
 
 
 def kept(chain: Chain) -> KeptChain:
@@ -32,7 +33,8 @@ def kept(chain: Chain) -> KeptChain:
     bends = chain.waiting_bends or (bender.state() if bender else None)
     own = {member.number: member.own for member in list(chain.members) if member.own is not None}
     return KeptChain(
-        chain.file, own, bends, chain.control.mapper.to_json(), chain.presets.kept(), model.measured(), known.known()
+        chain.file, own, bends, chain.control.mapper.to_json(), chain.presets.kept(), model.measured(), known.known(),
+        chain.attributes.kept(),
     )
 
 
@@ -41,6 +43,7 @@ def put_back(chain: Chain, contents: KeptChain) -> None:
     known.put_back(contents.known)
     model.put_back(contents.measured)
     chain.file, chain.own_files = contents.file, dict(contents.own)
+    chain.attributes.put_back(contents.attributes)
     chain.waiting_bends = contents.bends
     chain.control.mapper.from_json(contents.mapping)
     chain.presets.put_back(contents.presets)

@@ -52,7 +52,7 @@ class Server:
         self.recall = Recall(self)
         self.handlers: dict[str, Callable[[Request], None]] = {
             "new": self.new, "free": self.free, "open": self.open, "own": self.own, "close": self.close,
-            "reload": self.reload, "bend": self.bend, "control": self.control, "preset": self.preset,
+            "reload": self.reload, "bend": self.bend, "control": self.control, "preset": self.preset, "attribute": self.attribute,
             "seedmap_rebuild": self.seedmap_rebuild, **self.recall.handlers,
         }  # fmt: skip
 
@@ -85,7 +85,8 @@ class Server:
         spec = request.spec
         chain = self.chain(spec.chain)
         member = Member(
-            request.number, spec.class_name, spec.chain, spec.channels, spec.seed, spec.offline, folder=Path(spec.folder)
+            request.number, spec.class_name, spec.chain, spec.channels, spec.seed, spec.offline, folder=Path(spec.folder),
+            asked=spec.method,
         )
         self.members[request.number] = member
         chain.join(member, spec.file or None, own=spec.own)
@@ -150,6 +151,11 @@ class Server:
         """A message for lp.control."""
         member, chain = self._who(request)
         chain.control.dispatch(member, request.words, request.groups)
+
+    def attribute(self, request: Request) -> None:
+        """A message for the attributes of a model."""
+        member, chain = self._who(request)
+        chain.jobs.add(partial(chain.attributes.handle, member, request.words, request.values, request.now))
 
     def seedmap_rebuild(self, request: Request) -> None:
         """A new seed map, for every lp.mod~ of the process."""

@@ -19,6 +19,7 @@ struct ObjectSpec {
     bool offline = false;
     int channels = 0;  // audio signals asked for; 0: as the model has
     double seed = 0;
+    std::string method = {};  // of lp.model~: what it is to play; empty: what the model has
 };
 
 // An object's parameters, as messages that bring it back.

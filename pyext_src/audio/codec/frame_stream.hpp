@@ -29,7 +29,7 @@ class FrameStream {
     void renumber(int64_t hops) LP_RT {
         number_zero_ += hops;
         first_frame += hops;
-        if (stop_due != std::numeric_limits<int64_t>::max()) stop_due += hops * port->ratio;
+        if (stop_due != std::numeric_limits<int64_t>::max()) stop_due += hops * port->hop;
     }
 
     // The frame that is being filled, claimed on first use; null when all slots are taken (the worker is far behind).
@@ -55,6 +55,8 @@ class FrameStream {
         ++open_;
         port->submitted.store(open_, std::memory_order_release);
     }
+
+    bool is_filling(int64_t hop) const LP_RT { return filling_ && open_index_ == hop - number_zero_; }
 
     // Drops the frame that is being filled; the next one starts from an empty memory.
     void interrupt() LP_RT {
