@@ -20,8 +20,8 @@ from latentplay.generate.patches.parts import (
 from latentplay.spec.encode_decode import DECODE, ENCODE
 
 EXAMPLES = (
-    "open demo.ts", "enable 0", "enable 1", "reload", "close", "own demo.ts", "deadline 2048 2048", "latency", "info", "dump",
-    "version",
+    "open demo.ts", "enable 0", "enable 1", "reload", "close", "own demo.ts", "deadline 2048 2048", "latency", "info",
+    "attributes", "get gain", "set gain 0.5", "dump", "version",
 )
 
 
