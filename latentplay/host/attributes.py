@@ -90,16 +90,17 @@ class Attributes:
         rows = model.info.attributes
         self._chain.reply(member.number, "attributes", [row.name for row in rows])
         for row in rows:
-            self._send([member], model, row)
+            self._send([member], model, row, "attribute")
             self._chain.reply(member.number, "attribute_types", [row.name, *row.types])
 
-    def _send(self, members: Sequence[Member], model: Model, row: Attribute) -> None:
+    def _send(self, members: Sequence[Member], model: Model, row: Attribute, selector: str = "attribute_is") -> None:
+        """How an attribute stands: for the objects' own state, or as an answer to the patch."""
         try:
             line = self._line(model, row)
         except RuntimeError:
             return  # one that can be set alone
         for member in members:
-            self._chain.reply(member.number, "attribute", line)
+            self._chain.reply(member.number, selector, line)
 
     def _line(self, model: Model, row: Attribute) -> list[Any]:
         """Its name and its values; of a buffer, the array that it was filled from."""

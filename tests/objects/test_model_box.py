@@ -89,10 +89,10 @@ def test_presets_and_automations_keep_attributes(host, model_file, tmp_path):
     file = model_file("effects")
     box, preset = host.make("lp.model~", "fx", str(file), "amplify"), host.make("lp.preset", "fx")
     box.prepare()
-    preset.send("store", "half")
+    preset.send("preset_save", "half")
     box.send("set", "gain", 0.125)
     assert play(host, box, ones())[0, -1] == 0.125
-    preset.send("recall", "half")
+    preset.send("preset_load", "half")
     assert play(host, box, ones())[0, -1] == 0.5
     assert errors(host) == []
     path = tmp_path / "a.json"

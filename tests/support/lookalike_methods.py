@@ -245,7 +245,7 @@ class Spherical(nn.Module):
         late = torch.cat([self.pad, x], 2)[:, :, : x.shape[2]]
         self.pad.copy_(x[:, :, -self.ratio :])
         z = late.reshape(1, -1, 4, self.ratio // 4).mean(-1).transpose(1, 2)
-        return z / z.norm(dim=1, keepdim=True)
+        return z / z.square().sum(1, keepdim=True).sqrt()
 
     @torch.jit.export
     def decode(self, z: Tensor) -> Tensor:

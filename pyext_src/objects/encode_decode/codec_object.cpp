@@ -134,7 +134,7 @@ void CodecObject::receive(Reply& reply) {
         let_port_go();
         model_name_.clear();
         attributes_.clear();
-    } else if (reply.selector == "attribute") {
+    } else if (reply.selector == "attribute_is") {
         take_attribute(reply.atoms);
     } else {
         Object::receive(reply);
