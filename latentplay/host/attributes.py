@@ -3,27 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from latentplay.errors import BadValue, LatentPlayError, ModelError, quoted
 from latentplay.host.member import Member
+from latentplay.host.requests import Reply
 from latentplay.model.info import Attribute
 from latentplay.model.model import Model, load
 
 if TYPE_CHECKING:
-    from latentplay.host.chain import Chain
+    from latentplay import _engine
 
 MOST_SHOWN = 64
 """Values of a tensor that a message holds."""
 
 
+class Playing(Protocol):
+    """What this needs of a chain."""
+
+    reply: Reply
+    members: list[Member]
+    model: Model | None
+
+    def worker(self) -> _engine.Chain:
+        """The chain's worker in the engine."""
+
+
 class Attributes:
     """Those of one chain. All methods but ``kept`` and ``put_back`` run on the thread of its jobs."""
 
-    def __init__(self, chain: Chain) -> None:
+    def __init__(self, chain: Playing) -> None:
         self._chain = chain
         self._set: dict[tuple[str, str], tuple[list[Any], NDArray[np.float32] | None, float]] = {}
 

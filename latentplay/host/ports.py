@@ -4,18 +4,24 @@ from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from latentplay.errors import LatentPlayError, ModelError
+from latentplay.host.attributes import Attributes, Playing
 from latentplay.host.member import Member
 from latentplay.model.delay import Delay
+from latentplay.model.jobs import JobQueue
 from latentplay.model.model import Model
 
-if TYPE_CHECKING:
-    from latentplay.host.chain import Chain
+
+class Holder(Playing, Protocol):
+    """What this needs of a chain."""
+
+    jobs: JobQueue
+    attributes: Attributes
 
 
-def measure(chain: Chain, model: Model, members: list[Member]) -> None:
+def measure(chain: Holder, model: Model, members: list[Member]) -> None:
     """What loading takes long over: the delays that are reported and, where somebody plays in real time, what frames cost."""
     for method in sorted({member.method(model) for member in members if member.plays} & set(model.methods)):
         try:
@@ -32,7 +38,7 @@ def delay_of(model: Model, method: str) -> Delay:
     return model.measured_delay if method in ("encode", "decode") else model.delay_of(method)
 
 
-def hand_out(chain: Chain, member: Member, file: Path, model: Model) -> None:
+def hand_out(chain: Holder, member: Member, file: Path, model: Model) -> None:
     """A port for a member that plays, word of the model for one that does not; an error for one that cannot play it."""
     words = [model.name, float(model.latents), model.rate]
     of_chain = str(file) if member.own is None else ""

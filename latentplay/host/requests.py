@@ -20,8 +20,8 @@ port of the engine, an array float32 (n,), states of objects (number, lines), or
 @dataclass(frozen=True)
 class ObjectSpec:
     """An object as it announces itself. ``file``: its model, "" for the chain's; ``own``: for this object alone;
-    ``folder``: of its patch; ``channels``: audio signals asked for, 0 for as many as the model has; ``method``: of lp.model~, "" for the model's own
-    choice."""
+    ``folder``: of its patch; ``channels``: audio signals asked for, 0 for as many as the model has; ``method``: of lp.model~,
+    "" for the model's own choice."""
 
     class_name: str = ""
     chain: str = ""
@@ -37,10 +37,11 @@ class ObjectSpec:
 @dataclass(frozen=True, eq=False)
 class Request:
     """What an object asks. ``number``: the object's; ``words``: what the patch said, its selector first where the request
-    is for one of lp.bend, lp.control, lp.preset, or for the model's attributes; ``values``: an array of the host, float32 (n,); ``now`` in ms of the
-    host's time; ``groups``: those that take part in a mapping, a bit each; ``states`` (number, class, lines) of the
-    chain's objects; ``events`` (ms, class, place, line) that were recorded. ``serial``: its number, 0 where the engine
-    is not started again when it has ended; ``data``: bytes that were kept."""
+    is for one of lp.bend, lp.control, lp.preset, or for the model's attributes; ``values``: an array of the host,
+    float32 (n,); ``now`` in ms of the host's time (the host's rate, for an attribute); ``groups``: those that take
+    part in a mapping, a bit each; ``states`` (number, class, lines) of the chain's objects; ``events`` (ms, class,
+    place, line) that were recorded. ``serial``: its number, 0 where the engine is not started again when it has
+    ended; ``data``: bytes that were kept."""
 
     number: int
     selector: str

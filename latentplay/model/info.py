@@ -44,12 +44,12 @@ class Tensor:
 class ModelInfo:
     """What a model file says of itself.
 
-    ``file_size`` is in bytes, ``sampling_rate`` in Hz (0 where the file does not say), ``ratio`` in samples a latent
-    frame, ``channels`` are the most that any end of a method has, ``streaming`` says whether blocks can follow one another without a click, ``rows`` how many streams the
-    caches hold side by side (0 without caches). ``layers`` and ``buffers`` stand in the order of torch's
-    ``named_parameters()`` and ``named_buffers()``. ``hash`` tells models apart, not files: renaming or re-compressing
-    keeps it (the rule is in pyext_src/model_file/hash.hpp). ``warnings`` are lines that a musician should see although the
-    model works.
+    ``file_size`` is in bytes, ``sampling_rate`` in Hz (0 where the file does not say), ``ratio`` in samples a
+    latent frame, ``channels`` are the most that any end of a method has, ``streaming`` says whether blocks can
+    follow one another without a click, ``rows`` how many streams the caches hold side by side (0 without caches).
+    ``layers`` and ``buffers`` stand in the order of torch's ``named_parameters()`` and ``named_buffers()``.
+    ``hash`` tells models apart, not files: renaming or re-compressing keeps it (the rule is in
+    pyext_src/model_file/hash.hpp). ``warnings`` are lines that a musician should see although the model works.
     """
 
     name: str

@@ -113,7 +113,9 @@ class MethodChain(Chain):
 
     def __init__(self, host: OfflineHost, first: Model, last: Model, inlets: int, streams: int, seed: int, method: str) -> None:
         self.host, self.name, self.ratio = host, last.name, 1
-        flags: list[str | float] = ["-seed", seed, *(["-channels", streams] if last.states(streams) > 1 else [])]
+        flags: list[str | float] = ["-seed", seed]
+        if last.states(streams) > 1:
+            flags += ["-channels", streams]
         self._encode = self._decode = host.make("lp.model~", last.name, str(last.path), method, *flags)
         self._states, self.latents, self.outlets = last.states(streams), 0, self._decode.outlets
         self._decode.prepare(inlets, self.outlets)

@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 from latentplay.errors import BadValue, ModelError
 from latentplay.host.offline import OfflineHost
 from latentplay.model.model import DECODE, ENCODE, Model, load
-from latentplay.render.mixer import Mixer
 from latentplay.render.chain import Chain, LatentProcessor, MethodChain, Sound
+from latentplay.render.mixer import Mixer
 from latentplay.render.performance import Performance
 
 LARGEST_BLOCK = 4096

@@ -14,8 +14,7 @@ MODEL = Object(
         Message("method", "method", "what it plays; without it forward, or the first method that the model has", "ce qu'il joue ; sans cela forward, ou la première méthode du modèle"),
     ),
     (
-        Flag("-ins", "N", "how many signals come in, 1 to 512, when no model says it", "nombre de signaux en entrée, 1 à 512, quand aucun modèle ne le dit"),
-        Flag("-outs", "N", "how many signals go out, 1 to 512, when no model says it", "nombre de signaux en sortie, 1 à 512, quand aucun modèle ne le dit"),
+        Flag("-signals", "I O", "how many signals come in and go out, 1 to 512 each, when no model says it", "nombre de signaux en entrée et en sortie, 1 à 512 chacun, quand aucun modèle ne le dit"),
         *COMMON_FLAGS,
     ),
     (Message("in", "signal", "what the method takes, one signal each: sound, or values taken once in a hop", "ce que prend la méthode, un signal chacun : du son, ou des valeurs lues une fois par pas"),),

@@ -50,8 +50,9 @@ class Reader {
             arguments_.latents = static_cast<int>(number(word, 1, kMaxLatents));
         } else if (word == "-channels") {
             arguments_.channels = static_cast<int>(number(word, 1, kMaxChannels));
-        } else if (word == "-ins" || word == "-outs") {
-            (word == "-ins" ? arguments_.ins : arguments_.outs) = static_cast<int>(number(word, 1, kMaxLatents));
+        } else if (word == "-signals") {
+            arguments_.ins = static_cast<int>(number(word, 1, kMaxLatents));
+            arguments_.outs = static_cast<int>(number(word, 1, kMaxLatents));
         } else if (word == "-seed") {
             arguments_.seed = number(word, -2147483648.0, 2147483647.0);
         } else if (word == "-resample") {

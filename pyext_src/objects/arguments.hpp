@@ -12,7 +12,7 @@ struct Arguments {
     std::string method;  // of lp.model~; empty: what the model has
     int latents = 0;    // -latents N: signals for latents, when no model says how many
     int channels = 0;   // -channels N: audio signals
-    int ins = 0, outs = 0;  // -ins N, -outs N: signals, when no model says how many
+    int ins = 0, outs = 0;  // -signals I O, when no model says how many
     bool multichannel = false;
     bool own = false;   // the file is for this object alone
     int encode_deadline = -1, decode_deadline = -1;  // -deadline E D, samples

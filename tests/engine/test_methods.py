@@ -87,7 +87,7 @@ def test_a_box_gives_the_same_later(model_file, kind, method):
 
 
 def test_a_method_that_is_missing_is_told_with_those_that_there_are(model_file):
-    with pytest.raises(ModelError, match="'effects.ts' has no decode: it has amplify, shape, crush, add, polynomial"):
+    with pytest.raises(ModelError, match=r"'effects\.ts' has no decode: it has amplify, shape, crush, add, polynomial"):
         load(model_file("effects")).number("decode")
 
 

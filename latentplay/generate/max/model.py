@@ -42,8 +42,8 @@ def basic(s: Patcher, y: int) -> int:
     s.connect(box, 1, s.obj(f"s {TARGET}.said", LEFT + BESIDE, made.y + 34))
     made.y += 70
     made.strip(box)
-    s.comment("a word after the file is a method; without it: forward, or the first one", LEFT + BESIDE + 140, y + 50, 190)
     right = switch(s, "enable $1", TARGET, RIGHT + 30, y, "off: no sound", 380)
     s.comment("the status outlet, on the right, answers:", RIGHT + 30, right + 10, 300)
     answers(s, TARGET, RIGHT + 30, right + 34, 380, MODEL.name)
+    s.comment("a word after the file is a method; without it: forward, or the first one", RIGHT + 30, right + 140, 380)
     return made.y

@@ -9,7 +9,7 @@ from latentplay.generate.patches.parts import messages, output, rows, source, sw
 from latentplay.spec.model import MODEL
 
 EXAMPLES = (
-    "open demo.ts", "enable 0", "enable 1", "attributes", "get gain", "set gain 0.5", "set table array1", "reload", "close",
+    "open demo.ts", "enable 0", "enable 1", "attributes", "get gain", "set gain 0.5", "reload", "close", "own demo.ts",
     "deadline 2048 2048", "latency", "info", "dump", "version",
 )
 
@@ -42,7 +42,7 @@ def model() -> Canvas:
     return s
 
 
-NO_MODEL = "no model yet: one signal in, one out (or -ins and -outs), and it waits for an open message"
+NO_MODEL = "no model yet: one signal in, one out (or as -signals says), and it waits for an open message"
 
 
 def two_sheet() -> Canvas:
