@@ -139,7 +139,7 @@ class Chain:
         self._announce([str(file)])
         try:
             model = load(file)
-            ports.measure(self, model, members)
+            notes = ports.measure(self, model, members)
         except (LatentPlayError, OSError, RuntimeError) as error:
             self.reply(asked_by.number, "error", [str(error)])
             return
@@ -149,7 +149,7 @@ class Chain:
             self._take_model(model)
         for warning in model.info.warnings:
             self.reply(asked_by.number, "error", [warning])
-        for note in sorted({ports.delay_of(model, m.method(model)).note(model.name) for m in members if m.plays} - {""}):
+        for note in notes:
             self.reply(0, "post", [note])  # nothing is wrong: a line on the console
         for member in members:
             if self._wants(member, file):

@@ -21,16 +21,19 @@ class Holder(Playing, Protocol):
     attributes: Attributes
 
 
-def measure(chain: Holder, model: Model, members: list[Member]) -> None:
-    """What loading takes long over: the delays that are reported and, where somebody plays in real time, what frames cost."""
+def measure(chain: Holder, model: Model, members: list[Member]) -> list[str]:
+    """What loading takes long over: the delays that are reported and, where somebody plays in real time, what frames cost.
+    Lines for the musician where a delay is not clear."""
+    notes = set()
     for method in sorted({member.method(model) for member in members if member.plays} & set(model.methods)):
         try:
             number = model.number(method)
         except ModelError:
             continue  # its members are told when they get no port
-        delay_of(model, method)
+        notes.add(delay_of(model, method).note(model.name))
         if not all(member.offline for member in members):
             chain.jobs.measure(partial(model.frame_seconds, number))
+    return sorted(notes - {""})
 
 
 def delay_of(model: Model, method: str) -> Delay:

@@ -64,7 +64,7 @@ class BoxPatch(Patch):
         self.connect(self.decode, 0, self.write_out)
         self.connect(self.decode, outs, self.box("print BOX"))
 
-    dsp, finish_at = ChainPatch.dsp, ChainPatch.finish_at
+    dsp, record_at, finish_at = ChainPatch.dsp, ChainPatch.record_at, ChainPatch.finish_at
 
 
 def tables(folder: Path) -> tuple[np.ndarray, np.ndarray]:
