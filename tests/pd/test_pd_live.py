@@ -71,12 +71,10 @@ def test_delay_is_as_reported_and_survives_switches(model_file, tmp_path, jack):
 
 
 def test_a_method_s_delay_is_as_reported(model_file, tmp_path, jack):
-    patch = BoxPatch(f"lp.model~ {model_file('clicks')} forward", 0, 1, length=72000)
-    metro, click = patch.box("metro 127"), patch.box("tabplay~ click")
+    patch = BoxPatch(f"lp.model~ {model_file('clicks')} forward", 1, 1, length=72000, source="tabplay~ click")
+    metro = patch.box("metro 127")
     patch.box("table click 100")
-    patch.chain(metro, click)
-    patch.connect(click, 0, patch.write_in)
-    patch.connect(click, 0, patch.decode)
+    patch.chain(metro, patch.source)
     patch.at(300, patch.message("; click 7 0.5"), metro)
     log, sent, heard = live(patch, tmp_path, jack, seconds=4)
     agree(delays(sent, heard), int(number(log, "BOX", "latency")), number(log, "BOX", "info late"))

@@ -49,18 +49,18 @@ class ChainPatch(Patch):
 
 
 class BoxPatch(Patch):
-    """One box that plays a model, noise at each inlet, the first outlet in the table `out`. `encode` and `decode` are the box."""
+    """One box that plays a model: `source` at each inlet and in the table `inp`, the first outlet in the table `out`."""
 
-    def __init__(self, box: str, ins: int, outs: int, *, length: int = 48000) -> None:
+    def __init__(self, box: str, ins: int, outs: int, *, length: int = 48000, source: str = "noise~") -> None:
         super().__init__()
         self.length = length
         self.encode = self.decode = self.box(box)
         self.box(f"table inp {length}"), self.box(f"table out {length}")
         self.write_in, self.write_out = self.box("tabwrite~ inp"), self.box("tabwrite~ out")
-        source = self.box("noise~")
-        self.connect(source, 0, self.write_in)
+        self.source = self.box(source)
+        self.connect(self.source, 0, self.write_in)
         for inlet in range(ins):
-            self.connect(source, 0, self.decode, inlet)
+            self.connect(self.source, 0, self.decode, inlet)
         self.connect(self.decode, 0, self.write_out)
         self.connect(self.decode, outs, self.box("print BOX"))
 

@@ -56,8 +56,6 @@ class FrameStream {
         port->submitted.store(open_, std::memory_order_release);
     }
 
-    bool is_filling(int64_t hop) const LP_RT { return filling_ && open_index_ == hop - number_zero_; }
-
     // Drops the frame that is being filled; the next one starts from an empty memory.
     void interrupt() LP_RT {
         filling_ = false;
