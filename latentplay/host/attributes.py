@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -55,10 +56,15 @@ class Attributes:
     def tell(self, member: Member, model: Model) -> None:
         """A member that plays the model anew: what was set before is set again, and it hears how all of them stand."""
         for (path, name), (words, values, rate) in list(self._set.items()):
-            if path == str(model.path):
+            if path != str(model.path):
+                continue
+            try:
                 self._apply(model, self._row(model, name), words, values, rate)
+            except (LatentPlayError, RuntimeError) as error:  # the file is another one by now
+                del self._set[path, name]
+                self._chain.reply(member.number, "error", [f"set {name}: {error}"])
         for row in model.info.attributes:
-            self._send([member], model, row)
+            self._inform([member], model, row)
 
     def kept(self) -> dict[Any, Any]:
         """What was set, for an engine that comes after this one."""
@@ -87,7 +93,7 @@ class Attributes:
         row = self._row(model, name)
         self._apply(model, row, words, values, rate)
         self._set[str(model.path), row.name] = (words, values, rate)
-        self._send([m for m in self._chain.members if m.plays and m.own == member.own], model, row)
+        self._inform([m for m in self._chain.members if m.plays and m.own == member.own], model, row)
 
     def _apply(self, model: Model, row: Attribute, words: list[Any], values: NDArray[np.float32] | None, rate: float) -> None:
         worker = self._chain.worker()
@@ -102,23 +108,30 @@ class Attributes:
         rows = model.info.attributes
         self._chain.reply(member.number, "attributes", [row.name for row in rows])
         for row in rows:
-            self._send([member], model, row, "attribute")
+            with contextlib.suppress(RuntimeError):  # one that can be set alone
+                self._chain.reply(member.number, "attribute", self._line(model, row))
             self._chain.reply(member.number, "attribute_types", [row.name, *row.types])
 
-    def _send(self, members: Sequence[Member], model: Model, row: Attribute, selector: str = "attribute_is") -> None:
-        """How an attribute stands: for the objects' own state, or as an answer to the patch."""
-        try:
-            line = self._line(model, row)
-        except RuntimeError:
-            return  # one that can be set alone
-        for member in members:
-            self._chain.reply(member.number, selector, line)
+    def _inform(self, members: Sequence[Member], model: Model, row: Attribute) -> None:
+        """How an attribute stands, for the objects' own state: as a message that brings it back, where there is one."""
+        words, array, _ = self._set.get((str(model.path), row.name), ([], None, 0.0))
+        if array is not None:
+            line = [row.name, *words]
+        elif "buffer" in row.types:
+            return
+        else:
+            try:
+                line = self._line(model, row)
+            except RuntimeError:
+                return
+        if 1 < len(line) <= MOST_SHOWN:
+            for member in members:
+                self._chain.reply(member.number, "attribute_is", line)
 
     def _line(self, model: Model, row: Attribute) -> list[Any]:
         """Its name and its values; of a buffer, the array that it was filled from."""
         if "buffer" in row.types:
-            words, _, _ = self._set.get((str(model.path), row.name), ([], None, 0.0))
-            return [row.name, *words]
+            return [row.name, *self._set.get((str(model.path), row.name), ([], None, 0.0))[0]]
         return [row.name, *_plain(self._chain.worker().get(model.weights, row.name))]
 
 
