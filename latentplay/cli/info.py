@@ -61,6 +61,9 @@ def as_text(path: str, info: ModelInfo, layers: bool, delay: dict[str, object]) 
         yield f"  {'delay':<10} {delay['delay_note'] or str(delay['delay']) + ' samples, of the model alone'}"
     yield ""
     yield from indent(table(("method", "takes", "gives"), methods(info)))
+    if info.attributes:
+        yield ""
+        yield from indent(table(("attribute", "takes"), ((a.name, ", ".join(a.types)) for a in info.attributes)))
     yield from (f"  warning: {warning}" for warning in info.warnings)
     if layers:
         yield ""
@@ -70,15 +73,23 @@ def as_text(path: str, info: ModelInfo, layers: bool, delay: dict[str, object]) 
 
 def facts(info: ModelInfo) -> Iterator[tuple[str, str]]:
     """What a musician asks first, as label and value."""
-    yield "latents", str(info.latents) + (f" (of {info.full_latents})" if info.full_latents > info.latents else "")
+    yield "plays in", plays_in(info)
+    if info.latents:
+        yield "latents", str(info.latents) + (f" (of {info.full_latents})" if info.full_latents > info.latents else "")
     yield "rate", f"{info.sampling_rate} Hz" if info.sampling_rate else "not said in the file"
-    yield "ratio", f"{info.ratio} samples a latent frame" + frame_length(info)
+    if info.latents:
+        yield "ratio", f"{info.ratio} samples a latent frame" + frame_length(info)
     yield "channels", str(info.channels)
     yield "streaming", ("yes" if info.streaming else "no") + (f" ({info.rows} streams at most)" if info.rows else "")
-    if info.attributes:
-        yield "attributes", ", ".join(info.attributes)
     yield "size", f"{megabytes(info.file_size)}, {weights(info.layers)}"
     yield "hash", info.hash
+
+
+def plays_in(info: ModelInfo) -> str:
+    """The boxes that play it; lp.model~ plays whatever is no encode and no decode."""
+    coders = [f"[lp.{name}~]" for name in ("encode", "decode") if info.method(name)]
+    others = [method.name for method in info.methods if method.name not in ("encode", "decode")]
+    return " and ".join([*coders, *([f"[lp.model~] ({', '.join(others)})"] if others else [])])
 
 
 def frame_length(info: ModelInfo) -> str:

@@ -32,6 +32,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--encoder", metavar="a.ts", help="another model to encode with")
     parser.add_argument("--decoder", metavar="b.ts", help="another model to decode with")
     parser.add_argument(
+        "--method", metavar="NAME", help="play this method of the model instead of encode and decode, as lp.model~ does"
+    )
+    parser.add_argument(
         "--channels",
         type=int,
         metavar="N",
@@ -84,6 +87,7 @@ def run(args: argparse.Namespace) -> int:
             ends.get("model"),
             encoder=ends.get("encoder"),
             decoder=ends.get("decoder"),
+            method=args.method,
             channels=args.channels,
             block=args.block,
             seed=args.noise_seed,

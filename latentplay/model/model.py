@@ -1,4 +1,4 @@
-"""A trained autoencoder, loaded: its weights are read once a process, its cost and its own delay are measured."""
+"""A trained model, loaded: its weights are read once a process, its cost and its own delay are measured."""
 
 from __future__ import annotations
 
@@ -79,16 +79,39 @@ class Model:
         """Frames of latents in a second of sound at the model's own rate; 0 when it does not say a rate."""
         return self.rate / self.ratio
 
+    @property
+    def methods(self) -> dict[str, int]:
+        """Every method that can be played, and the number that the engine knows it by."""
+        return self.weights.methods()
+
+    def number(self, method: str) -> int:
+        """The number of a method by its name; ModelError when it is missing. One that is new here is made ready, which takes time."""
+        numbers = self.methods
+        if method not in numbers:
+            raise ModelError(f"'{self.path.name}' has no {method}: it has {', '.join(numbers)}")
+        if numbers[method] not in (ENCODE, DECODE):
+            try:
+                self.weights.warm_up(numbers[method])
+            except RuntimeError as error:
+                raise ModelError(f"'{self.path.name}' cannot play {method}: {error}") from error
+        return numbers[method]
+
     def has(self, method: int) -> bool:
         """Whether the model has encode (0) or decode (1)."""
         return self.weights.shape(method) is not None
 
     def shape(self, method: int) -> tuple[int, int, int, int]:
-        """(in_channels, in_ratio, out_channels, out_ratio) of encode (0) or decode (1); ModelError when it is missing."""
+        """(in_channels, in_ratio, out_channels, out_ratio) of encode (0), decode (1) or another; ModelError when it is missing."""
         shape = self.weights.shape(method)
         if shape is None:
-            raise ModelError(f"'{self.path.name}' has no {'decode' if method else 'encode'}")
+            name = "decode" if method else "encode"
+            raise ModelError(f"'{self.path.name}' has no {name}: {self.how_to_play}")
         return shape
+
+    @property
+    def how_to_play(self) -> str:
+        """A line for who takes the model for an autoencoder."""
+        return f"[lp.model~ {self.path.name}] plays its {', '.join(self.methods)}"
 
     def states(self, channels: int) -> int:
         """How many streams run side by side, each with its own latents: one a channel in a mono model, else one."""
@@ -120,8 +143,26 @@ class Model:
         step = max(out_ratio // in_ratio, 1)  # of a decoder that takes several values a hop
         return self._run(DECODE, np.pad(values, ((0, 0), (0, -values.shape[1] % step))), seed)
 
+    def play(self, method: str, values: np.ndarray, seed: int = 0) -> NDArray[np.float32]:
+        """Any method by its name: float32 (channels, values) in and out, whole blocks of the model."""
+        return self._run(self.number(method), values, seed)
+
+    def set(self, attribute: str, *values: float | str | np.ndarray) -> None:
+        """Sets an attribute of the model for ``encode``, ``decode`` and ``play``; ModelError when it refuses."""
+        try:
+            self._running_net().set(attribute, *values)
+        except RuntimeError as error:
+            raise ModelError(f"'{self.path.name}': {error}") from error
+
+    def get(self, attribute: str) -> list[Any]:
+        """The values of an attribute."""
+        try:
+            return self._running_net().get(attribute)
+        except RuntimeError as error:
+            raise ModelError(f"'{self.path.name}': {error}") from error
+
     def reset(self) -> None:
-        """Forgets what was streamed so far."""
+        """Forgets what was streamed so far; attributes stay as they were set."""
         self._waiting = None
         if self._net is not None:
             self._net.reset()
@@ -180,9 +221,9 @@ class Model:
     def _time(self, method: int) -> float:
         if not self.has(method):
             return 0.0
-        channels, in_ratio, _, out_ratio = self.shape(method)
+        channels, in_ratio, _, _ = self.shape(method)
         net = self.weights.net()
-        noise = np.random.default_rng(0).standard_normal((channels, max(in_ratio, out_ratio) // in_ratio))
+        noise = np.random.default_rng(0).standard_normal((channels, self.weights.hop(method) // in_ratio))
         values = (0.1 * noise).astype(np.float32)
 
         def frame() -> float:
@@ -202,6 +243,11 @@ class Model:
     def measured_delay(self) -> Delay:
         """The same, with the reason why it is not clear where it is not."""
         delay: Delay = self._measured(("delay", 0), lambda: own_delay(self))
+        return delay
+
+    def delay_of(self, method: str) -> Delay:
+        """A method's own delay from sound to sound; 0 where latents come in or go out."""
+        delay: Delay = self._measured(("delay", self.number(method)), lambda: own_delay(self, method))
         return delay
 
     @property

@@ -13,6 +13,10 @@ cdef extern from "model_file/model_info.hpp" namespace "lp" nogil:
         string name
         int in_channels, in_ratio, out_channels, out_ratio
 
+    cdef cppclass AttributeInfo:
+        string name
+        vector[string] types
+
     cdef cppclass TensorInfo:
         string name, dtype, part
         vector[int64_t] shape
@@ -22,7 +26,8 @@ cdef extern from "model_file/model_info.hpp" namespace "lp" nogil:
         string name, hash
         uint64_t file_size
         vector[MethodInfo] methods
-        vector[string] attributes, warnings
+        vector[AttributeInfo] attributes
+        vector[string] warnings
         int sampling_rate, latents, full_latents, ratio, channels, rows
         bool streaming
         vector[TensorInfo] layers, buffers
@@ -49,6 +54,11 @@ cdef tuple methods(vector[MethodInfo]& found):
     cdef MethodInfo each
     return tuple([(text(each.name), each.in_channels, each.in_ratio, each.out_channels, each.out_ratio)
                   for each in found])
+
+
+cdef tuple attributes(vector[AttributeInfo]& found):
+    cdef AttributeInfo each
+    return tuple([(text(each.name), texts(each.types)) for each in found])
 
 
 cdef tuple tensors(vector[TensorInfo]& found):
@@ -79,7 +89,7 @@ def read(bytes path not None):
         raise ValueError(text(error))
     return {
         "name": text(info.name), "file_size": info.file_size, "hash": text(info.hash),
-        "methods": methods(info.methods), "attributes": texts(info.attributes),
+        "methods": methods(info.methods), "attributes": attributes(info.attributes),
         "sampling_rate": info.sampling_rate, "latents": info.latents, "full_latents": info.full_latents,
         "ratio": info.ratio, "channels": info.channels, "streaming": info.streaming, "rows": info.rows,
         "layers": tensors(info.layers), "buffers": tensors(info.buffers), "warnings": texts(info.warnings),

@@ -21,18 +21,19 @@ FramePort* Chain::open(const std::shared_ptr<Model>& model, const PortOptions& o
     const MethodShape shape = model->shape(options.method);
     if (!shape.usable()) throw std::runtime_error("the model lacks this method");
     PortShape port;
-    const int ratio = shape.ratio();
     port.method = options.method;
-    port.ratio = ratio;
+    port.hop = shape.hop;
     port.in_channels = shape.in_channels * options.states;
-    port.in_length = ratio / shape.in_ratio;
+    port.in_length = port.hop / shape.in_ratio;
     port.out_channels = shape.out_channels * options.states;
-    port.out_length = ratio / shape.out_ratio;
+    port.out_length = port.hop / shape.out_ratio;
+    port.latents_in = options.method == kDecode || (options.method != kEncode && shape.in_ratio > 1);
+    port.latents_out = options.method == kEncode || (options.method != kDecode && shape.out_ratio > 1);
     port.states = options.states;
     port.offline = options.offline;
     port.compute_seconds = options.compute_seconds * options.states;
     port.model_rate = options.model_rate;
-    port.slots = 6 + 2 * 4096 / ratio;  // a block of 4096 may send many short frames at once
+    port.slots = 6 + 2 * 4096 / port.hop;  // a block of 4096 may send many short frames at once
 
     auto served = std::make_shared<ServedPort>(port, shared_);
     served->model = model;
@@ -42,6 +43,7 @@ FramePort* Chain::open(const std::shared_ptr<Model>& model, const PortOptions& o
 
     std::scoped_lock lock(mutex_, bend_mutex_);
     bend_port(*served, bends_, false);
+    set_port(*served);
     ports_.push_back(served);
     woken_ = true;
     awake_.notify_one();

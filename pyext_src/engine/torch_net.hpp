@@ -11,6 +11,8 @@
 #include <cstdlib>
 #include <stdexcept>
 
+#include "engine/attributes.hpp"
+#include "engine/memory.hpp"
 #include "engine/net.hpp"
 
 namespace lp {
@@ -18,8 +20,6 @@ namespace lp {
 struct LayerValues {
     at::Tensor tensor;
 };
-
-inline const char* name_of(Method method) { return method == Method::encode ? "encode" : "decode"; }
 
 inline std::string first_line(const std::string& text) { return text.substr(0, text.find('\n')); }
 
@@ -29,16 +29,6 @@ inline std::string reason(const std::exception& error) {
     const std::string text = torch_error ? torch_error->what_without_backtrace() : error.what();
     const auto at = text.rfind("RuntimeError: ");
     return first_line(at == std::string::npos ? text : text.substr(at + 14));
-}
-
-inline bool ends_with(const std::string& text, const char* end) {
-    const std::string tail(end);
-    return text.size() >= tail.size() && text.compare(text.size() - tail.size(), tail.size(), tail) == 0;
-}
-
-// The memories of cached convolutions, as streaming exports name them.
-inline bool is_cache(const std::string& name, const at::Tensor& buffer) {
-    return buffer.dim() == 3 && buffer.scalar_type() == at::kFloat && (ends_with(name, "pad") || ends_with(name, "cache"));
 }
 
 // As torch aligns its own memory. Its kernels round differently at other addresses: two nets on one file would differ.
@@ -53,21 +43,6 @@ inline at::Tensor lazy_zeros(const at::Tensor& like) {
     return at::from_blob(reinterpret_cast<void*>(place), like.sizes(), [memory](void*) { std::free(memory); }, like.options());
 }
 
-inline MethodShape read_shape(const torch::jit::Module& module, Method method) {
-    MethodShape shape;
-    const std::string attribute = std::string(name_of(method)) + "_params";
-    if (!module.find_method(name_of(method)) || !module.hasattr(attribute)) return shape;
-    const auto params = module.attr(attribute).toTensor().to(at::kLong).contiguous();
-    if (params.numel() != 4) throw std::runtime_error("'" + attribute + "' does not hold 4 numbers");
-    const int64_t* p = params.data_ptr<int64_t>();
-    shape = {static_cast<int>(p[0]), static_cast<int>(p[1]), static_cast<int>(p[2]), static_cast<int>(p[3])};
-    const bool audio_side = (method == Method::encode ? shape.in_ratio : shape.out_ratio) == 1;
-    if (!audio_side || shape.in_channels < 1 || shape.out_channels < 1 || shape.ratio() < 1) {
-        throw std::runtime_error("'" + attribute + "' is not of the kind [channels, 1, latents, ratio]");
-    }
-    return shape;
-}
-
 // The object that owns a dotted parameter name, and the last part of the name.
 inline torch::jit::Module owner_of(torch::jit::Module module, const std::string& name, std::string* last) {
     size_t from = 0;
@@ -80,58 +55,63 @@ inline torch::jit::Module owner_of(torch::jit::Module module, const std::string&
 
 class TorchNet final : public Net {
    public:
-    TorchNet(torch::jit::Module module, MethodShape encode, MethodShape decode,
-             std::vector<std::pair<std::string, at::Tensor>> initial)
-        : module_(std::move(module)), shapes_{encode, decode} {
-        for (const auto& buffer : module_.named_buffers(true)) {
-            if (is_cache(buffer.name, buffer.value)) caches_.push_back(buffer.value);
-            for (const auto& [name, value] : initial) {
-                if (name == buffer.name) restored_.emplace_back(buffer.value, value);
-            }
-        }
-    }
+    TorchNet(torch::jit::Module module, std::vector<MethodRow> methods, const std::set<std::string>* moving)
+        : module_(std::move(module)), methods_(std::move(methods)), memory_(module_, moving) {}
 
-    FrameStatus run(Method method, const float* in, float* out, int frames, uint64_t seed, std::string* error) override {
-        const MethodShape& shape = shapes_[static_cast<int>(method)];
-        const int64_t in_length = static_cast<int64_t>(frames) * shape.ratio() / shape.in_ratio;
-        const int64_t out_length = static_cast<int64_t>(frames) * shape.ratio() / shape.out_ratio;
-        const size_t count = static_cast<size_t>(shape.out_channels * out_length);
+    FrameStatus run(MethodId method, const float* in, float* out, int units, uint64_t seed, std::string* error) override {
+        const auto& [name, shape] = methods_[static_cast<size_t>(method)];
+        const int64_t samples = static_cast<int64_t>(units) * shape.unit;
+        const int64_t in_length = samples / shape.in_ratio, out_length = samples / shape.out_ratio;
         FrameStatus status = FrameStatus::failed;
         try {
             c10::InferenceMode guard;
             seed_noise(seed);
             const auto input = at::from_blob(const_cast<float*>(in), {1, shape.in_channels, in_length}, at::kFloat).clone();
-            const at::Tensor output = module_.get_method(name_of(method))({input}).toTensor();
+            const at::Tensor output = module_.get_method(name)({input}).toTensor();
             status = take(output, {1, shape.out_channels, out_length}, out, error);
         } catch (const std::exception& e) {
-            *error = std::string(name_of(method)) + " raised: " + reason(e);
+            *error = name + " raised: " + reason(e);
         }
         if (status != FrameStatus::ok) {
-            std::fill_n(out, count, 0.0f);
-            reset();  // the memory may hold what spoilt this frame
+            std::fill_n(out, static_cast<size_t>(shape.out_channels * out_length), 0.0f);
+            // A model may say NaN to silence and be well. What an exception has left half done is not.
+            if (status == FrameStatus::failed || !has_finite_memory()) reset();
         }
         return status;
     }
 
-    FrameStatus preview(Method method, const float* in, float* out, uint64_t seed, std::string* error) override {
-        std::vector<at::Tensor> before;
-        {
-            c10::InferenceMode guard;
-            for (const auto& part : memory()) before.push_back(part.clone());
-        }
-        const FrameStatus status = run(method, in, out, 1, seed, error);
+    FrameStatus preview(MethodId method, const float* in, float* out, uint64_t seed, std::string* error) override {
         c10::InferenceMode guard;
-        const auto parts = memory();
-        for (size_t i = 0; i < parts.size(); ++i) parts[i].copy_(before[i]);
+        const auto before = memory_.copy();
+        const FrameStatus status = run(method, in, out, units(method), seed, error);
+        memory_.put_back(before);
         return status;
     }
 
     void reset() override {
         c10::InferenceMode guard;
-        for (auto& cache : caches_) {
-            if (cache.numel() > 0) cache.narrow(0, 0, 1).zero_();
+        memory_.reset();
+    }
+
+    void set(const Setting& setting) override {
+        c10::InferenceMode guard;
+        const auto before = memory_.copy();
+        try {
+            set_attribute(module_, setting);
+        } catch (const std::exception& e) {
+            memory_.put_back(before);
+            throw std::runtime_error(reason(e));
         }
-        for (auto& [buffer, value] : restored_) buffer.copy_(value);
+        memory_.keep_changes(before);
+    }
+
+    AttributeValues get(const std::string& attribute) override {
+        c10::InferenceMode guard;
+        try {
+            return read_attribute(module_, attribute);
+        } catch (const std::exception& e) {
+            throw std::runtime_error(reason(e));
+        }
     }
 
     void set_layer(const std::string& name, const LayerValuesPtr& values) override {
@@ -139,10 +119,15 @@ class TorchNet final : public Net {
         owner_of(module_, name, &last).setattr(last, values->tensor);
     }
 
-    MethodShape shape(Method method) const override { return shapes_[static_cast<int>(method)]; }
-    const torch::jit::Module& module() const { return module_; }
+    MethodShape shape(MethodId method) const override { return methods_[static_cast<size_t>(method)].shape; }
+    const Memory& memory() const { return memory_; }
 
    private:
+    bool has_finite_memory() const {
+        c10::InferenceMode guard;
+        return memory_.is_finite();
+    }
+
     // One generator serves the whole process: each frame seeds it, so that the same frame draws the same noise.
     static void seed_noise(uint64_t seed) {
         auto generator = at::detail::getDefaultCPUGenerator();
@@ -168,20 +153,9 @@ class TorchNet final : public Net {
         return FrameStatus::ok;
     }
 
-    // All that a frame changes. Exports keep memory for many parallel streams; we play the first.
-    std::vector<at::Tensor> memory() const {
-        std::vector<at::Tensor> parts;
-        for (const auto& cache : caches_) {
-            if (cache.numel() > 0) parts.push_back(cache.narrow(0, 0, 1));
-        }
-        for (const auto& [buffer, value] : restored_) parts.push_back(buffer);
-        return parts;
-    }
-
     torch::jit::Module module_;
-    MethodShape shapes_[2];
-    std::vector<at::Tensor> caches_;
-    std::vector<std::pair<at::Tensor, at::Tensor>> restored_;
+    std::vector<MethodRow> methods_;
+    Memory memory_;
 };
 
 }  // namespace lp

@@ -21,6 +21,7 @@ constexpr int64_t kLookEveryNs = 200'000;   // while a frame is near
 constexpr int64_t kOfflineLookNs = 20'000;
 constexpr int64_t kIdleLookNs = 2'000'000;  // while nothing has come for long (sound is off)
 constexpr double kMargin = 1.25;            // times the measured cost of a frame
+constexpr int64_t kAskAgainNs = 1'000'000'000;  // for a priority that was refused
 constexpr double kCertainlyQuiet = 0.6;     // of a hop: no frame follows sooner than this after the last
 
 }  // namespace
@@ -35,6 +36,7 @@ void Chain::run() {
         if (auto cold = next_cold()) warm_up(*cold);
         auto served = next_job();
         apply_bends(served.get());
+        apply_settings(served && served->port.offline);
         if (served) {
             serve(*served);
         } else {
@@ -63,7 +65,9 @@ void Chain::follow_priority() {
 #if !defined(_WIN32)
     int wanted = 0;
     for (const auto& served : ports_) wanted = std::max(wanted, served->port.priority.load(std::memory_order_relaxed));
-    if (wanted != priority_) {
+    const int64_t now = steady_ns();
+    if (wanted != priority_ || (priority_refused_ && now - priority_asked_ > kAskAgainNs)) {
+        priority_asked_ = now;
         sched_param param{};
         param.sched_priority = priority_ = wanted;
         priority_refused_ = pthread_setschedparam(pthread_self(), wanted > 0 ? SCHED_FIFO : SCHED_OTHER, &param) != 0;
@@ -89,7 +93,7 @@ void Chain::warm_up(ServedPort& served) {
     std::string ignored;  // a model that fails will say so when it plays
     for (const auto& net : served.nets) {
         const Running running(served.port);
-        for (int call = 0; call < 2; ++call) net->run(port.method, in.data(), out.data(), 1, 0, &ignored);
+        for (int call = 0; call < 2; ++call) net->run(port.method, in.data(), out.data(), net->units(port.method), 0, &ignored);
         net->reset();
     }
     served.warm = true;

@@ -126,8 +126,8 @@ def test_every_control_of_the_manual(played):
 
 def got(played, control, value, message, name, pattern, mark) -> bool:
     """Plays a control and waits for the message; of a switch, for the one or the other."""
-    played.do(HOW[control], value, message.split()[-1])
-    if HOW[control].how == "switch" and (found := played.screen.wait_for(rf"^GOT-{name}: (.*)$", mark, 3)):
+    switched = HOW[control].how == "switch" and played.screen.wait_for(rf"^GOT-{name}: (.*)$", mark, 3)
+    if switched and not re.fullmatch(pattern, switched[1].strip()):
         if not re.fullmatch(pattern, found[1].strip()):
             played.do(HOW[control])
     return played.screen.wait_for(rf"^GOT-{name}: {pattern}\s*$", mark, 3) is not None
