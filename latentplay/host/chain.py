@@ -136,7 +136,9 @@ class Chain:
             return
         self._announce([str(file)])
         try:
-            model = load(file)
+            model = load(file, trust=asked_by.trust or any(member.trust for member in members))
+            if not any(self._wants(member, file) for member in members):  # it took long, and another was opened
+                return
             costs = {m: self._frame_seconds(model, m, members) for m in (ENCODE, DECODE)}
             delay = model.delay
         except (LatentPlayError, OSError, RuntimeError) as error:
@@ -146,6 +148,8 @@ class Chain:
             self._announce([])
         if any(m.own is None for m in members) and self.file == file:
             self._take_model(model)
+        for note in model.notes:
+            self.reply(0, "error" if model.trusted else "post", [note])
         for warning in model.info.warnings:
             self.reply(asked_by.number, "error", [warning])
         if model.delay_note:

@@ -21,6 +21,7 @@ class Member:
     seed: int = 0
     offline: bool = False
     own: Path | None = None
+    trust: bool = False
     folder: Path = Path()
 
     @property

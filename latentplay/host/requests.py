@@ -20,7 +20,8 @@ port of the engine, an array float32 (n,), states of objects (number, lines), or
 @dataclass(frozen=True)
 class ObjectSpec:
     """An object as it announces itself. ``file``: its model, "" for the chain's; ``own``: for this object alone;
-    ``folder``: of its patch; ``channels``: audio signals asked for, 0 for as many as the model has."""
+    ``folder``: of its patch; ``channels``: audio signals asked for, 0 for as many as the model has;
+    ``trust``: a model is played whatever its code does."""
 
     class_name: str = ""
     chain: str = ""
@@ -30,6 +31,7 @@ class ObjectSpec:
     offline: bool = False
     channels: int = 0
     seed: int = 0
+    trust: bool = False
 
 
 @dataclass(frozen=True, eq=False)

@@ -85,7 +85,7 @@ class Server:
         spec = request.spec
         chain = self.chain(spec.chain)
         member = Member(
-            request.number, spec.class_name, spec.chain, spec.channels, spec.seed, spec.offline, folder=Path(spec.folder)
+            request.number, spec.class_name, spec.chain, spec.channels, spec.seed, spec.offline, folder=Path(spec.folder), trust=spec.trust
         )
         self.members[request.number] = member
         chain.join(member, spec.file or None, own=spec.own)

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from latentplay.errors import ModelError
-from latentplay.model import left_alone
+from latentplay.model import left_alone, safety
 from latentplay.model.cost import steady_cost
-from latentplay.model.delay import Delay, own_delay
+from latentplay.model.delay import Delay, longest, own_delay
 from latentplay.model.engine import load_engine
 from latentplay.model.info import ModelInfo, read_model_info
 
@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from latentplay import _engine
 
 ENCODE, DECODE = 0, 1
+LONGEST_MEASURE = 20.0
+"""Seconds of computing: a model whose delay takes longer to find is not measured."""
+TOO_SLOW = Delay(0, "it is too slow on this machine to be measured, 0 samples are reported")
 _loaded: weakref.WeakValueDictionary[tuple[str, int, int], Model] = weakref.WeakValueDictionary()
 _loading = threading.Lock()
 _measurements: dict[tuple[str, str, int], Any] = {}
@@ -31,17 +34,26 @@ _measurements: dict[tuple[str, str, int], Any] = {}
 class Model:
     """The weights of a ``.ts`` file. Make one with ``load``; ``ModelError`` says in one line what is wrong with a file.
 
+    ``trust``: its code is not checked, ``notes`` says so; else one that does what no model needs is refused.
+
     ``encode`` and ``decode`` stream: each call goes on where the last one ended; ``reset`` forgets the past.
     """
 
-    def __init__(self, path: str | Path) -> None:
-        self.path = Path(path)
+    def __init__(self, path: str | Path, trust: bool = False) -> None:
+        self.path, self.trusted = Path(path), trust
         self.info: ModelInfo = read_model_info(self.path)
+        doubt = safety.check(self.path, trust)
         engine = load_engine()
         try:
-            self.weights = engine.Model(str(self.path))
+            self.weights = engine.Model(str(self.path), trust)
         except RuntimeError as error:
-            raise ModelError(f"'{self.path.name}' does not run: {error}") from error
+            raise safety.said_by_engine(self.path, error) from error
+        held = dict(self.weights.layers())
+        if not trust and any(held.get(layer.name) != layer.shape for layer in self.info.layers):
+            raise ModelError(f"'{self.path.name}' holds other layers than it says: copy or export it again")
+        said = [f"'{self.path.name}' {note}" for note in self.weights.notes()]
+        self.notes = [doubt or f"'{self.path.name}' is played because of -trust 1: its code was not checked", *said] if trust else said
+        """Lines for the musician."""
         self._net: _engine.Net | None = None
 
     @property
@@ -110,8 +122,9 @@ class Model:
         return float(self._measured(("cost", method), lambda: self._time(method)))
 
     def _time(self, method: int) -> float:
-        if not self.has(method):
-            return 0.0
+        return steady_cost(self._one_frame(method)) if self.has(method) else 0.0
+
+    def _one_frame(self, method: int) -> Callable[[], float]:
         channels, in_ratio, _, out_ratio = self.shape(method)
         net = self.weights.net()
         noise = np.random.default_rng(0).standard_normal((channels, max(in_ratio, out_ratio) // in_ratio))
@@ -123,7 +136,7 @@ class Model:
                 net.run(method, values)
             return time.thread_time() - start
 
-        return steady_cost(frame)
+        return frame
 
     @property
     def delay(self) -> int:
@@ -133,8 +146,13 @@ class Model:
     @property
     def measured_delay(self) -> Delay:
         """The same, with the reason why it is not clear where it is not."""
-        delay: Delay = self._measured(("delay", 0), lambda: own_delay(self))
+        delay: Delay = self._measured(("delay", 0), lambda: TOO_SLOW if self._is_slow() else own_delay(self))
         return delay
+
+    def _is_slow(self) -> bool:
+        """Whether the seconds that a delay is looked for in would take minutes."""
+        hops = longest(self) / self.ratio
+        return hops * sum(self._one_frame(method)() for method in (ENCODE, DECODE) if self.has(method)) > LONGEST_MEASURE
 
     @property
     def delay_note(self) -> str:
@@ -159,8 +177,8 @@ def put_back(measurements: dict[Any, Any]) -> None:
     _measurements.update(measurements)
 
 
-def load(path: str | Path) -> Model:
-    """The model of a file; one that is loaded already is shared. One file is read at a time."""
+def load(path: str | Path, trust: bool = False) -> Model:
+    """The model of a file; one that is loaded already is shared. One file is read at a time. ``trust``: whatever its code does."""
     path = Path(path)
     left_alone.check(path)
     with _loading:
@@ -170,7 +188,7 @@ def load(path: str | Path) -> Model:
         except OSError:
             key = (str(path), 0, 0)
         model = _loaded.get(key)
-        if model is None:
-            model = Model(path)
+        if model is None or (model.trusted and not trust):
+            model = Model(path, trust)
             _loaded[key] = model
         return model

@@ -68,6 +68,7 @@ def render(
     performance: Performance | None = None,
     align: bool = False,
     progress: Callable[[int, int], object] | None = None,
+    trust: bool = False,
 ) -> Rendering:
     """Sends a sound through a chain: encode, ``modulator``, decode, ``mixer``. The objects are those of Pd.
 
@@ -80,12 +81,12 @@ def render(
     (channels, rate); dry is the sound at the model's rate, channel by channel where there are as many, else the average;
     its limiter's delay adds to the latency. ``performance``: a preset and an automation, told to all of these; a modulator
     and a mixer that it mentions are there by themselves. ``align``: takes the reported delay out. ``progress`` is told the
-    samples done, and how many there are.
+    samples done, and how many there are. ``trust``: a model is played whatever its code does, as with ``-trust 1``.
 
     The result has the sound's length and the delay's: nothing is cut. Raises ModelError, BadValue.
     """
     check(block, seed, channels)
-    first, last = load_ends(model, encoder, decoder)
+    first, last = load_ends(model, encoder, decoder, trust)
     sound, rate, note = at_rate(as_sound(sound), rate, first.rate or last.rate)
     host = OfflineHost(rate, performance.folder if performance else ".", fixed_models=True)
     try:
@@ -140,13 +141,13 @@ def check(block: int, seed: int, channels: int | None) -> None:
         raise BadValue(f"{channels} channels: ask for 1 to 64")
 
 
-def load_ends(model: str | Path | None, encoder: str | Path | None, decoder: str | Path | None) -> tuple[Model, Model]:
+def load_ends(model: str | Path | None, encoder: str | Path | None, decoder: str | Path | None, trust: bool) -> tuple[Model, Model]:
     """The model that encodes and the one that decodes; a file that does both is read once."""
     ends = []
     for path, method, name in ((encoder or model, ENCODE, "encode"), (decoder or model, DECODE, "decode")):
         if path is None:
             raise BadValue(f"no model to {name} with: give a model, or an encoder and a decoder")
-        end = load(path)
+        end = load(path, trust)
         if not end.has(method):
             raise ModelError(f"'{end.path.name}' has no {name}: name another file for it ({name}r)")
         ends.append(end)
@@ -195,7 +196,7 @@ class Chain:
         self._mixer: OfflineObject | None = None
 
     def _codec(self, kind: str, model: Model, streams: int, seed: int, own: bool) -> OfflineObject:
-        flags: list[str | float] = ["-seed", seed, *(["-own"] if own else [])]
+        flags: list[str | float] = ["-seed", seed, *(["-own"] if own else []), *(["-trust", 1] if model.trusted else [])]
         if model.info.channels == 1:
             flags += ["-channels", streams]
         return self.host.make(kind, self.name, str(model.path), *flags)

@@ -14,7 +14,7 @@ namespace {
 // What is sent of each struct, in order.
 constexpr auto fields(const ObjectSpec*) {
     using S = ObjectSpec;
-    return std::tuple(&S::class_name, &S::chain, &S::file, &S::folder, &S::own, &S::offline, &S::channels, &S::seed);
+    return std::tuple(&S::class_name, &S::chain, &S::file, &S::folder, &S::own, &S::offline, &S::channels, &S::seed, &S::trust);
 }
 constexpr auto fields(const ObjectState*) {
     using S = ObjectState;

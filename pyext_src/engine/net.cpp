@@ -6,6 +6,7 @@
 #include <torch/version.h>
 
 #include "engine/conv.hpp"
+#include "engine/model_code.hpp"
 #include "engine/torch_net.hpp"
 
 #if defined(__linux__)
@@ -18,7 +19,8 @@ namespace {
 
 class TorchModel final : public Model {
    public:
-    explicit TorchModel(const std::string& path) : module_(torch::jit::load(path, at::kCPU)) {
+    TorchModel(const std::string& path, bool trusted) : module_(torch::jit::load(path, at::kCPU)) {
+        tame_code(module_, trusted, &notes_);
         module_.eval();
         use_short_convolutions(module_);
         shapes_[0] = read_shape(module_, Method::encode);
@@ -84,6 +86,7 @@ class TorchModel final : public Model {
     }
 
     MethodShape shape(Method method) const override { return shapes_[static_cast<int>(method)]; }
+    std::vector<std::string> notes() const override { return notes_; }
 
    private:
     using Buffers = std::vector<std::pair<std::string, at::Tensor>>;
@@ -123,13 +126,16 @@ class TorchModel final : public Model {
     torch::jit::Module module_;
     MethodShape shapes_[2];
     Buffers parameters_, changing_;
+    std::vector<std::string> notes_;
 };
 
 }  // namespace
 
-std::shared_ptr<Model> Model::load(const std::string& path) {
+std::shared_ptr<Model> Model::load(const std::string& path, bool trusted) {
+    limit_memory();
     try {
-        auto model = std::make_shared<TorchModel>(path);
+        const RunLimits limits(nullptr);
+        auto model = std::make_shared<TorchModel>(path, trusted);
         if (!model->shape(Method::encode).usable() && !model->shape(Method::decode).usable()) {
             throw std::runtime_error("it has neither encode nor decode with their params");
         }
@@ -137,6 +143,8 @@ std::shared_ptr<Model> Model::load(const std::string& path) {
         return model;
     } catch (const std::exception& error) {
         throw std::runtime_error(reason(error));
+    } catch (...) {  // what torch throws is an exception; another library's may be none
+        throw std::runtime_error("it cannot be read");
     }
 }
 

@@ -1,6 +1,7 @@
 // A model file's weights, and nets: copies that share the weights and have a streaming memory of their own.
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -33,17 +34,20 @@ class Net {
     virtual FrameStatus run(Method method, const float* in, float* out, int frames, uint64_t seed, std::string* error) = 0;
     // One hop, after which the memory is what it was before.
     virtual FrameStatus preview(Method method, const float* in, float* out, uint64_t seed, std::string* error) = 0;
-    virtual void reset() = 0;  // forget the past
+    virtual void reset() noexcept = 0;  // forget the past
     virtual void set_layer(const std::string& name, const LayerValuesPtr& values) = 0;
     virtual MethodShape shape(Method method) const = 0;
+
+    const std::atomic<bool>* abandoned = nullptr;  // set while it runs: nobody waits for the answer any more
 };
 
 // What was read from one file. Thread-safe: read-only after load.
 class Model {
    public:
     virtual ~Model() = default;
-    // Reads and warms up; takes seconds, needs no GIL. Throws std::runtime_error with one line.
-    static std::shared_ptr<Model> load(const std::string& path);
+    // Reads and warms up; takes seconds, needs no GIL. Throws std::runtime_error with one line. `trusted`: whatever its code does.
+    static std::shared_ptr<Model> load(const std::string& path, bool trusted);
+    virtual std::vector<std::string> notes() const = 0;  // of what was changed in its code, as the rest of lines that start with its name
     virtual std::shared_ptr<Net> instance() const = 0;
     virtual std::vector<LayerInfo> layers() const = 0;
     virtual LayerValuesPtr original_layer(const std::string& name) const = 0;  // throws std::runtime_error: no such layer

@@ -6,12 +6,15 @@
 #include <c10/core/InferenceMode.h>
 #include <torch/csrc/jit/api/module.h>
 
+#include <algorithm>
 #include <cmath>
 #include <cstdint>
 #include <cstdlib>
+#include <limits>
 #include <stdexcept>
 
 #include "engine/net.hpp"
+#include "engine/run_limits.hpp"
 
 namespace lp {
 
@@ -97,15 +100,23 @@ class TorchNet final : public Net {
         const int64_t out_length = static_cast<int64_t>(frames) * shape.ratio() / shape.out_ratio;
         const size_t count = static_cast<size_t>(shape.out_channels * out_length);
         FrameStatus status = FrameStatus::failed;
+        if (!given_up_.empty()) {
+            std::fill_n(out, count, 0.0f);
+            return *error = given_up_, status;
+        }
+        const RunLimits limits(abandoned);
         try {
             c10::InferenceMode guard;
             seed_noise(seed);
             const auto input = at::from_blob(const_cast<float*>(in), {1, shape.in_channels, in_length}, at::kFloat).clone();
             const at::Tensor output = module_.get_method(name_of(method))({input}).toTensor();
-            status = take(output, {1, shape.out_channels, out_length}, out, error);
+            status = take(output, {1, shape.out_channels, out_length}, out, shape.out_ratio == 1 ? kLoudest : kNoLimit, error);
         } catch (const std::exception& e) {
             *error = std::string(name_of(method)) + " raised: " + reason(e);
+        } catch (...) {
+            *error = std::string(name_of(method)) + " raised what is no exception";
         }
+        if (limits.exceeded()) given_up_ = *error;  // the next frame would take as long
         if (status != FrameStatus::ok) {
             std::fill_n(out, count, 0.0f);
             reset();  // the memory may hold what spoilt this frame
@@ -126,12 +137,16 @@ class TorchNet final : public Net {
         return status;
     }
 
-    void reset() override {
-        c10::InferenceMode guard;
-        for (auto& cache : caches_) {
-            if (cache.numel() > 0) cache.narrow(0, 0, 1).zero_();
+    // Throws nothing: it is called where an exception has just been caught. A model that has changed the shape of its memory
+    // cannot be reset, and plays no more.
+    void reset() noexcept override {
+        try {
+            put_back();
+        } catch (const std::exception& e) {
+            given_up_ = "its memory cannot be put back (" + reason(e) + "): open the model again";
+        } catch (...) {
+            given_up_ = "its memory cannot be put back: open the model again";
         }
-        for (auto& [buffer, value] : restored_) buffer.copy_(value);
     }
 
     void set_layer(const std::string& name, const LayerValuesPtr& values) override {
@@ -143,6 +158,16 @@ class TorchNet final : public Net {
     const torch::jit::Module& module() const { return module_; }
 
    private:
+    static constexpr float kLoudest = 10, kNoLimit = std::numeric_limits<float>::max();  // 20 dB over full scale
+
+    void put_back() {
+        c10::InferenceMode guard;
+        for (auto& cache : caches_) {
+            if (cache.numel() > 0) cache.narrow(0, 0, 1).zero_();
+        }
+        for (auto& [buffer, value] : restored_) buffer.copy_(value);
+    }
+
     // One generator serves the whole process: each frame seeds it, so that the same frame draws the same noise.
     static void seed_noise(uint64_t seed) {
         auto generator = at::detail::getDefaultCPUGenerator();
@@ -150,7 +175,7 @@ class TorchNet final : public Net {
         generator.set_current_seed(seed);
     }
 
-    static FrameStatus take(const at::Tensor& output, at::IntArrayRef expected, float* out, std::string* error) {
+    static FrameStatus take(const at::Tensor& output, at::IntArrayRef expected, float* out, float loudest, std::string* error) {
         if (output.sizes() != expected) {
             *error = "the model gave " + c10::str(output.sizes()) + ", its params promise " + c10::str(expected);
             return FrameStatus::failed;
@@ -159,9 +184,17 @@ class TorchNet final : public Net {
         const float* values = result.data_ptr<float>();
         const size_t count = static_cast<size_t>(result.numel());
         bool finite = true;
-        for (size_t i = 0; i < count; ++i) finite &= std::isfinite(values[i]);
+        float peak = 0;
+        for (size_t i = 0; i < count; ++i) {
+            finite &= std::isfinite(values[i]);
+            peak = std::max(peak, std::fabs(values[i]));
+        }
         if (!finite) {
             *error = "the model gave a value that is no number (NaN or infinity)";
+            return FrameStatus::not_finite;
+        }
+        if (peak > loudest) {
+            *error = "the model gave " + std::to_string(static_cast<int>(20 * std::log10(peak))) + " dB over full scale, at most 20 are played";
             return FrameStatus::not_finite;
         }
         std::copy_n(values, count, out);
@@ -179,6 +212,7 @@ class TorchNet final : public Net {
     }
 
     torch::jit::Module module_;
+    std::string given_up_;  // why it plays no more
     MethodShape shapes_[2];
     std::vector<at::Tensor> caches_;
     std::vector<std::pair<at::Tensor, at::Tensor>> restored_;

@@ -19,6 +19,7 @@ struct ObjectSpec {
     bool offline = false;
     int channels = 0;  // audio signals asked for; 0: as the model has
     double seed = 0;
+    bool trust = false;  // a model is played whatever its code does
 };
 
 // An object's parameters, as messages that bring it back.
