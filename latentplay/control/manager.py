@@ -10,6 +10,7 @@ from typing import Any, Protocol
 from latentplay.control.mapper import Mapper
 from latentplay.control.network import GROUPS, mask, unmasked
 from latentplay.errors import BadValue, LatentPlayError, quoted, typed
+from latentplay.files.place import place
 from latentplay.model.jobs import JobQueue
 
 CONTROL = "lp.control"
@@ -236,5 +237,5 @@ def file_of(message: str, control: ControlMember, words: Words) -> Path:
     """A file's name as the patch writes it: relative to the patch; `.json` may be left out."""
     if not words:
         raise BadValue(f"lp.control: {message}: no file; expected its name, such as '{message} mymap'")
-    path = control.folder / Path(typed(words)).expanduser()
+    path = place(control.folder, typed(words))
     return path if path.suffix else path.with_name(path.name + ".json")

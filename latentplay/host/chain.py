@@ -16,6 +16,7 @@ from latentplay.bend.playing_layers import PlayingLayers
 from latentplay.bend.snapshot import Snapshot
 from latentplay.control.manager import CONTROL, ControlManager, Training
 from latentplay.errors import LatentPlayError, ModelError
+from latentplay.files.place import place
 from latentplay.host.member import Member
 from latentplay.host.requests import Reply
 from latentplay.model import former_demo
@@ -296,7 +297,7 @@ class Chain:
 
     def _place(self, name: str) -> Path:
         """A file's name as the patch writes it: relative to the patch."""
-        return self._bending_member.folder / Path(name).expanduser()
+        return place(self._bending_member.folder, name)
 
     def _stop(self) -> None:
         if self._engine_chain is not None and not self.members:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import traceback
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -15,6 +14,7 @@ from latentplay.host.member import Member
 from latentplay.host.recall import Recall
 from latentplay.host.requests import Reply, Request
 from latentplay.host.seedmap_rebuild import MapMaking
+from latentplay.model.faults import said_first
 from latentplay.model.jobs import InlineJobs, JobQueue
 
 
@@ -67,10 +67,10 @@ class Server:
         except LatentPlayError as error:
             self.reply(request.number, "error", [str(error)])
         except Exception as error:
-            traceback.print_exc()
-            self.reply(
-                request.number, "error", [f"'{request.selector}' failed inside latentplay ({error!r}): please report it"]
-            )
+            if said_first(error):
+                self.reply(
+                    request.number, "error", [f"'{request.selector}' failed inside latentplay ({error!r}): please report it"]
+                )
 
     def chain(self, name: str) -> Chain:
         """The chain of that name, made where there is none."""

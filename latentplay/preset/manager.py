@@ -9,6 +9,7 @@ from typing import Any, Protocol
 from latentplay.bend.snapshot import Snapshot
 from latentplay.errors import BadValue, LatentPlayError, quoted, typed
 from latentplay.files.documents import BadDocument, named
+from latentplay.files.place import place
 from latentplay.preset.automation import Automation, Event
 from latentplay.preset.bank import Presets
 from latentplay.preset.chain_access import ChainAccess
@@ -227,7 +228,7 @@ class PresetManager:
         name = _name(request)
         if not name or "\0" in name:
             raise BadDocument(f"{quoted(name)} is not the name of a file: give one such as 'presets.json'")
-        return self._folder / Path(name).expanduser()
+        return place(self._folder, name)
 
     def _apply(self, states: list[tuple[int, ObjectState]]) -> None:
         self._reply(self._number, "apply", states=[(number, state.lines) for number, state in states])
