@@ -19,7 +19,7 @@ class BadValue(LatentPlayError, ValueError):
 
 
 def quoted(word: object) -> str:
-    """``word`` in quotes, on one line, printable and at most 80 characters long; a longer one is cut in the middle: a path ends in its name."""
+    """``word`` in quotes, on one line, printable, of 80 characters at most. A longer one is cut in the middle: a path ends in its name."""
     whole = str(word)
     text = whole if len(whole) <= 80 else f"{whole[:39]}…{whole[-40:]}"
     return f"'{''.join(letter if letter.isprintable() else '?' for letter in text)}'"

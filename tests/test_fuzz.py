@@ -1,4 +1,4 @@
-"""The fuzzers for a few seconds: nothing that a patch sends, or a file holds, gives a traceback or takes more than a line. `make fuzz`: longer."""
+"""The fuzzers for a few seconds: nothing that a patch sends, or a file holds, gives a traceback or more than a line."""
 
 import sys
 from pathlib import Path

@@ -137,24 +137,21 @@ class Chain:
             return
         self._announce([str(file)])
         try:
-            model = load(file, trust=asked_by.trust or any(member.trust for member in members))
-            if not any(self._wants(member, file) for member in members):  # it took long, and another was opened
-                return
+            model = load(file, asked_by.trust or any(member.trust for member in members))
+            if not any(self._wants(member, file) for member in members):
+                return  # it took long, and another was opened
             costs = {m: self._frame_seconds(model, m, members) for m in (ENCODE, DECODE)}
             delay = model.delay
         except (LatentPlayError, OSError, RuntimeError) as error:
-            self.reply(asked_by.number, "error", [str(error)])
-            return
+            return self.reply(asked_by.number, "error", [str(error)])
         finally:
             self._announce([])
         if any(m.own is None for m in members) and self.file == file:
             self._take_model(model)
-        for note in model.notes:
-            self.reply(0, "error" if model.trusted else "post", [note])
         for warning in model.info.warnings:
             self.reply(asked_by.number, "error", [warning])
-        if model.delay_note:
-            self.reply(0, "post", [model.delay_note])  # nothing is wrong: a line on the console
+        for note in filter(None, [*model.notes, model.delay_note]):
+            self.reply(0, "error" if model.trusted else "post", [note])  # for the console
         for member in members:
             if self._wants(member, file):
                 self._hand_out(member, file, model, costs, delay)
@@ -296,7 +293,6 @@ class Chain:
         self.reply(self._bending_member.number, "array", [array], values=points)
 
     def _place(self, name: str) -> Path:
-        """A file's name as the patch writes it: relative to the patch."""
         return place(self._bending_member.folder, name)
 
     def _stop(self) -> None:

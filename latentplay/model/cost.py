@@ -17,7 +17,8 @@ MOST_SECONDS = 3.0
 
 def steady_cost(cost: Callable[[], float]) -> float:
     """What ``cost`` (seconds of one call) comes to once it is steady; if it never is, what its cheapest round said."""
-    rounds, spent = [], 0.0
+    rounds: list[float] = []
+    spent = 0.0
     while len(rounds) < MOST_ROUNDS and spent < MOST_SECONDS:
         calls = _round(cost, MOST_SECONDS - spent)
         spent += sum(calls)

@@ -196,7 +196,9 @@ class Chain:
         self._mixer: OfflineObject | None = None
 
     def _codec(self, kind: str, model: Model, streams: int, seed: int, own: bool) -> OfflineObject:
-        flags: list[str | float] = ["-seed", seed, *(["-own"] if own else []), *(["-trust", 1] if model.trusted else [])]
+        flags: list[str | float] = ["-seed", seed, *(["-own"] if own else [])]
+        if model.trusted:
+            flags += ["-trust", 1]
         if model.info.channels == 1:
             flags += ["-channels", streams]
         return self.host.make(kind, self.name, str(model.path), *flags)

@@ -1,4 +1,4 @@
-// The graphs of a module, walked: operators judged, loops that look at the clock, prints left out.
+// The graphs of a module: operators judged, loops that look at the clock, prints left out.
 #include "engine/model_code.hpp"
 
 #include <torch/csrc/jit/api/function_impl.h>
@@ -31,9 +31,9 @@ std::string place_of(const Node& node) {
     return std::get<0>(*place) + ", line " + std::to_string(std::get<1>(*place));
 }
 
-class Walk {
+class Taming {
    public:
-    Walk(bool trusted, std::vector<std::string>* notes) : trusted_(trusted), notes_(notes) {}
+    Taming(bool trusted, std::vector<std::string>* notes) : trusted_(trusted), notes_(notes) {}
 
     void tame(Block* block) {
         for (auto at = block->nodes().begin(); at != block->nodes().end();) {
@@ -104,12 +104,12 @@ class Walk {
 }  // namespace
 
 void tame_code(const torch::jit::Module& module, bool trusted, std::vector<std::string>* notes) {
-    Walk walk(trusted, notes);
+    Taming taming(trusted, notes);
     const auto functions = module._ivalue()->compilation_unit()->get_functions();
     for (Function* function : functions) {
-        if (auto* graph = torch::jit::tryToGraphFunction(*function)) walk.tame(graph->graph()->block());
+        if (auto* graph = torch::jit::tryToGraphFunction(*function)) taming.tame(graph->graph()->block());
     }
-    for (Function* function : functions) walk.size(function);
+    for (Function* function : functions) taming.size(function);
 }
 
 }  // namespace lp

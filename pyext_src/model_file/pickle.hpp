@@ -85,15 +85,6 @@ class Pickle {
     Containers containers_;
 };
 
-inline int brackets_nested(std::string_view text) {
-    int depth = 0, most = 0;
-    for (char c : text) {
-        if (c == '[') most = std::max(most, ++depth);
-        if (c == ']') --depth;
-    }
-    return most;
-}
-
 inline bool Pickle::run() {
     if (bytes_.size() > 0xFFFFFFFFu) return false;
     containers_.reserve(bytes_.size() / 32 + 1, bytes_.size() / 8 + 1);

@@ -69,7 +69,10 @@ def test_code_that_doubles_forty_times_is_refused(folder):
     assert "its code unfolds to more" in refusal(hostile.doubling(folder / "bad.ts"))
 
 
-@pytest.mark.parametrize(("net", "says"), [(nets.Loops, "computed for 0.5 s without an end"), (nets.ResizesByOut, "does not run: encode raised")])
+FOUND_OUT = [(nets.Loops, "computed for 0.5 s without an end"), (nets.ResizesByOut, "does not run: encode raised")]
+
+
+@pytest.mark.parametrize(("net", "says"), FOUND_OUT)
 def test_what_is_found_out_while_it_loads_is_told(net, says, folder, hasty):
     assert says in refusal(save(net(), folder / "bad.ts"))
 

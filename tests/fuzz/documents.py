@@ -11,7 +11,10 @@ from pathlib import Path
 from latentplay.host.offline import OfflineHost, OfflineObject
 from latentplay.model.folders import DATA
 
-WORDS = (b"-1", b"1e309", b"9" * 400, b"NaN", b"Infinity", b"null", b"true", b"[]", b"{}", b'""', b"\\ud800", b'"\\n"', b"[" * 3000, b"\xff", b"\0")
+WORDS = (
+    b"-1", b"1e309", b"9" * 400, b"NaN", b"Infinity", b"null", b"true", b"[]", b"{}", b'""', b"\\ud800", b'"\\n"', b"[" * 3000, b"\xff",
+    b"\0",
+)  # fmt: skip
 
 
 def changed(content: bytes, rng: random.Random) -> bytes:
@@ -26,8 +29,8 @@ def changed(content: bytes, rng: random.Random) -> bytes:
 def originals(objects: dict[str, OfflineObject], folder: Path) -> dict[str, bytes]:
     """A good file of each kind, written by the objects."""
     for name, selector, *words in (
-        ("lp.preset", "preset_save", "one"), ("lp.preset", "write", "p.json"), ("lp.control", "point_add", "a"), ("lp.control", "write", "c.json"),
-        ("lp.bend", "scale", 1.5), ("lp.bend", "write", "b.json"),
+        ("lp.preset", "preset_save", "one"), ("lp.preset", "write", "p.json"), ("lp.control", "point_add", "a"),
+        ("lp.control", "write", "c.json"), ("lp.bend", "scale", 1.5), ("lp.bend", "write", "b.json"),
     ):  # fmt: skip
         objects[name].send(selector, *words)
     kept = Path(__file__).parents[1] / "preset" / "kept"

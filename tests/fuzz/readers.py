@@ -31,7 +31,8 @@ def build(folder: Path, libfuzzer: bool = True) -> tuple[Path, bool]:
     clang = next(filter(None, map(shutil.which, CLANGS)), None) if libfuzzer else None
     made = folder / "readers"
     kind = ["-fsanitize=fuzzer,address,undefined", "-DLP_LIBFUZZER"] if clang else ["-fsanitize=address,undefined"]
-    command = [clang or "g++", "-std=c++17", "-O1" if clang else "-O0", "-g1", "-fno-sanitize-recover=undefined", *kind, "-I", str(ROOT / "pyext_src")]
+    how = ["-std=c++17", "-O1" if clang else "-O0", "-g1", "-fno-sanitize-recover=undefined", "-I", str(ROOT / "pyext_src")]
+    command = [clang or "g++", *how, *kind]
     done = subprocess.run([*command, str(HERE / "readers.cpp"), "-o", str(made), "-lz"], capture_output=True, text=True, check=False)
     if done.returncode and clang:  # a clang without its sanitizers
         return build(folder, libfuzzer=False)

@@ -1,4 +1,4 @@
-"""Plays the soak and prints its verdict: `python tests/soak [--hours H] [--seed S]`; hours are those of the music, off-line they pass faster."""
+"""Plays the soak and prints its verdict: `python tests/soak [--hours H] [--seed S]`; hours of music, which pass faster off-line."""
 
 from __future__ import annotations
 
@@ -16,9 +16,8 @@ import numpy as np
 HERE = Path(__file__).parent
 sys.path[:0] = [str(HERE.parent), str(HERE.parents[1])]
 
-from soak.patch import BLOCK, GRID, RATE, Chain, clock, demo  # noqa: E402
-
 from latentplay.host.offline import OfflineHost  # noqa: E402
+from soak.patch import BLOCK, GRID, RATE, Chain, clock, demo  # noqa: E402
 
 EVERY = 8
 """Blocks between two gestures."""

@@ -13,7 +13,8 @@ from latentplay.model.folders import DATA
 RATE, BLOCK, LATENTS = 48000, 1024, 8
 GRID = 24000
 """Samples of the loop that nobody touches, 500 ms: the last one must be the first one, to the bit."""
-MOVES = {"scale": (-3.0, 3.0), "offset": (-3.0, 3.0), "jump": (0.0, 1000.0), "smooth": (0.0, 100.0), "time": (40.0, 10000.0), "chaos": (0.0, 100.0)}
+MOVES = {"scale": (-3.0, 3.0), "offset": (-3.0, 3.0), "jump": (0.0, 1000.0), "smooth": (0.0, 100.0), "time": (40.0, 10000.0),
+         "chaos": (0.0, 100.0)}
 WORDS = {"basis": ("simplex", "perlin", "voronoi", "fractal", "cell", "distorted"), "mode": ("off", "clip", "wrap", "fold")}
 
 
@@ -75,7 +76,8 @@ def switch(chain: Chain, rng: random.Random) -> None:
 def bend(chain: Chain, rng: random.Random) -> None:
     """Other weights, or back."""
     chain.bend.send("layer", float(rng.randrange(8)))
-    chain.bend.send(*rng.choice((("scale", rng.uniform(0.5, 1.5)), ("chaos", rng.uniform(0, 50)), ("set",), ("undo",), ("redo",), ("reload",))))
+    changes = (("scale", rng.uniform(0.5, 1.5)), ("chaos", rng.uniform(0, 50)))
+    chain.bend.send(*rng.choice((*changes, ("set",), ("undo",), ("redo",), ("reload",))))
 
 
 def keep(chain: Chain, rng: random.Random) -> None:

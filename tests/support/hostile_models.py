@@ -128,7 +128,8 @@ def calls_python(path: Path) -> Path:
 
 def chain_of_classes(path: Path) -> Path:
     """20 000 classes, each of which needs the next."""
-    code = "".join(f"class C{i}(Module):\n  __parameters__ = []\n  __buffers__ = []\n  next : __torch__.chain.C{i + 1}\n" for i in range(20_000))
+    head = "(Module):\n  __parameters__ = []\n  __buffers__ = []\n  next : __torch__.chain.C"
+    code = "".join(f"class C{i}{head}{i + 1}\n" for i in range(20_000))
     return written(path, members_of(good(path.parent)) | {"good/code/__torch__/chain.py": code.encode()})
 
 
