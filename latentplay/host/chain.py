@@ -138,10 +138,9 @@ class Chain:
         self._announce([str(file)])
         try:
             model = load(file, asked_by.trust or any(member.trust for member in members))
-            if not any(self._wants(member, file) for member in members):
-                return  # it took long, and another was opened
+            members = [member for member in members if self._wants(member, file)]  # it may have taken long
             costs = {m: self._frame_seconds(model, m, members) for m in (ENCODE, DECODE)}
-            delay = model.delay
+            delay = model.delay if members else 0
         except (LatentPlayError, OSError, RuntimeError) as error:
             return self.reply(asked_by.number, "error", [str(error)])
         finally:
