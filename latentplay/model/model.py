@@ -18,11 +18,14 @@ from latentplay.model.cost import steady_cost
 from latentplay.model.delay import Delay, longest, own_delay
 from latentplay.model.engine import load_engine
 from latentplay.model.info import ModelInfo, read_model_info
+from latentplay.model.patience import within
 
 if TYPE_CHECKING:
     from latentplay import _engine
 
 ENCODE, DECODE = 0, 1
+LONGEST_LOAD = 120.0
+"""Seconds: then a file that torch still reads is given up, so that others can be loaded."""
 LONGEST_MEASURE = 20.0
 """Seconds of computing: a model whose delay takes longer to find is not measured."""
 TOO_SLOW = Delay(0, "it is too slow on this machine to be measured, 0 samples are reported")
@@ -45,7 +48,7 @@ class Model:
         doubt = safety.check(self.path, trust)
         engine = load_engine()
         try:
-            self.weights = engine.Model(str(self.path), trust)
+            self.weights = within(LONGEST_LOAD, lambda: engine.Model(str(self.path), trust))
         except RuntimeError as error:
             raise safety.said_by_engine(self.path, error) from error
         held = dict(self.weights.layers())

@@ -13,6 +13,7 @@
 #include <limits>
 #include <stdexcept>
 
+#include "engine/kept_shapes.hpp"
 #include "engine/net.hpp"
 #include "engine/run_limits.hpp"
 
@@ -24,7 +25,12 @@ struct LayerValues {
 
 inline const char* name_of(Method method) { return method == Method::encode ? "encode" : "decode"; }
 
-inline std::string first_line(const std::string& text) { return text.substr(0, text.find('\n')); }
+inline std::string first_line(const std::string& text) {
+    constexpr size_t kMost = 300;
+    std::string line = text.substr(0, std::min(text.find('\n'), kMost));
+    for (char& c : line) c = static_cast<unsigned char>(c) < 32 ? ' ' : c;
+    return line;
+}
 
 // TorchScript errors end with the line that matters; the rest is a trace through generated code.
 inline std::string reason(const std::exception& error) {
@@ -85,7 +91,7 @@ class TorchNet final : public Net {
    public:
     TorchNet(torch::jit::Module module, MethodShape encode, MethodShape decode,
              std::vector<std::pair<std::string, at::Tensor>> initial)
-        : module_(std::move(module)), shapes_{encode, decode} {
+        : module_(std::move(module)), kept_shapes_(module_), shapes_{encode, decode} {
         for (const auto& buffer : module_.named_buffers(true)) {
             if (is_cache(buffer.name, buffer.value)) caches_.push_back(buffer.value);
             for (const auto& [name, value] : initial) {
@@ -162,6 +168,7 @@ class TorchNet final : public Net {
 
     void put_back() {
         c10::InferenceMode guard;
+        kept_shapes_.put_back();
         for (auto& cache : caches_) {
             if (cache.numel() > 0) cache.narrow(0, 0, 1).zero_();
         }
@@ -178,6 +185,10 @@ class TorchNet final : public Net {
     static FrameStatus take(const at::Tensor& output, at::IntArrayRef expected, float* out, float loudest, std::string* error) {
         if (output.sizes() != expected) {
             *error = "the model gave " + c10::str(output.sizes()) + ", its params promise " + c10::str(expected);
+            return FrameStatus::failed;
+        }
+        if (!output.device().is_cpu()) {
+            *error = "the model gave a tensor that is not in memory (on " + output.device().str() + ")";
             return FrameStatus::failed;
         }
         const auto result = output.to(at::kFloat).contiguous();
@@ -212,6 +223,7 @@ class TorchNet final : public Net {
     }
 
     torch::jit::Module module_;
+    KeptShapes kept_shapes_;
     std::string given_up_;  // why it plays no more
     MethodShape shapes_[2];
     std::vector<at::Tensor> caches_;

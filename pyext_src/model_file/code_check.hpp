@@ -216,6 +216,7 @@ inline bool CodeCheck::word() {
     const std::string name(read_word().substr(0, 256));
     chain_ = last_ == '.' && !chain_.empty() ? chain_ + "." + name : last_ == '.' ? "?." + name : name;
     last_ = 'a';
+    if (name == "__setstate__") return fail("has a method __setstate__, which would run while it is loaded");
     if (first && (name == "def" || name == "class")) return define(name == "class");
     if (first && name == "elif" && ++elifs_ > kDeepest) return fail(kTooDeep);
     if (is_link(name)) count(1);
@@ -229,7 +230,7 @@ inline bool CodeCheck::is_link(std::string_view name) {
 }
 
 inline bool CodeCheck::define(bool a_class) {
-    while (at_ < text_.size() && text_[at_] == ' ') ++at_;
+    while (at_ < text_.size() && (text_[at_] == ' ' || text_[at_] == '\t')) ++at_;
     const std::string name(read_word().substr(0, 256));
     in_function_ = in_header_ = !a_class;
     in_class_line_ = a_class;

@@ -36,7 +36,7 @@ class Inspection {
     bool fail(const std::string& why) { return problem_ = why, false; }
 
     static constexpr uint64_t kMostBytes = uint64_t(4) << 30, kSmall = 64u << 20, kMostUnpacked = 50;
-    static constexpr uint32_t kMostText = 32u << 20;
+    static constexpr uint32_t kMostText = 32u << 20, kMostCode = 8u << 20;  // exports stay below 1 MB of code
     const char* path_;
     std::string problem_;
     int deepest_ = 0;
@@ -159,7 +159,8 @@ inline bool Inspection::code() {
         if (!starts_with(each.name, "code/") || !ends_with(each.name, ".py")) continue;
         std::string text;
         total += each.size;
-        if (total > kMostText || !zip_.read(each, kMostText, text)) return fail(diagnose_damaged(each.name));
+        if (total > kMostCode) return fail("holds more code than any export (8 MB)");
+        if (!zip_.read(each, kMostCode, text)) return fail(diagnose_damaged(each.name));
         CodeCheck check(each.name, text, uses);
         if (!check.run()) return fail(check.problem());
         deepest_ = std::max(deepest_, check.deepest());

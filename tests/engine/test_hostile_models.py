@@ -69,7 +69,8 @@ def test_code_that_doubles_forty_times_is_refused(folder):
     assert "its code unfolds to more" in refusal(hostile.doubling(folder / "bad.ts"))
 
 
-FOUND_OUT = [(nets.Loops, "computed for 0.5 s without an end"), (nets.ResizesByOut, "does not run: encode raised")]
+FOUND_OUT = [(nets.Loops, "computed for 0.5 s without an end"), (nets.ResizesByOut, "does not run: encode raised"),
+             (nets.Nowhere, "a tensor that is not in memory")]
 
 
 @pytest.mark.parametrize(("net", "says"), FOUND_OUT)
@@ -87,6 +88,15 @@ def test_a_model_that_hangs_later_is_given_up_once(folder, hasty):
     for _ in range(5):  # the first time takes half a second, the others none
         with pytest.raises(ModelError, match="without an end and was given up"):
             model.encode(np.ones((1, 128), np.float32))
+
+
+def test_a_memory_that_was_said_to_grow_is_as_it_was(folder):
+    """Else the next frame reads what is not the model's."""
+    model = Model(save(nets.GrowsByOut(), folder / "grows.ts"))
+    for _ in range(3):
+        with pytest.raises(ModelError, match="encode raised"):
+            model.encode(np.ones((1, 128), np.float32))
+        assert not model.encode(np.zeros((1, 128), np.float32)).any()
 
 
 def test_a_level_beyond_reason_is_not_played(folder):

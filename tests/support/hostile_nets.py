@@ -30,6 +30,24 @@ class ResizesByOut(Bad):
         raise RuntimeError("and then fails")
 
 
+class GrowsByOut(Bad):
+    """Once it is loud, a memory of its own is said to be larger than it is."""
+
+    @torch.jit.export
+    def encode(self, x: Tensor) -> Tensor:
+        if bool(x.abs().max() > 0.9):
+            torch.cat([self.pad.repeat(1, 1, 1 << 20), self.pad], 2, out=self.pad)
+        return torch.zeros(1, 4, x.shape[2] // 64) + self.pad.sum()
+
+
+class Nowhere(Bad):
+    """Gives a tensor without memory."""
+
+    @torch.jit.export
+    def encode(self, x: Tensor) -> Tensor:
+        return torch.zeros([1, 4, x.shape[2] // 64], device="meta")
+
+
 class Strides(Bad):
     @torch.jit.export
     def decode(self, z: Tensor) -> Tensor:
