@@ -66,7 +66,7 @@ class Chain:
         self._bender: Bender | None = None
         self.control = ControlManager(training, reply, lambda: [m for m in self.members if m.kind == CONTROL])
         self.presets = PresetManager(self, reply)
-        self._fixed_model = fixed_model
+        self._fixed_model, self._told = fixed_model, ""
         self._shared = shared
         self.presets_ahead: deque[Callable[[], None]] = deque()
         """Messages of lp.preset that are not done, and bends that wait behind them."""
@@ -129,39 +129,40 @@ class Chain:
                 self.reply(member.number, "empty")
 
     def _load_for(self, members: list[Member], file: Path, asked_by: Member | None = None) -> None:
-        self.jobs.add(lambda: self._load(members, file, asked_by or members[0]))
+        self.jobs.add(lambda: self._load(members, file, asked_by))
 
-    def _load(self, members: list[Member], file: Path, asked_by: Member) -> None:
+    def _load(self, members: list[Member], file: Path, asked_by: Member | None) -> None:
         """The job: read, warm up, measure, then hand a port to each member that is still there and still wants it."""
         if not any(self._wants(member, file) for member in members):
             return
+        teller = (asked_by or members[0]).number
         self._announce([str(file)])
         try:
-            model = load(file, asked_by.trust or any(member.trust for member in members))
+            model = load(file, any(member.trust for member in self.members))
             members = [member for member in members if self._wants(member, file)]  # it may have taken long
-            costs = {m: self._frame_seconds(model, m, members) for m in (ENCODE, DECODE)}
-            delay = model.delay if members else 0
+            costs, delay = {m: self._frame_seconds(model, m, members) for m in (ENCODE, DECODE)}, model.delay if members else 0
         except (LatentPlayError, OSError, RuntimeError) as error:
-            return self.reply(asked_by.number, "error", [str(error)])
+            if asked_by or str(error) != self._told:  # each box of the chain tries, one tells
+                self.reply(teller, "error", [str(error)])
+            self._told = str(error)
+            return
         finally:
             self._announce([])
         if any(m.own is None for m in members) and self.file == file:
             self._take_model(model)
         for warning in model.info.warnings:
-            self.reply(asked_by.number, "error", [warning])
+            self.reply(teller, "error", [warning])
         for note in filter(None, [*model.notes, model.delay_note]):
             self.reply(0, "error" if model.trusted else "post", [note])  # for the console
         for member in members:
             if self._wants(member, file):
                 self._hand_out(member, file, model, costs, delay)
 
-    def _announce(self, loading: list[str]) -> None:
-        """The other process is to know which model was being loaded, should it end us."""
+    def _announce(self, loading: list[str]) -> None:  # the other process is to know which model it was, should it end us
         if self._shared:
             self.reply(0, "loading", loading)
 
-    def _frame_seconds(self, model: Model, method: int, members: list[Member]) -> float:
-        """What a frame costs here; 0 where nobody plays in real time."""
+    def _frame_seconds(self, model: Model, method: int, members: list[Member]) -> float:  # 0 where nobody plays in real time
         if all(member.offline for member in members):
             return 0.0
         return self.jobs.measure(partial(model.frame_seconds, method))
@@ -277,8 +278,7 @@ class Chain:
     def _inform(self, member: Member) -> None:
         """What lp.bend says of itself."""
         facts: dict[str, Any] = {"chain": self.name, "model": self.model.name if self.model else "none"}
-        bender = self.bender()
-        if self.model and bender:
+        if self.model and (bender := self.bender()):
             facts |= {"layers": len(bender.infos), "bent": len(bender.bent())}
         for name, fact in facts.items():
             self.reply(member.number, "info", [name, fact])
