@@ -8,7 +8,7 @@ namespace lp {
 namespace {
 
 constexpr int kDefaultLatents = 8;
-const std::string kOwnFlags = "-latents -channels -m -own -seed -resample -deadline";
+const std::string kOwnFlags = "-latents -channels -m -own -seed -resample -trust -deadline";
 constexpr int kTicksBetweenReports = 2000;  // ten seconds
 
 const char* name_of(Method method) { return method == Method::encode ? "lp.encode~" : "lp.decode~"; }
