@@ -68,7 +68,7 @@ class Chain:
         self.presets = PresetManager(self, reply)
         self.set_state = SetState(self, reply)
         self.attributes = Attributes(self)
-        self._fixed_model = fixed_model
+        self._fixed_model, self._told = fixed_model, ""
         self._shared = shared
         self.presets_ahead: deque[Callable[[], None]] = deque()
         """Messages of lp.preset that are not done, and bends that wait behind them."""
@@ -131,33 +131,36 @@ class Chain:
                 self.reply(member.number, "empty")
 
     def _load_for(self, members: list[Member], file: Path, asked_by: Member | None = None) -> None:
-        self.jobs.add(lambda: self._load(members, file, asked_by or members[0]))
+        self.jobs.add(lambda: self._load(members, file, asked_by))
 
-    def _load(self, members: list[Member], file: Path, asked_by: Member) -> None:
+    def _load(self, members: list[Member], file: Path, asked_by: Member | None) -> None:
         """The job: read, warm up, measure, then hand a port to each member that is still there and still wants it."""
         if not any(self._wants(member, file) for member in members):
             return
+        teller = (asked_by or members[0]).number
         self._announce([str(file)])
         try:
-            model = load(file)
-            notes = ports.measure(self, model, members)
+            model = load(file, any(member.trust for member in self.members))
+            members = [member for member in members if self._wants(member, file)]  # it may have taken long
+            notes = [*model.notes, *ports.measure(self, model, members)]
         except (LatentPlayError, OSError, RuntimeError) as error:
-            self.reply(asked_by.number, "error", [str(error)])
+            if asked_by or str(error) != self._told:  # each box of the chain tries, one tells
+                self.reply(teller, "error", [str(error)])
+            self._told = str(error)
             return
         finally:
             self._announce([])
         if any(m.own is None for m in members) and self.file == file:
             self._take_model(model)
         for warning in model.info.warnings:
-            self.reply(asked_by.number, "error", [warning])
+            self.reply(teller, "error", [warning])
         for note in notes:
-            self.reply(0, "post", [note])  # nothing is wrong: a line on the console
+            self.reply(0, "error" if model.trusted else "post", [note])  # for the console
         for member in members:
             if self._wants(member, file):
                 ports.hand_out(self, member, file, model)
 
-    def _announce(self, loading: list[str]) -> None:
-        """The other process is to know which model was being loaded, should it end us."""
+    def _announce(self, loading: list[str]) -> None:  # the other process is to know which model it was, should it end us
         if self._shared:
             self.reply(0, "loading", loading)
 
@@ -252,8 +255,7 @@ class Chain:
     def _inform(self, member: Member) -> None:
         """What lp.bend says of itself."""
         facts: dict[str, Any] = {"chain": self.name, "model": self.model.name if self.model else "none"}
-        bender = self.bender()
-        if self.model and bender:
+        if self.model and (bender := self.bender()):
             facts |= {"layers": len(bender.infos), "bent": len(bender.bent())}
         for name, fact in facts.items():
             self.reply(member.number, "info", [name, fact])

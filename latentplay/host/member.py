@@ -23,6 +23,7 @@ class Member:
     seed: int = 0
     offline: bool = False
     own: Path | None = None
+    trust: bool = False
     folder: Path = Path()
     keeps: bool = False
     asked: str = ""

@@ -21,7 +21,8 @@ port of the engine, an array float32 (n,), states of objects (number, lines), or
 class ObjectSpec:
     """An object as it announces itself. ``file``: its model, "" for the chain's; ``own``: for this object alone;
     ``folder``: of its patch; ``channels``: audio signals asked for, 0 for as many as the model has; ``keeps``: its host keeps a
-    state of it, with a set; ``method``: of lp.model~, "" for the model's own choice."""
+    state of it, with a set; ``method``: of lp.model~, "" for the model's own choice; ``trust``: a model is played whatever its
+    code does."""
 
     class_name: str = ""
     chain: str = ""
@@ -33,6 +34,7 @@ class ObjectSpec:
     seed: int = 0
     keeps: bool = False
     method: str = ""
+    trust: bool = False
 
 
 @dataclass(frozen=True, eq=False)

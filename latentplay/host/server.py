@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import traceback
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -16,6 +15,7 @@ from latentplay.host.recall import Recall
 from latentplay.host.requests import Reply, Request
 from latentplay.host.seedmap_rebuild import MapMaking
 from latentplay.host.set_state import PRESET
+from latentplay.model.faults import said_first
 from latentplay.model.jobs import InlineJobs, JobQueue
 
 
@@ -69,10 +69,10 @@ class Server:
         except LatentPlayError as error:
             self.reply(request.number, "error", [str(error)])
         except Exception as error:
-            traceback.print_exc()
-            self.reply(
-                request.number, "error", [f"'{request.selector}' failed inside latentplay ({error!r}): please report it"]
-            )
+            if said_first(error):
+                self.reply(
+                    request.number, "error", [f"'{request.selector}' failed inside latentplay ({error!r}): please report it"]
+                )
 
     def chain(self, name: str) -> Chain:
         """The chain of that name, made where there is none."""
@@ -88,7 +88,7 @@ class Server:
         chain = self.chain(spec.chain)
         member = Member(
             request.number, spec.class_name, spec.chain, spec.channels, spec.seed, spec.offline,
-            folder=Path(spec.folder), keeps=spec.keeps, asked=spec.method,
+            folder=Path(spec.folder), keeps=spec.keeps, asked=spec.method, trust=spec.trust,
         )
         self.members[request.number] = member
         chain.join(member, spec.file or None, own=spec.own)

@@ -45,6 +45,7 @@ def render(
     align: bool = False,
     progress: Callable[[int, int], object] | None = None,
     channels_first: bool | None = None,
+    trust: bool = False,
 ) -> Rendering:
     """Sends a sound through a chain: encode, ``modulator``, decode, ``mixer``. The objects are those of Pd.
 
@@ -60,7 +61,8 @@ def render(
     or a function that makes one from (channels, rate); dry is the sound at the model's rate, channel by channel where there
     are as many, else the average; its limiter's delay adds to the latency. ``performance``: a preset and an automation,
     told to all of these; a modulator and a mixer that it mentions are there by themselves. ``align``: takes the reported
-    delay out. ``progress`` is told the samples done, and how many there are.
+    delay out. ``progress`` is told the samples done, and how many there are. ``trust``: a model is played whatever its code
+    does, as with ``-trust 1``.
 
     The result has the sound's length and the delay's: nothing is cut. Raises ModelError, BadValue.
     """
@@ -69,7 +71,7 @@ def render(
         raise BadValue(f"{quoted(performance)} is no performance: make one with Performance(automation, preset)")
     heard = as_sound(sound, channels_first)
     rate = number("a sampling rate of", rate, SLOWEST_RATE, FASTEST_RATE)
-    first, last, method = load_ends(model, encoder, decoder, method)
+    first, last, method = load_ends(model, encoder, decoder, method, trust)
     sound, rate, note = at_rate(heard, rate, first.rate or last.rate)
     host = OfflineHost(rate, performance.folder if performance else ".", fixed_models=True)
     try:
@@ -134,10 +136,10 @@ def checked(block: int, seed: int, channels: int | None) -> tuple[int, int, int]
 End = str | Path | Model | None
 
 
-def load_ends(model: End, encoder: End, decoder: End, method: str | None) -> tuple[Model, Model, str | None]:
+def load_ends(model: End, encoder: End, decoder: End, method: str | None, trust: bool) -> tuple[Model, Model, str | None]:
     """The model that encodes, the one that decodes, and the method that plays instead; a file that does both is read once."""
     if model is not None and encoder is None and decoder is None:
-        only = loaded(model)
+        only = loaded(model, trust)
         if method is None and not (only.has(ENCODE) or only.has(DECODE)):
             method = only.info.main_method
         if method is not None:
@@ -150,16 +152,16 @@ def load_ends(model: End, encoder: End, decoder: End, method: str | None) -> tup
         path = model if own is None else own
         if path is None:
             raise BadValue(f"no model to {name} with: give a model, or an encoder and a decoder")
-        end = loaded(path)
+        end = loaded(path, trust)
         if not end.has(kind):
             raise ModelError(f"'{end.path.name}' has no {name}: name another file for it ({name}r)")
         ends.append(end)
     return ends[0], ends[1], None
 
 
-def loaded(model: str | Path | Model) -> Model:
+def loaded(model: str | Path | Model, trust: bool) -> Model:
     """A Model as it is, or that of a file."""
-    return model if isinstance(model, Model) else load(model)
+    return model if isinstance(model, Model) else load(model, trust)
 
 
 def as_sound(values: Any, channels_first: bool | None = None) -> Sound:

@@ -18,6 +18,7 @@ COMMON_FLAGS = (
     Flag("-own", "", "the model file is for this object alone, not for its chain", "le modèle est pour cet objet seul, pas pour sa chaîne"),
     Flag("-seed", "N", "seed of the noise that a model draws, -2147483648 to 2147483647", "graine du bruit que tire le modèle, -2147483648 à 2147483647"),
     Flag("-resample", "0/1", "1: a model made for another sampling rate sounds at its own pitch", "1 : un modèle prévu pour une autre fréquence sonne à sa hauteur"),
+    Flag("-trust", "0/1", "1: a model is played whatever its code does: its operators are not checked", "1 : un modèle est joué quoi que fasse son code : ses opérateurs ne sont pas vérifiés"),
     Flag("-deadline", "E D", "samples that encode and decode may take; without it they are measured", "échantillons accordés à encode et decode ; sans cela ils sont mesurés"),
 )
 

@@ -44,7 +44,8 @@ cdef extern from "engine/net.hpp" namespace "lp" nogil:
         MethodShape shape(MethodId method)
     cdef cppclass CModel "lp::Model":
         @staticmethod
-        shared_ptr[CModel] load(const string& path) except +
+        shared_ptr[CModel] load(const string& path, cbool trusted) except +
+        vector[string] notes() except +
         shared_ptr[CNet] instance() except +
         vector[CLayerInfo] layers() except +
         LayerValuesPtr make_layer(const string& name, const float* values, size_t count) except +
@@ -56,6 +57,9 @@ cdef extern from "engine/net.hpp" namespace "lp" nogil:
     void write_values(const LayerValuesPtr& values, vector[float]* to) except +
     string engine_version()
     void c_quiet_this_thread "lp::quiet_this_thread"(int nice)
+
+cdef extern from "engine/run_limits.hpp" namespace "lp" nogil:
+    void set_most_seconds(double seconds)
 
 cdef extern from "engine/chain.hpp" namespace "lp" nogil:
     cdef cppclass PortOptions:
@@ -94,6 +98,11 @@ def quiet_this_thread(int nice=10):
     c_quiet_this_thread(nice)
 
 
+def give_up_after(double seconds):
+    """How long one call of a model may compute before it is given up, in seconds of the thread's own time; 10 at first."""
+    set_most_seconds(seconds)
+
+
 cdef vector[pair[string, LayerValuesPtr]] layers_of(Model model, changes) except *:
     """{name: float32 flat} as layers of a model; RuntimeError when one does not fit."""
     cdef vector[pair[string, LayerValuesPtr]] layers
@@ -118,15 +127,20 @@ cdef copy_of(const LayerValuesPtr& layer):
 
 
 cdef class Model:
-    """The weights of one ``.ts`` file, loaded and warmed up. ``Model(path)`` raises RuntimeError with one line."""
+    """The weights of one ``.ts`` file, loaded and warmed up. ``Model(path)`` raises RuntimeError with one line. ``trusted``: its code may
+    do what it likes."""
     cdef shared_ptr[CModel] model
     cdef readonly str path
 
-    def __init__(self, path):
+    def __init__(self, path, cbool trusted=False):
         cdef string name = str(path).encode()
         self.path = str(path)
         with nogil:
-            self.model = CModel.load(name)
+            self.model = CModel.load(name, trusted)
+
+    def notes(self):
+        """What was changed in its code, as the rest of lines that start with its name."""
+        return [note.decode(errors="replace") for note in deref(self.model).notes()]
 
     def shape(self, int method):
         """(in_channels, in_ratio, out_channels, out_ratio), or None when the model lacks the method."""

@@ -34,6 +34,9 @@ cdef extern from "model_file/model_info.hpp" namespace "lp" nogil:
 
     bool read_model_info(const char* path, ModelInfo& info, string& error)
 
+cdef extern from "model_file/inspection.hpp" namespace "lp" nogil:
+    bool inspect_model(const char* path, string& problem, int* deepest)
+
 cdef extern from "objects/model_folders.hpp" namespace "lp":
     vector[string] folders_of_models "lp::model_folders"(const string& data_folder) except +
 
@@ -74,6 +77,18 @@ def model_folders(bytes data_folder not None):
 def user_data(bytes name not None):
     """The path of ``name`` in the user's own data folder, as bytes; empty where the system has no such folder."""
     return <bytes>in_user_data(name)
+
+
+def inspect(bytes path not None):
+    """Why the file at ``path`` should not be given to torch, as the rest of a line that starts with its name, "" when nothing speaks
+    against it; and how deep it is nested."""
+    cdef string problem, given = path
+    cdef int deepest = 0
+    if 0 in path:
+        raise ValueError("a file name cannot hold a null character: check the name")
+    with nogil:
+        inspect_model(given.c_str(), problem, &deepest)
+    return text(problem), deepest
 
 
 def read(bytes path not None):

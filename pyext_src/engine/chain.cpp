@@ -1,5 +1,6 @@
 // The message side of a chain: opening ports, bending layers, priority, and what a host may ask of a port.
 #include "engine/chain.hpp"
+#include "engine/run_limits.hpp"
 
 #include <algorithm>
 #include <chrono>
@@ -39,6 +40,7 @@ FramePort* Chain::open(const std::shared_ptr<Model>& model, const PortOptions& o
     served->model = model;
     served->seed = options.seed;
     for (int state = 0; state < options.states; ++state) served->nets.push_back(model->instance());
+    for (const auto& net : served->nets) net->abandoned = &served->port.closed;
     served->next_look = steady_ns();
 
     std::scoped_lock lock(mutex_, bend_mutex_);
@@ -102,6 +104,7 @@ void Chain::stop() {
 
 void Chain::stop_all(int milliseconds) {
     Chain::all_stopping_ = true;
+    RunLimits::give_up_all();
     for (int i = 0; i < milliseconds && workers_alive_ > 0; ++i) std::this_thread::sleep_for(std::chrono::milliseconds(1));
 }
 

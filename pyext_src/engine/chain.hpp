@@ -66,6 +66,7 @@ class Chain : public std::enable_shared_from_this<Chain> {
     };
 
     void run();
+    void look_for_work();
     bool has_ended();
     std::shared_ptr<ServedPort> next_cold();
     void warm_up(ServedPort& served);

@@ -7,6 +7,7 @@
 
 #include "engine/conv.hpp"
 #include "engine/method_table.hpp"
+#include "engine/model_code.hpp"
 #include "engine/torch_net.hpp"
 
 #if defined(__linux__)
@@ -19,7 +20,8 @@ namespace {
 
 class TorchModel final : public Model {
    public:
-    explicit TorchModel(const std::string& path) : module_(torch::jit::load(path, at::kCPU)) {
+    TorchModel(const std::string& path, bool trusted) : module_(torch::jit::load(path, at::kCPU)) {
+        tame_code(module_, trusted, &notes_);
         module_.eval();
         use_short_convolutions(module_);
         methods_ = read_methods(module_);
@@ -91,6 +93,7 @@ class TorchModel final : public Model {
 
     const std::vector<MethodRow>& methods() const override { return methods_; }
     std::vector<std::string> attributes() const override { return attribute_names(module_); }
+    std::vector<std::string> notes() const override { return notes_; }
 
    private:
 
@@ -116,17 +119,22 @@ class TorchModel final : public Model {
     std::vector<std::pair<std::string, at::Tensor>> parameters_;
     std::set<std::string> moving_;
     std::set<MethodId> warm_;
+    std::vector<std::string> notes_;
 };
 
 }  // namespace
 
-std::shared_ptr<Model> Model::load(const std::string& path) {
+std::shared_ptr<Model> Model::load(const std::string& path, bool trusted) {
+    limit_memory();
     try {
-        auto model = std::make_shared<TorchModel>(path);
+        const RunLimits limits(nullptr);
+        auto model = std::make_shared<TorchModel>(path, trusted);
         model->warm_up_coders();
         return model;
     } catch (const std::exception& error) {
         throw std::runtime_error(reason(error));
+    } catch (...) {  // what torch throws is an exception; another library's may be none
+        throw std::runtime_error("it cannot be read");
     }
 }
 

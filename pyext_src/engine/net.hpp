@@ -1,6 +1,7 @@
 // A model file's weights, and nets: copies that share the weights and have a streaming memory of their own.
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -58,20 +59,24 @@ class Net {
     virtual FrameStatus run(MethodId method, const float* in, float* out, int units, uint64_t seed, std::string* error) = 0;
     // One hop, after which the memory is what it was before.
     virtual FrameStatus preview(MethodId method, const float* in, float* out, uint64_t seed, std::string* error) = 0;
-    virtual void reset() = 0;  // forget the past; attributes stay as they were set
+    virtual void reset() noexcept = 0;  // forget the past; attributes stay as they were set
     virtual void set(const Setting& setting) = 0;  // these two throw std::runtime_error: one line
     virtual AttributeValues get(const std::string& attribute) = 0;
     virtual void set_layer(const std::string& name, const LayerValuesPtr& values) = 0;
     virtual MethodShape shape(MethodId method) const = 0;
     int units(MethodId method) const { return shape(method).hop / shape(method).unit; }  // in a hop
+
+    const std::atomic<bool>* abandoned = nullptr;  // set while it runs: nobody waits for the answer any more
 };
 
 // What was read from one file. Thread-safe: read-only after load.
 class Model {
    public:
     virtual ~Model() = default;
-    // Reads, and warms up encode and decode; takes seconds, needs no GIL. Throws std::runtime_error with one line.
-    static std::shared_ptr<Model> load(const std::string& path);
+    // Reads, and warms up encode and decode; takes seconds, needs no GIL. Throws std::runtime_error with one line. `trusted`: whatever
+    // its code does.
+    static std::shared_ptr<Model> load(const std::string& path, bool trusted);
+    virtual std::vector<std::string> notes() const = 0;  // of what was changed in its code, as the rest of lines that start with its name
     // Any other method, before it first plays; throws, too. One thread at a time.
     virtual void warm_up(MethodId method) = 0;
     virtual std::shared_ptr<Net> instance() const = 0;

@@ -6,14 +6,18 @@
 #include <c10/core/InferenceMode.h>
 #include <torch/csrc/jit/api/module.h>
 
+#include <algorithm>
 #include <cmath>
 #include <cstdint>
 #include <cstdlib>
+#include <limits>
 #include <stdexcept>
 
 #include "engine/attributes.hpp"
+#include "engine/kept_shapes.hpp"
 #include "engine/memory.hpp"
 #include "engine/net.hpp"
+#include "engine/run_limits.hpp"
 
 namespace lp {
 
@@ -21,7 +25,12 @@ struct LayerValues {
     at::Tensor tensor;
 };
 
-inline std::string first_line(const std::string& text) { return text.substr(0, text.find('\n')); }
+inline std::string first_line(const std::string& text) {
+    constexpr size_t kMost = 300;
+    std::string line = text.substr(0, std::min(text.find('\n'), kMost));
+    for (char& c : line) c = static_cast<unsigned char>(c) < 32 ? ' ' : c;
+    return line;
+}
 
 // TorchScript errors end with the line that matters; the rest is a trace through generated code.
 inline std::string reason(const std::exception& error) {
@@ -56,22 +65,30 @@ inline torch::jit::Module owner_of(torch::jit::Module module, const std::string&
 class TorchNet final : public Net {
    public:
     TorchNet(torch::jit::Module module, std::vector<MethodRow> methods, const std::set<std::string>* moving)
-        : module_(std::move(module)), methods_(std::move(methods)), memory_(module_, moving) {}
+        : module_(std::move(module)), methods_(std::move(methods)), kept_shapes_(module_), memory_(module_, moving) {}
 
     FrameStatus run(MethodId method, const float* in, float* out, int units, uint64_t seed, std::string* error) override {
         const auto& [name, shape] = methods_[static_cast<size_t>(method)];
         const int64_t samples = static_cast<int64_t>(units) * shape.unit;
         const int64_t in_length = samples / shape.in_ratio, out_length = samples / shape.out_ratio;
         FrameStatus status = FrameStatus::failed;
+        if (!given_up_.empty()) {
+            std::fill_n(out, static_cast<size_t>(shape.out_channels * out_length), 0.0f);
+            return *error = given_up_, status;
+        }
+        const RunLimits limits(abandoned);
         try {
             c10::InferenceMode guard;
             seed_noise(seed);
             const auto input = at::from_blob(const_cast<float*>(in), {1, shape.in_channels, in_length}, at::kFloat).clone();
             const at::Tensor output = module_.get_method(name)({input}).toTensor();
-            status = take(output, {1, shape.out_channels, out_length}, out, error);
+            status = take(output, {1, shape.out_channels, out_length}, out, shape.out_ratio == 1 ? kLoudest : kNoLimit, error);
         } catch (const std::exception& e) {
             *error = name + " raised: " + reason(e);
+        } catch (...) {
+            *error = name + " raised what is no exception";
         }
+        if (limits.exceeded()) given_up_ = *error;  // the next frame would take as long
         if (status != FrameStatus::ok) {
             std::fill_n(out, static_cast<size_t>(shape.out_channels * out_length), 0.0f);
             // A model may say NaN to silence and be well. What an exception has left half done is not.
@@ -88,17 +105,28 @@ class TorchNet final : public Net {
         return status;
     }
 
-    void reset() override {
-        c10::InferenceMode guard;
-        memory_.reset();
+    // Throws nothing: it is called where an exception has just been caught. A model that has changed the shape of its memory
+    // cannot be reset, and plays no more.
+    void reset() noexcept override {
+        try {
+            c10::InferenceMode guard;
+            kept_shapes_.put_back();
+            memory_.reset();
+        } catch (const std::exception& e) {
+            given_up_ = "its memory cannot be put back (" + reason(e) + "): open the model again";
+        } catch (...) {
+            given_up_ = "its memory cannot be put back: open the model again";
+        }
     }
 
     void set(const Setting& setting) override {
         c10::InferenceMode guard;
+        const RunLimits limits(abandoned);
         const auto before = memory_.copy();
         try {
             set_attribute(module_, setting);
         } catch (const std::exception& e) {
+            kept_shapes_.put_back();
             memory_.put_back(before);
             throw std::runtime_error(reason(e));
         }
@@ -107,6 +135,7 @@ class TorchNet final : public Net {
 
     AttributeValues get(const std::string& attribute) override {
         c10::InferenceMode guard;
+        const RunLimits limits(abandoned);
         try {
             return read_attribute(module_, attribute);
         } catch (const std::exception& e) {
@@ -123,6 +152,8 @@ class TorchNet final : public Net {
     const Memory& memory() const { return memory_; }
 
    private:
+    static constexpr float kLoudest = 10, kNoLimit = std::numeric_limits<float>::max();  // 20 dB over full scale
+
     bool has_finite_memory() const {
         c10::InferenceMode guard;
         return memory_.is_finite();
@@ -135,18 +166,30 @@ class TorchNet final : public Net {
         generator.set_current_seed(seed);
     }
 
-    static FrameStatus take(const at::Tensor& output, at::IntArrayRef expected, float* out, std::string* error) {
+    static FrameStatus take(const at::Tensor& output, at::IntArrayRef expected, float* out, float loudest, std::string* error) {
         if (output.sizes() != expected) {
             *error = "the model gave " + c10::str(output.sizes()) + ", its params promise " + c10::str(expected);
+            return FrameStatus::failed;
+        }
+        if (!output.device().is_cpu()) {
+            *error = "the model gave a tensor that is not in memory (on " + output.device().str() + ")";
             return FrameStatus::failed;
         }
         const auto result = output.to(at::kFloat).contiguous();
         const float* values = result.data_ptr<float>();
         const size_t count = static_cast<size_t>(result.numel());
         bool finite = true;
-        for (size_t i = 0; i < count; ++i) finite &= std::isfinite(values[i]);
+        float peak = 0;
+        for (size_t i = 0; i < count; ++i) {
+            finite &= std::isfinite(values[i]);
+            peak = std::max(peak, std::fabs(values[i]));
+        }
         if (!finite) {
             *error = "the model gave a value that is no number (NaN or infinity)";
+            return FrameStatus::not_finite;
+        }
+        if (peak > loudest) {
+            *error = "the model gave " + std::to_string(static_cast<int>(20 * std::log10(peak))) + " dB over full scale, at most 20 are played";
             return FrameStatus::not_finite;
         }
         std::copy_n(values, count, out);
@@ -155,7 +198,9 @@ class TorchNet final : public Net {
 
     torch::jit::Module module_;
     std::vector<MethodRow> methods_;
+    KeptShapes kept_shapes_;
     Memory memory_;
+    std::string given_up_;  // why it plays no more
 };
 
 }  // namespace lp

@@ -33,18 +33,26 @@ void Chain::run() {
 #endif
     quiet_this_thread(0);
     while (!has_ended()) {
-        if (auto cold = next_cold()) warm_up(*cold);
-        auto served = next_job();
-        apply_bends(served.get());
-        apply_settings(served && served->port.offline);
-        if (served) {
-            serve(*served);
-        } else {
+        try {
+            look_for_work();
+        } catch (const std::exception&) {  // memory ran out between two frames: the next one may be luckier
             sleep_until_needed();
         }
     }
     for (const auto& served : ports_) served->port.gone.store(true, std::memory_order_release);
     --workers_alive_;
+}
+
+void Chain::look_for_work() {
+    if (auto cold = next_cold()) warm_up(*cold);
+    auto served = next_job();
+    apply_bends(served.get());
+    apply_settings(served && served->port.offline);
+    if (served) {
+        serve(*served);
+    } else {
+        sleep_until_needed();
+    }
 }
 
 // A port that an object still holds is served to its end.
@@ -129,7 +137,13 @@ void Chain::serve(ServedPort& served) {
     has_played_ = true;
     served.next_look = steady_ns() + static_cast<int64_t>(kCertainlyQuiet * static_cast<double>(served.hop_ns()));
     std::string error;
-    const FrameStatus status = served.run(frame, &error);
+    FrameStatus status = FrameStatus::failed;
+    try {
+        status = served.run(frame, &error);
+    } catch (const std::exception& e) {  // memory ran out: no exception may leave this thread
+        error = e.what();
+        std::fill_n(frame.out(), port.out_size(), 0.0f);
+    }
     finish(served, frame, status, error);
 }
 

@@ -57,6 +57,8 @@ class Reader {
             arguments_.seed = number(word, -2147483648.0, 2147483647.0);
         } else if (word == "-resample") {
             arguments_.resample = number(word, 0, 1) != 0;
+        } else if (word == "-trust") {
+            arguments_.trust = number(word, 0, 1) != 0;
         } else {
             arguments_.encode_deadline = static_cast<int>(number(word, 0, kMaxDeadline));
             arguments_.decode_deadline = static_cast<int>(number(word, 0, kMaxDeadline));

@@ -18,6 +18,7 @@ struct Arguments {
     int encode_deadline = -1, decode_deadline = -1;  // -deadline E D, samples
     double seed = 0;
     bool resample = false;
+    bool trust = false;  // -trust 1: a model is played whatever its code does
     std::string error;  // one line; empty when all was understood
 };
 

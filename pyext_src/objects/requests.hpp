@@ -21,6 +21,7 @@ struct ObjectSpec {
     double seed = 0;
     bool keeps = false;  // the host keeps what the engine tells it of the object (a set)
     std::string method = {};  // of lp.model~: what it is to play; empty: what the model has
+    bool trust = false;  // a model is played whatever its code does
 };
 
 // An object's parameters, as messages that bring it back.
