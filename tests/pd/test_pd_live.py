@@ -76,7 +76,7 @@ def test_a_method_s_delay_is_as_reported(model_file, tmp_path, jack):
     patch.box("table click 100")
     patch.chain(metro, patch.source)
     patch.at(300, patch.message("; click 7 0.5"), metro)
-    log, sent, heard = live(patch, tmp_path, jack, seconds=4)
+    log, sent, heard = live(patch, tmp_path, jack, seconds=8)
     agree(delays(sent, heard), int(number(log, "BOX", "latency")), number(log, "BOX", "info late"))
 
 

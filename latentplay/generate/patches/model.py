@@ -36,7 +36,7 @@ def model() -> Canvas:
     left = more(s, y + 240, {"two-methods": two_sheet(), "names-flags": flags_sheet(MODEL, alone=NO_MODEL)})
     found = rows(MODEL, EXAMPLES)
     middle, right = message_columns(s, top, found, "$0-model", 150, first="messages, to the first inlet", below=130)
-    right = status(s, right, box, 1, (LEFT + 200, y + 120), "lp.model~")
+    right = status(s, right, box, 1, (LEFT + 100, y + 120), "lp.model~")
     footer(s, max(left, middle, right) + 10, ["lp.encode~", "lp.decode~", "lp.mix~", "tabread4~"])
     return s
 

@@ -10,13 +10,15 @@ namespace {
 constexpr int kTicksOfChange = 100;       // half a second
 constexpr double kSlack = 1.5;            // times the measured cost of a frame: machines are shared
 constexpr double kLookSeconds = 0.00075;  // the worker looks every 0.2 ms while a frame is near; the rest is for waking late
-constexpr double kLeastSpare = 0.002;     // seconds beside the cost: a system is late now and then, however short a frame is
+constexpr int kShortHop = 1024;           // samples: shorter ones cost little, so that half of their cost is no margin,
+constexpr double kLeastSpare = 0.002;     // and get so many seconds beside it: a system is late now and then
 
 // Several short frames may come at once.
 int deadline_for(double seconds, double rate, int burst, int vector, int hop) {
     const double frames = std::ceil(static_cast<double>(burst) / hop);
     const double cost = seconds * frames;
-    const double need = std::max(kSlack * cost + kLookSeconds, cost + kLeastSpare) * rate + burst;
+    const double least = hop < kShortHop ? cost + kLeastSpare : 0;
+    const double need = std::max(kSlack * cost + kLookSeconds, least) * rate + burst;
     return static_cast<int>(round_up(static_cast<int64_t>(std::ceil(need)), std::max(vector, 64)));
 }
 
