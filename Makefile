@@ -5,7 +5,7 @@ RUN := .venv/bin/python
 BUILD = test -e latentplay/latentplay.pd_linux || echo "building (a minute or two) …"; $(RUN) setup.py --quiet build_ext --inplace
 NEED_PYTHON = command -v $(PYTHON) >/dev/null || { echo "latentplay: no '$(PYTHON)' here: install Python 3.10 to 3.13 (Debian, Ubuntu: apt install python3)"; exit 1; }
 
-.PHONY: help demo play build prepare prepare-test test test-systems lint bench sanitize test-models patches dek max-package clean
+.PHONY: help demo play build prepare prepare-test test test-systems lint bench sanitize fuzz soak test-models patches dek max-package clean
 
 help:  ## this list
 	@sed -n 's/^\([a-z-]*\):.*##  *\(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -46,6 +46,12 @@ bench: build  ## measure latency, load and robustness on this machine
 
 sanitize: prepare-test build  ## the objects in the fake Max under AddressSanitizer, then ThreadSanitizer (half an hour)
 	@for kind in address thread; do LATENTPLAY_SANITIZE=$$kind $(RUN) -m pytest tests/max/test_max_objects.py tests/max/test_max_signals.py || exit 1; done
+
+fuzz: prepare-test build  ## models, documents and messages changed at random, a minute each: SECONDS=3600 make fuzz
+	@$(RUN) -W ignore tests/fuzz --seconds $(or $(SECONDS),60)
+
+soak: prepare-test build  ## two chains played by chance for hours of music, off-line, and a verdict: HOURS=24 make soak
+	@$(RUN) -W ignore tests/soak --hours $(or $(HOURS),1)
 
 test-models: prepare-test build  ## every model in a folder: LATENTPLAY_MODELS=folder make test-models
 	@test -n "$(LATENTPLAY_MODELS)" || { echo "latentplay: say where the models are: LATENTPLAY_MODELS=folder make test-models"; exit 1; }

@@ -190,7 +190,7 @@ def extensions() -> list[Extension]:
     wrappers = [wrapper(p) for p in sorted((SOURCES / "bridge").glob("_*.pyx")) if p.stem not in own]
     made = [engine(), *wrappers, *([] if WHEEL else [embedded()]), *([external()] if builds_external() else [])]
     for extension in made:  # a needless rebuild beats a stale one
-        folders = ("audio", "system", "engine", "bridge") if extension.name.endswith("_engine") else ("",)
+        folders = ("audio", "system", "engine", "bridge", "model_file") if extension.name.endswith("_engine") else ("",)
         extension.depends = [str(p.relative_to(HERE)) for folder in folders for p in declarations(SOURCES / folder)]
     return made
 

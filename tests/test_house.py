@@ -99,7 +99,7 @@ ARROWS = {
     "model_file": set(),
     "audio": {"noise"},  # a voice reads textures: their size and their kinds
     "system": set(),
-    "engine": {"audio", "system"},
+    "engine": {"audio", "system", "model_file"},
     "objects": {"audio", "noise", "params", "model_file"},
     "offline": {"objects"},
     "connection": {"system", "objects", "audio", "params"},

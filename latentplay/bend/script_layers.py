@@ -11,6 +11,7 @@ from latentplay.bend.layers import LayerInfo
 from latentplay.errors import ModelError, quoted
 from latentplay.files.whole import replaced
 from latentplay.model.info import read_model_info
+from latentplay.model.safety import check
 
 
 class ScriptLayers:
@@ -24,6 +25,7 @@ class ScriptLayers:
 
         self.path = Path(path)
         info = read_model_info(self.path)
+        check(self.path)
         self.model_name, self.model_hash = info.name, info.hash
         try:
             self._module: Any = torch.jit.load(str(self.path), map_location="cpu")

@@ -6,10 +6,12 @@ import argparse
 import json
 import sys
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 
 from latentplay.errors import ModelError
 from latentplay.model.folders import find_model
 from latentplay.model.info import ModelInfo, Tensor, read_model_info
+from latentplay.model.safety import doubts
 
 HELP = "say what a model file holds: methods, latents, sampling rate, layers"
 
@@ -21,6 +23,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--layers", action="store_true", help="list the layers: index, name, shape, size, part")
     parser.add_argument("--delay", action="store_true", help="load the model too, and measure its own delay")
+    parser.add_argument("--trust", action="store_true", help="with --delay: whatever its code does")
     parser.add_argument("--json", action="store_true", help="one JSON object a line, one line a file, everything in it")
 
 
@@ -31,7 +34,7 @@ def run(args: argparse.Namespace) -> int:
         try:
             path = str(find_model(name))
             info = read_model_info(path)
-            delay = measured(path) if args.delay else {}
+            delay = measured(path, args.trust) if args.delay else {}
         except ModelError as error:
             print(f"latentplay info: {error}", file=sys.stderr)
             failed = 1
@@ -40,27 +43,32 @@ def run(args: argparse.Namespace) -> int:
     return failed
 
 
-def measured(path: str) -> dict[str, object]:
+def measured(path: str, trust: bool) -> dict[str, object]:
     """The model's own delay in samples, and a line about it where it is not clear (else an empty one)."""
     from latentplay.model.model import load
 
-    model = load(path)
+    model = load(path, trust)
     return {"delay": model.delay, "delay_note": model.delay_note}
 
 
 def as_json(path: str, info: ModelInfo, delay: dict[str, object]) -> str:
     """What the file says on one line, the path as ``file``."""
-    return json.dumps({"file": path, **info.as_dict(), **delay})
+    return json.dumps({"file": path, **info.as_dict(), "doubts": doubts(Path(path)), **delay})
 
 
 def as_text(path: str, info: ModelInfo, layers: bool, delay: dict[str, object]) -> Iterator[str]:
     """The lines of a info, with the table of layers and the delay when asked."""
+    doubt = doubts(Path(path))
     yield path
+    yield f"  {'check':<10} {'not to be played: it ' + doubt if doubt else 'nothing speaks against its code and its records'}"
     yield from (f"  {label:<10} {value}" for label, value in facts(info))
     if delay:
         yield f"  {'delay':<10} {delay['delay_note'] or str(delay['delay']) + ' samples, of the model alone'}"
     yield ""
     yield from indent(table(("method", "takes", "gives"), methods(info)))
+    if info.attributes:
+        yield ""
+        yield from indent(table(("attribute", "takes"), ((a.name, ", ".join(a.types)) for a in info.attributes)))
     yield from (f"  warning: {warning}" for warning in info.warnings)
     if layers:
         yield ""
@@ -70,15 +78,23 @@ def as_text(path: str, info: ModelInfo, layers: bool, delay: dict[str, object]) 
 
 def facts(info: ModelInfo) -> Iterator[tuple[str, str]]:
     """What a musician asks first, as label and value."""
-    yield "latents", str(info.latents) + (f" (of {info.full_latents})" if info.full_latents > info.latents else "")
+    yield "plays in", plays_in(info)
+    if info.latents:
+        yield "latents", str(info.latents) + (f" (of {info.full_latents})" if info.full_latents > info.latents else "")
     yield "rate", f"{info.sampling_rate} Hz" if info.sampling_rate else "not said in the file"
-    yield "ratio", f"{info.ratio} samples a latent frame" + frame_length(info)
+    if info.latents:
+        yield "ratio", f"{info.ratio} samples a latent frame" + frame_length(info)
     yield "channels", str(info.channels)
     yield "streaming", ("yes" if info.streaming else "no") + (f" ({info.rows} streams at most)" if info.rows else "")
-    if info.attributes:
-        yield "attributes", ", ".join(info.attributes)
     yield "size", f"{megabytes(info.file_size)}, {weights(info.layers)}"
     yield "hash", info.hash
+
+
+def plays_in(info: ModelInfo) -> str:
+    """The boxes that play it; lp.model~ plays whatever is no encode and no decode."""
+    coders = [f"[lp.{name}~]" for name in ("encode", "decode") if info.method(name)]
+    others = [method.name for method in info.methods if method.name not in ("encode", "decode")]
+    return " and ".join([*coders, *([f"[lp.model~] ({', '.join(others)})"] if others else [])])
 
 
 def frame_length(info: ModelInfo) -> str:

@@ -32,6 +32,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--encoder", metavar="a.ts", help="another model to encode with")
     parser.add_argument("--decoder", metavar="b.ts", help="another model to decode with")
     parser.add_argument(
+        "--method", metavar="NAME", help="play this method of the model instead of encode and decode, as lp.model~ does"
+    )
+    parser.add_argument(
         "--channels",
         type=int,
         metavar="N",
@@ -54,6 +57,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--align", action="store_true", help="take the delay out: what comes out starts with what went in"
     )
+    parser.add_argument("--trust", action="store_true", help="play a model whatever its code does: its operators are not checked")
     parser.add_argument("--overwrite", action="store_true", help="out.wav may be in.wav: the sound is replaced by its rendering")
     parser.add_argument("--json", action="store_true", help="say what was done as one JSON object")
     parser.add_argument("--quiet", action="store_true", help="no progress bar")
@@ -84,6 +88,7 @@ def run(args: argparse.Namespace) -> int:
             ends.get("model"),
             encoder=ends.get("encoder"),
             decoder=ends.get("decoder"),
+            method=args.method,
             channels=args.channels,
             block=args.block,
             seed=args.noise_seed,
@@ -93,6 +98,7 @@ def run(args: argparse.Namespace) -> int:
             performance=performance,
             progress=bar.show,
             channels_first=True,
+            trust=args.trust,
         )
     made.write(args.target)
     for note in made.notes:
@@ -115,7 +121,7 @@ def streams(args: argparse.Namespace, ends: dict[str, Any]) -> int:
     from latentplay.model.model import load
 
     file = ends.get("decoder") or ends.get("model")
-    return load(file).states(args.channels or 1) if file else 1
+    return load(file, args.trust).states(args.channels or 1) if file else 1
 
 
 class Bar:

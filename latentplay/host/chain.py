@@ -5,7 +5,6 @@ from __future__ import annotations
 import threading
 from collections import deque
 from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +14,9 @@ from latentplay.bend import Bender
 from latentplay.bend.playing_layers import PlayingLayers
 from latentplay.bend.snapshot import Snapshot
 from latentplay.control.manager import CONTROL, ControlManager, Training
-from latentplay.errors import LatentPlayError, ModelError, path_of
+from latentplay.errors import LatentPlayError, path_of
+from latentplay.host import ports
+from latentplay.host.attributes import Attributes
 from latentplay.host.member import Member
 from latentplay.host.requests import Reply
 from latentplay.host.set_state import BENDER, SetBends, SetState
@@ -23,7 +24,7 @@ from latentplay.model import former_demo
 from latentplay.model.engine import load_engine
 from latentplay.model.jobs import JobQueue
 from latentplay.model.known import find, remember
-from latentplay.model.model import DECODE, ENCODE, Model, load
+from latentplay.model.model import Model, load
 from latentplay.preset.document import ModelId
 from latentplay.preset.manager import PresetManager
 from latentplay.spec.bend import BEND
@@ -66,7 +67,8 @@ class Chain:
         self.control = ControlManager(training, reply, lambda: [m for m in self.members if m.kind == CONTROL])
         self.presets = PresetManager(self, reply)
         self.set_state = SetState(self, reply)
-        self._fixed_model = fixed_model
+        self.attributes = Attributes(self)
+        self._fixed_model, self._told = fixed_model, ""
         self._shared = shared
         self.presets_ahead: deque[Callable[[], None]] = deque()
         """Messages of lp.preset that are not done, and bends that wait behind them."""
@@ -125,66 +127,45 @@ class Chain:
         """Lets the chain's model go."""
         self.file = self.model = None
         for member in self.members:
-            if member.own is None and member.method is not None:
+            if member.own is None and member.plays:
                 self.reply(member.number, "empty")
 
     def _load_for(self, members: list[Member], file: Path, asked_by: Member | None = None) -> None:
-        self.jobs.add(lambda: self._load(members, file, asked_by or members[0]))
+        self.jobs.add(lambda: self._load(members, file, asked_by))
 
-    def _load(self, members: list[Member], file: Path, asked_by: Member) -> None:
+    def _load(self, members: list[Member], file: Path, asked_by: Member | None) -> None:
         """The job: read, warm up, measure, then hand a port to each member that is still there and still wants it."""
         if not any(self._wants(member, file) for member in members):
             return
+        teller = (asked_by or members[0]).number
         self._announce([str(file)])
         try:
-            model = load(file)
-            costs = {m: self._frame_seconds(model, m, members) for m in (ENCODE, DECODE)}
-            delay = model.delay
+            model = load(file, any(member.trust for member in self.members))
+            members = [member for member in members if self._wants(member, file)]  # it may have taken long
+            notes = [*model.notes, *ports.measure(self, model, members)]
         except (LatentPlayError, OSError, RuntimeError) as error:
-            self.reply(asked_by.number, "error", [str(error)])
+            if asked_by or str(error) != self._told:  # each box of the chain tries, one tells
+                self.reply(teller, "error", [str(error)])
+            self._told = str(error)
             return
         finally:
             self._announce([])
         if any(m.own is None for m in members) and self.file == file:
             self._take_model(model)
         for warning in model.info.warnings:
-            self.reply(asked_by.number, "error", [warning])
-        if model.delay_note:
-            self.reply(0, "post", [model.delay_note])  # nothing is wrong: a line on the console
+            self.reply(teller, "error", [warning])
+        for note in notes:
+            self.reply(0, "error" if model.trusted else "post", [note])  # for the console
         for member in members:
             if self._wants(member, file):
-                self._hand_out(member, file, model, costs, delay)
+                ports.hand_out(self, member, file, model)
 
-    def _announce(self, loading: list[str]) -> None:
-        """The other process is to know which model was being loaded, should it end us."""
+    def _announce(self, loading: list[str]) -> None:  # the other process is to know which model it was, should it end us
         if self._shared:
             self.reply(0, "loading", loading)
 
-    def _frame_seconds(self, model: Model, method: int, members: list[Member]) -> float:
-        """What a frame costs here; 0 where nobody plays in real time."""
-        if all(member.offline for member in members):
-            return 0.0
-        return self.jobs.measure(partial(model.frame_seconds, method))
-
     def _wants(self, member: Member, file: Path) -> bool:
         return member in self.members and (member.own or self.file) == file
-
-    def _hand_out(self, member: Member, file: Path, model: Model, costs: dict[int, float], delay: int) -> None:
-        words = [model.name, float(model.latents), model.rate]
-        of_chain = str(file) if member.own is None else ""
-        if member.method is None:
-            self.reply(member.number, "loaded", [*words, of_chain, float(model.info.channels)])
-            return
-        if not model.has(member.method):
-            name = "decode" if member.method else "encode"
-            error = ModelError(f"'{model.path.name}' has no {name}: another object of the chain may use it, this one stays as it was")
-            self.reply(member.number, "error", [str(error)])
-            return
-        port = self.worker().open(
-            model.weights, member.method, states=model.states(member.channels), offline=member.offline, seed=member.seed % 2**63,
-            compute_seconds=costs[member.method], model_rate=model.rate,
-        )
-        self.reply(member.number, "port", [*words, float(delay), of_chain, str(model.path)], port=port)
 
     def worker(self) -> _engine.Chain:
         """The chain's worker in the engine."""
@@ -274,8 +255,7 @@ class Chain:
     def _inform(self, member: Member) -> None:
         """What lp.bend says of itself."""
         facts: dict[str, Any] = {"chain": self.name, "model": self.model.name if self.model else "none"}
-        bender = self.bender()
-        if self.model and bender:
+        if self.model and (bender := self.bender()):
             facts |= {"layers": len(bender.infos), "bent": len(bender.bent())}
         for name, fact in facts.items():
             self.reply(member.number, "info", [name, fact])

@@ -27,6 +27,7 @@ class KeptChain:
     measured: dict[Any, Any]
     known: dict[str, Path]
     put_back: dict[int, int]
+    attributes: dict[Any, Any]
 
 
 def kept(chain: Chain) -> KeptChain:
@@ -37,6 +38,7 @@ def kept(chain: Chain) -> KeptChain:
     return KeptChain(
         chain.file, own, bends, chain.control.mapper.to_json(), chain.presets.kept(), model.measured(), known.known(),
         dict(chain.set_state.counts),
+        chain.attributes.kept(),
     )
 
 
@@ -45,6 +47,7 @@ def put_back(chain: Chain, contents: KeptChain) -> None:
     known.put_back(contents.known)
     model.put_back(contents.measured)
     chain.file, chain.own_files = contents.file, dict(contents.own)
+    chain.attributes.put_back(contents.attributes)
     chain.waiting_bends = contents.bends
     chain.control.mapper.from_json(contents.mapping)
     chain.presets.put_back(contents.presets)

@@ -21,7 +21,8 @@ port of the engine, an array float32 (n,), states of objects (number, lines), or
 class ObjectSpec:
     """An object as it announces itself. ``file``: its model, "" for the chain's; ``own``: for this object alone;
     ``folder``: of its patch; ``channels``: audio signals asked for, 0 for as many as the model has; ``keeps``: its host keeps a
-    state of it, with a set."""
+    state of it, with a set; ``method``: of lp.model~, "" for the model's own choice; ``trust``: a model is played whatever its
+    code does."""
 
     class_name: str = ""
     chain: str = ""
@@ -32,15 +33,18 @@ class ObjectSpec:
     channels: int = 0
     seed: int = 0
     keeps: bool = False
+    method: str = ""
+    trust: bool = False
 
 
 @dataclass(frozen=True, eq=False)
 class Request:
     """What an object asks. ``number``: the object's; ``words``: what the patch said, its selector first where the request
-    is for one of lp.bend, lp.control, lp.preset; ``values``: an array of the host, float32 (n,); ``now`` in ms of the
-    host's time; ``groups``: those that take part in a mapping, a bit each; ``states`` (number, class, lines) of the
-    chain's objects; ``events`` (ms, class, place, line) that were recorded. ``serial``: its number, 0 where the engine
-    is not started again when it has ended; ``data``: bytes that were kept, for a new engine or with a set."""
+    is for one of lp.bend, lp.control, lp.preset, or for the model's attributes; ``values``: an array of the host,
+    float32 (n,); ``now`` in ms of the host's time (the host's rate, for an attribute); ``groups``: those that take
+    part in a mapping, a bit each; ``states`` (number, class, lines) of the chain's objects; ``events`` (ms, class,
+    place, line) that were recorded. ``serial``: its number, 0 where the engine is not started again when it has
+    ended; ``data``: bytes that were kept, for a new engine or with a set."""
 
     number: int
     selector: str

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import traceback
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -16,6 +15,7 @@ from latentplay.host.recall import Recall
 from latentplay.host.requests import Reply, Request
 from latentplay.host.seedmap_rebuild import MapMaking
 from latentplay.host.set_state import PRESET
+from latentplay.model.faults import said_first
 from latentplay.model.jobs import InlineJobs, JobQueue
 
 
@@ -53,7 +53,7 @@ class Server:
         self.recall = Recall(self)
         self.handlers: dict[str, Callable[[Request], None]] = {
             "new": self.new, "free": self.free, "open": self.open, "own": self.own, "close": self.close,
-            "reload": self.reload, "bend": self.bend, "control": self.control, "preset": self.preset,
+            "reload": self.reload, "bend": self.bend, "control": self.control, "preset": self.preset, "attribute": self.attribute,
             "seedmap_rebuild": self.seedmap_rebuild, "put_back": self.put_back, "write_beside": self.write_beside,
             **self.recall.handlers,
         }  # fmt: skip
@@ -69,10 +69,10 @@ class Server:
         except LatentPlayError as error:
             self.reply(request.number, "error", [str(error)])
         except Exception as error:
-            traceback.print_exc()
-            self.reply(
-                request.number, "error", [f"'{request.selector}' failed inside latentplay ({error!r}): please report it"]
-            )
+            if said_first(error):
+                self.reply(
+                    request.number, "error", [f"'{request.selector}' failed inside latentplay ({error!r}): please report it"]
+                )
 
     def chain(self, name: str) -> Chain:
         """The chain of that name, made where there is none."""
@@ -88,7 +88,7 @@ class Server:
         chain = self.chain(spec.chain)
         member = Member(
             request.number, spec.class_name, spec.chain, spec.channels, spec.seed, spec.offline,
-            folder=Path(spec.folder), keeps=spec.keeps,
+            folder=Path(spec.folder), keeps=spec.keeps, asked=spec.method, trust=spec.trust,
         )
         self.members[request.number] = member
         chain.join(member, spec.file or None, own=spec.own)
@@ -167,6 +167,11 @@ class Server:
         """The host has taken a state whose large parts lie in files."""
         member, chain = self._who(request)
         self.bending.add(partial(chain.set_state.write_beside, member, request.data))
+
+    def attribute(self, request: Request) -> None:
+        """A message for the attributes of a model."""
+        member, chain = self._who(request)
+        chain.jobs.add(partial(chain.attributes.handle, member, request.words, request.values, request.now))
 
     def seedmap_rebuild(self, request: Request) -> None:
         """A new seed map, for every lp.mod~ of the process."""

@@ -11,18 +11,26 @@ ROUND = 8
 ALIKE = 1.25
 """Two rounds agree when the dearer one costs this much more at most."""
 MOST_ROUNDS = 12
+MOST_SECONDS = 3.0
+"""Of measuring: a model that is far too slow is found out by then, and others wait to be loaded."""
 
 
 def steady_cost(cost: Callable[[], float]) -> float:
     """What ``cost`` (seconds of one call) comes to once it is steady; if it never is, what its cheapest round said."""
-    rounds = [_round(cost)]
-    while len(rounds) < MOST_ROUNDS:
-        rounds.append(_round(cost))
-        low, high = sorted(rounds[-2:])
-        if high <= ALIKE * low:
+    rounds: list[float] = []
+    spent = 0.0
+    while len(rounds) < MOST_ROUNDS and spent < MOST_SECONDS:
+        calls = _round(cost, MOST_SECONDS - spent)
+        spent += sum(calls)
+        rounds.append(float(np.quantile(calls, 0.9)))
+        low, high = min(rounds[-2:]), max(rounds[-2:])
+        if len(rounds) > 1 and high <= ALIKE * low:
             return high
     return min(rounds)
 
 
-def _round(cost: Callable[[], float]) -> float:
-    return float(np.quantile([cost() for _ in range(ROUND)], 0.9))
+def _round(cost: Callable[[], float], seconds: float) -> list[float]:
+    calls: list[float] = []
+    while len(calls) < ROUND and sum(calls) < seconds:
+        calls.append(cost())
+    return calls

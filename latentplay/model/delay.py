@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
@@ -36,6 +37,8 @@ class Measured(Protocol):
     def ratio(self) -> int: ...
     @property
     def rate(self) -> float: ...
+    @property
+    def methods(self) -> dict[str, int]: ...
     def has(self, method: int) -> bool: ...
     def shape(self, method: int) -> tuple[int, int, int, int]: ...
 
@@ -57,14 +60,49 @@ class Delay:
         return f"the delay of '{name}' is not clear: {self.unclear}" if self.unclear else ""
 
 
-def own_delay(model: Measured) -> Delay:
-    """From a sound at encode to the same sound at decode; 0 when the model lacks one of them or fails."""
-    if not (model.has(0) and model.has(1)):
+Play = Callable[[np.ndarray], np.ndarray]
+"""Sound (channels, whole hops) to what is heard of it first, (samples,), from an empty memory and with the same draws each time."""
+
+
+@dataclass(frozen=True)
+class Way:
+    """A way of sound through a model. ``hop``: samples that it takes at once."""
+
+    play: Play
+    channels: int
+    hop: int
+
+
+def own_delay(model: Measured, method: str = "") -> Delay:
+    """From a sound at encode to the same sound at decode, or through one method; 0 when sound does not go in and out, or it fails."""
+    way = _through(model, method) if method else _around(model)
+    if way is None:
         return Delay(0)
     try:
-        return _match(model) or _answer(model)
+        return _match(model, way) or _answer(model, way)
     except (RuntimeError, ValueError, ModelError):
         return Delay(0)  # the worker tells how it fails
+
+
+def _around(model: Measured) -> Way | None:
+    if not (model.has(0) and model.has(1)):
+        return None
+    return Way(lambda sound: play(model, sound), model.shape(0)[0], model.ratio)
+
+
+def _through(model: Measured, method: str) -> Way | None:
+    number = model.methods[method]
+    channels, in_ratio, _, out_ratio = model.shape(number)
+    if in_ratio != 1 or out_ratio != 1:
+        return None
+    hop = model.weights.hop(number)
+    return Way(lambda sound: _in_calls(model.weights.net(), number, sound, hop), channels, hop)
+
+
+def _in_calls(net: _engine.Net, number: int, sound: np.ndarray, hop: int) -> np.ndarray:
+    """As in a patch, hop by hop: an effect may look at the whole of a call."""
+    starts = enumerate(range(0, sound.shape[1], hop))
+    return np.concatenate([net.run(number, np.ascontiguousarray(sound[:, i : i + hop]), seed)[0] for seed, i in starts])
 
 
 def longest(model: Measured) -> int:
@@ -95,21 +133,24 @@ def _rate(model: Measured) -> float:
     return model.rate or 48000.0
 
 
-def _match(model: Measured) -> Delay | None:
+def _match(model: Measured, way: Way) -> Delay | None:
     """The delay of a model that gives back what it hears, in its waveform or in its loudness."""
     most = longest(model)
-    hops = -(-(most + max(PROBE_SAMPLES, PROBE_HOPS * model.ratio)) // model.ratio)
-    sent = probe(model.shape(0)[0], hops * model.ratio, model.ratio)
-    lag = matched_lag(play(model, sent), sent[0], most)
+    hops = -(-(most + max(PROBE_SAMPLES, PROBE_HOPS * way.hop)) // way.hop)
+    sent = probe(way.channels, hops * way.hop, way.hop)
+    lag = matched_lag(way.play(sent), sent[0], most)
     return None if lag is None else Delay(lag)
 
 
-def _answer(model: Measured) -> Delay:
+def _answer(model: Measured, way: Way) -> Delay:
     """The delay of any other model: the centre of its answer to a click where that is one event, else its beginning."""
-    narrow = max(float(model.ratio), TOGETHER * _rate(model))
-    answer = listen(lambda sound: play(model, sound), model.shape(0)[0], _call(model), longest(model), narrow)
+    narrow = max(float(way.hop), TOGETHER * _rate(model))
+    call = -(-SMALLEST_CALL // way.hop) * way.hop
+    most = longest(model)
+    answer = listen(way.play, way.channels, call, most, narrow)
     if answer is None:
-        return Delay(0, "nothing that it hears changes what it says, 0 samples are reported")
+        seconds = f"{most / _rate(model):.1f}"
+        return Delay(0, f"nothing that it hears changes what it says within {seconds} s, 0 samples are reported")
     return _judged(answer, narrow)
 
 

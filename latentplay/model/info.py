@@ -24,6 +24,14 @@ class Method:
 
 
 @dataclass(frozen=True)
+class Attribute:
+    """A value of the model that a patch may set. ``types``: one for each that is sent, of bool, int, float, string, tensor, buffer."""
+
+    name: str
+    types: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Tensor:
     """A parameter (layer) or buffer: ``size`` counts its numbers, ``part`` is encoder, decoder, pqmf or other."""
 
@@ -38,19 +46,19 @@ class Tensor:
 class ModelInfo:
     """What a model file says of itself.
 
-    ``file_size`` is in bytes, ``sampling_rate`` in Hz (0 where the file does not say), ``ratio`` in samples a latent
-    frame, ``streaming`` says whether blocks can follow one another without a click, ``rows`` how many streams the
-    caches hold side by side (0 without caches). ``layers`` and ``buffers`` stand in the order of torch's
-    ``named_parameters()`` and ``named_buffers()``. ``hash`` tells models apart, not files: renaming or re-compressing
-    keeps it (the rule is in pyext_src/model_file/hash.hpp). ``warnings`` are lines that a musician should see although the
-    model works.
+    ``file_size`` is in bytes, ``sampling_rate`` in Hz (0 where the file does not say), ``ratio`` in samples a
+    latent frame, ``channels`` are the most that any end of a method has, ``streaming`` says whether blocks can
+    follow one another without a click, ``rows`` how many streams the caches hold side by side (0 without caches).
+    ``layers`` and ``buffers`` stand in the order of torch's ``named_parameters()`` and ``named_buffers()``.
+    ``hash`` tells models apart, not files: renaming or re-compressing keeps it (the rule is in
+    pyext_src/model_file/hash.hpp). ``warnings`` are lines that a musician should see although the model works.
     """
 
     name: str
     file_size: int
     hash: str
     methods: tuple[Method, ...]
-    attributes: tuple[str, ...]
+    attributes: tuple[Attribute, ...]
     sampling_rate: int
     latents: int
     full_latents: int
@@ -65,6 +73,15 @@ class ModelInfo:
     def method(self, name: str) -> Method | None:
         """The method called ``name``; None where the model has none."""
         return next((method for method in self.methods if method.name == name), None)
+
+    @property
+    def main_method(self) -> str:
+        """What is played where no method is named: forward, or else the first one."""
+        return "forward" if self.method("forward") else self.methods[0].name
+
+    def attribute(self, name: str) -> Attribute | None:
+        """The attribute called ``name``; None where the model has none."""
+        return next((attribute for attribute in self.attributes if attribute.name == name), None)
 
     def layer(self, name: str) -> Tensor:
         """The layer with this dotted name; KeyError where the model has none."""
@@ -91,6 +108,7 @@ def read_model_info(path: str | os.PathLike[str]) -> ModelInfo:
     except ValueError as error:
         raise ModelError(str(error)) from None
     found["methods"] = tuple(Method(*method) for method in found["methods"])
+    found["attributes"] = tuple(Attribute(*attribute) for attribute in found["attributes"])
     for key in ("layers", "buffers"):
         found[key] = tuple(Tensor(*tensor) for tensor in found[key])
     return ModelInfo(**found)

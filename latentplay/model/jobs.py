@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import queue
 import threading
-import traceback
 from collections.abc import Callable
 from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
 from concurrent.futures import TimeoutError as StillWaiting
 from typing import Protocol, TypeVar
+
+from latentplay.model.faults import said_first
 
 JOB_NICENESS = 10
 Result = TypeVar("Result")
@@ -121,8 +122,8 @@ class Jobs:
                 job()
             except CancelledError:  # it waited for jobs that have ended
                 pass
-            except Exception:  # a job tells its own troubles; this is one that it did not foresee
-                traceback.print_exc()
+            except Exception as error:  # a job tells its own troubles; this is one that it did not foresee
+                said_first(error)
             finally:
                 self._end()
 

@@ -1,4 +1,4 @@
-"""A trained autoencoder, loaded: its weights are read once a process, its cost and its own delay are measured."""
+"""A trained model, loaded: its weights are read once a process, its cost and its own delay are measured."""
 
 from __future__ import annotations
 
@@ -15,17 +15,23 @@ from numpy.typing import ArrayLike, NDArray
 
 from latentplay.errors import BadValue, ModelError, whole
 from latentplay.files import arrays
-from latentplay.model import left_alone
+from latentplay.model import left_alone, safety
 from latentplay.model.cost import steady_cost
-from latentplay.model.delay import Delay, own_delay
+from latentplay.model.delay import Delay, longest, own_delay
 from latentplay.model.engine import load_engine
 from latentplay.model.folders import find_model
 from latentplay.model.info import ModelInfo, read_model_info
+from latentplay.model.patience import within
 
 if TYPE_CHECKING:
     from latentplay import _engine
 
 ENCODE, DECODE = 0, 1
+LONGEST_LOAD = 120.0
+"""Seconds: then a file that torch still reads is given up, so that others can be loaded."""
+LONGEST_MEASURE = 20.0
+"""Seconds of computing: a model whose delay takes longer to find is not measured."""
+TOO_SLOW = Delay(0, "it is too slow on this machine to be measured, 0 samples are reported")
 _loaded: weakref.WeakValueDictionary[tuple[str, int, int], Model] = weakref.WeakValueDictionary()
 _loading = threading.Lock()
 _measurements: dict[tuple[str, str, int], Any] = {}
@@ -34,18 +40,27 @@ _measurements: dict[tuple[str, str, int], Any] = {}
 class Model:
     """The weights of a ``.ts`` file. Make one with ``load``; ``ModelError`` says in one line what is wrong with a file.
 
+    ``trust``: its code is not checked, ``notes`` says so; else one that does what no model needs is refused.
+
     ``encode`` and ``decode`` stream: each call goes on where the last one ended; ``reset`` forgets the past. Who loads a
     file that is loaded already gets the same Model.
     """
 
-    def __init__(self, path: str | Path) -> None:
-        self.path = Path(path)
+    def __init__(self, path: str | Path, trust: bool = False) -> None:
+        self.path, self.trusted = Path(path), trust
         self.info: ModelInfo = read_model_info(self.path)
+        doubt = safety.check(self.path, trust)
         engine = load_engine()
         try:
-            self.weights = engine.Model(str(self.path))
+            self.weights = within(LONGEST_LOAD, lambda: engine.Model(str(self.path), trust))
         except RuntimeError as error:
-            raise ModelError(f"'{self.path.name}' does not run: {error}") from error
+            raise safety.said_by_engine(self.path, error) from error
+        held = dict(self.weights.layers())
+        if not trust and any(held.get(layer.name) != layer.shape for layer in self.info.layers):
+            raise ModelError(f"'{self.path.name}' holds other layers than it says: copy or export it again")
+        said = [f"'{self.path.name}' {note}" for note in self.weights.notes()]
+        self.notes = [doubt or f"'{self.path.name}' is played because of -trust 1: its code was not checked", *said] if trust else said
+        """Lines for the musician."""
         self._net: _engine.Net | None = None
         self._waiting: np.ndarray | None = None
         self.bends: dict[str, np.ndarray] = {}
@@ -79,16 +94,39 @@ class Model:
         """Frames of latents in a second of sound at the model's own rate; 0 when it does not say a rate."""
         return self.rate / self.ratio
 
+    @property
+    def methods(self) -> dict[str, int]:
+        """Every method that can be played, and the number that the engine knows it by."""
+        return self.weights.methods()
+
+    def number(self, method: str) -> int:
+        """The number of a method by its name; ModelError when it is missing. One that is new here is made ready, which takes time."""
+        numbers = self.methods
+        if method not in numbers:
+            raise ModelError(f"'{self.path.name}' has no {method}: it has {', '.join(numbers)}")
+        if numbers[method] not in (ENCODE, DECODE):
+            try:
+                self.weights.warm_up(numbers[method])
+            except RuntimeError as error:
+                raise ModelError(f"'{self.path.name}' cannot play {method}: {error}") from error
+        return numbers[method]
+
     def has(self, method: int) -> bool:
         """Whether the model has encode (0) or decode (1)."""
         return self.weights.shape(method) is not None
 
     def shape(self, method: int) -> tuple[int, int, int, int]:
-        """(in_channels, in_ratio, out_channels, out_ratio) of encode (0) or decode (1); ModelError when it is missing."""
+        """(in_channels, in_ratio, out_channels, out_ratio) of encode (0), decode (1) or another; ModelError when it is missing."""
         shape = self.weights.shape(method)
         if shape is None:
-            raise ModelError(f"'{self.path.name}' has no {'decode' if method else 'encode'}")
+            name = "decode" if method else "encode"
+            raise ModelError(f"'{self.path.name}' has no {name}: {self.how_to_play}")
         return shape
+
+    @property
+    def how_to_play(self) -> str:
+        """A line for who takes the model for an autoencoder."""
+        return f"[lp.model~ {self.path.name}] plays its {', '.join(self.methods)}"
 
     def states(self, channels: int) -> int:
         """How many streams run side by side, each with its own latents: one a channel in a mono model, else one."""
@@ -120,8 +158,26 @@ class Model:
         step = max(out_ratio // in_ratio, 1)  # of a decoder that takes several values a hop
         return self._run(DECODE, np.pad(values, ((0, 0), (0, -values.shape[1] % step))), seed)
 
+    def play(self, method: str, values: np.ndarray, seed: int = 0) -> NDArray[np.float32]:
+        """Any method by its name: float32 (channels, values) in and out, whole blocks of the model."""
+        return self._run(self.number(method), values, seed)
+
+    def set(self, attribute: str, *values: float | str | np.ndarray) -> None:
+        """Sets an attribute of the model for ``encode``, ``decode`` and ``play``; ModelError when it refuses."""
+        try:
+            self._running_net().set(attribute, *values)
+        except RuntimeError as error:
+            raise ModelError(f"'{self.path.name}': {error}") from error
+
+    def get(self, attribute: str) -> list[Any]:
+        """The values of an attribute."""
+        try:
+            return self._running_net().get(attribute)
+        except RuntimeError as error:
+            raise ModelError(f"'{self.path.name}': {error}") from error
+
     def reset(self) -> None:
-        """Forgets what was streamed so far."""
+        """Forgets what was streamed so far; attributes stay as they were set."""
         self._waiting = None
         if self._net is not None:
             self._net.reset()
@@ -178,11 +234,12 @@ class Model:
         return float(self._measured(("cost", method), lambda: self._time(method)))
 
     def _time(self, method: int) -> float:
-        if not self.has(method):
-            return 0.0
-        channels, in_ratio, _, out_ratio = self.shape(method)
+        return steady_cost(self._one_frame(method)) if self.has(method) else 0.0
+
+    def _one_frame(self, method: int) -> Callable[[], float]:
+        channels, in_ratio, _, _ = self.shape(method)
         net = self.weights.net()
-        noise = np.random.default_rng(0).standard_normal((channels, max(in_ratio, out_ratio) // in_ratio))
+        noise = np.random.default_rng(0).standard_normal((channels, self.weights.hop(method) // in_ratio))
         values = (0.1 * noise).astype(np.float32)
 
         def frame() -> float:
@@ -191,7 +248,7 @@ class Model:
                 net.run(method, values)
             return time.thread_time() - start
 
-        return steady_cost(frame)
+        return frame
 
     @property
     def delay(self) -> int:
@@ -201,8 +258,19 @@ class Model:
     @property
     def measured_delay(self) -> Delay:
         """The same, with the reason why it is not clear where it is not."""
-        delay: Delay = self._measured(("delay", 0), lambda: own_delay(self))
+        delay: Delay = self._measured(("delay", 0), lambda: TOO_SLOW if self._is_slow(ENCODE, DECODE) else own_delay(self))
         return delay
+
+    def delay_of(self, method: str) -> Delay:
+        """A method's own delay from sound to sound; 0 where latents come in or go out."""
+        number = self.number(method)
+        delay: Delay = self._measured(("delay", number), lambda: TOO_SLOW if self._is_slow(number) else own_delay(self, method))
+        return delay
+
+    def _is_slow(self, *methods: int) -> bool:
+        """Whether the seconds that a delay is looked for in would take minutes."""
+        seconds = sum(self._one_frame(method)() / self.weights.hop(method) for method in methods if self.has(method))
+        return longest(self) * seconds > LONGEST_MEASURE
 
     @property
     def delay_note(self) -> str:
@@ -227,8 +295,9 @@ def put_back(measurements: dict[Any, Any]) -> None:
     _measurements.update(measurements)
 
 
-def load(path: str | Path) -> Model:
-    """The model of a file, by path or by name as the objects find it; one that is loaded already is shared.
+def load(path: str | Path, trust: bool = False) -> Model:
+    """The model of a file, by path or by name as the objects find it; one that is loaded already is shared. ``trust``:
+    whatever its code does.
 
     One file is read at a time. ModelError, one line, when there is none or it is no model.
     """
@@ -241,7 +310,7 @@ def load(path: str | Path) -> Model:
         except OSError:
             key = (str(path), 0, 0)
         model = _loaded.get(key)
-        if model is None:
-            model = Model(path)
+        if model is None or (model.trusted and not trust):
+            model = Model(path, trust)
             _loaded[key] = model
         return model

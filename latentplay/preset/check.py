@@ -11,7 +11,7 @@ from latentplay.files.documents import BadDocument
 from latentplay.model.folders import DATA
 from latentplay.preset.state import ObjectState
 
-KEPT = ("lp.encode~", "lp.decode~", "lp.mod~", "lp.mix~", "lp.control")
+KEPT = ("lp.encode~", "lp.decode~", "lp.model~", "lp.mod~", "lp.mix~", "lp.control")
 """The objects whose parameters a preset keeps."""
 
 _RATE = 48000.0

@@ -13,7 +13,7 @@ from latentplay.spec.table import objects
 Line = tuple[Any, ...]
 """A message: its word, then numbers and words; what `dump` tells."""
 
-MANY = ("link", "map")
+MANY = ("link", "map", "set")
 """Messages that an object keeps several of, told apart by the word that follows."""
 
 LINK_CHANNELS = ("link", "channels")

@@ -6,16 +6,16 @@ import math
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
 from latentplay.errors import BadValue, ModelError, number, quoted, whole
 from latentplay.files import arrays
-from latentplay.host.offline import OfflineHost, OfflineObject
+from latentplay.host.offline import OfflineHost
 from latentplay.model.model import DECODE, ENCODE, Model, load
-from latentplay.modulation.modulator import Modulator
+from latentplay.render.chain import Chain, LatentProcessor, MethodChain
 from latentplay.render.mixer import Mixer
 from latentplay.render.performance import Performance
 from latentplay.render.rendering import Rendering, Sound
@@ -26,11 +26,6 @@ SLOWEST_RATE, FASTEST_RATE = 100.0, 1e6
 LOWEST_SEED, HIGHEST_SEED = -(2**31), 2**31 - 1
 
 
-class LatentProcessor(Protocol):
-    """What may stand between encode and decode, as lp.mod~ does: latentplay.modulation.modulator.Modulator is one."""
-
-    def process(self, latents: NDArray[np.float32], /) -> NDArray[np.float32]:
-        """Latents (latents, n) in, the same shape out; blocks follow one another."""
 
 
 def render(
@@ -40,6 +35,7 @@ def render(
     *,
     encoder: str | Path | Model | None = None,
     decoder: str | Path | Model | None = None,
+    method: str | None = None,
     channels: int | None = None,
     block: int = 1024,
     seed: int = 0,
@@ -49,13 +45,15 @@ def render(
     align: bool = False,
     progress: Callable[[int, int], object] | None = None,
     channels_first: bool | None = None,
+    trust: bool = False,
 ) -> Rendering:
     """Sends a sound through a chain: encode, ``modulator``, decode, ``mixer``. The objects are those of Pd.
 
     ``sound``: an array (samples,), (channels, samples) or (samples, channels), full scale at 1, at ``rate`` Hz; resampled to
     the model's rate when that is another. The axis of at most 64 is that of the channels; ``channels_first`` tells where
     both axes are so short. ``model``: for both ends, a path, a name as the objects find it, or a Model of ``load``, which
-    is heard as it was bent; ``encoder`` and ``decoder`` replace it at one end. ``channels``: 1 to 64, how many streams a
+    is heard as it was bent; ``encoder`` and ``decoder`` replace it at one end. ``method``: of ``model``, plays instead of
+    both, as lp.model~ does; a model without encode and decode plays its main one. ``channels``: 1 to 64, how many streams a
     mono model runs side by side; without it the channels are averaged. ``block``: 1 to 4096 samples; it changes nothing
     that is heard. ``seed``: for models that draw noise, 32 bits with sign, as ``-seed`` of the objects. ``modulator``: see
     LatentProcessor, or a function that makes one from (latents, rate): with ``channels`` 2 those of the left come first,
@@ -63,7 +61,8 @@ def render(
     or a function that makes one from (channels, rate); dry is the sound at the model's rate, channel by channel where there
     are as many, else the average; its limiter's delay adds to the latency. ``performance``: a preset and an automation,
     told to all of these; a modulator and a mixer that it mentions are there by themselves. ``align``: takes the reported
-    delay out. ``progress`` is told the samples done, and how many there are.
+    delay out. ``progress`` is told the samples done, and how many there are. ``trust``: a model is played whatever its code
+    does, as with ``-trust 1``.
 
     The result has the sound's length and the delay's: nothing is cut. Raises ModelError, BadValue.
     """
@@ -72,13 +71,14 @@ def render(
         raise BadValue(f"{quoted(performance)} is no performance: make one with Performance(automation, preset)")
     heard = as_sound(sound, channels_first)
     rate = number("a sampling rate of", rate, SLOWEST_RATE, FASTEST_RATE)
-    first, last = load_ends(model, encoder, decoder)
+    first, last, method = load_ends(model, encoder, decoder, method, trust)
     sound, rate, note = at_rate(heard, rate, first.rate or last.rate)
     host = OfflineHost(rate, performance.folder if performance else ".", fixed_models=True)
     try:
-        chain = Chain(host, first, last, len(sound), streams, seed)
+        made_of = (host, first, last, len(sound), streams, seed)
+        chain = MethodChain(*made_of, method) if method else Chain(*made_of)
         chain.bend([end for end in (model, encoder, decoder) if isinstance(end, Model)])
-        chain.add_modulator(made(modulator, chain.latents, rate), performance)
+        chain.add_modulator(made(modulator, chain.latents, rate) if chain.latents else None, performance)
         chain.add_mixer(made(mixer, chain.outlets, rate), sound, performance)
         if performance is not None:
             performance.begin(host, chain.name, last.name)
@@ -136,18 +136,32 @@ def checked(block: int, seed: int, channels: int | None) -> tuple[int, int, int]
 End = str | Path | Model | None
 
 
-def load_ends(model: End, encoder: End, decoder: End) -> tuple[Model, Model]:
-    """The model that encodes and the one that decodes; a file that does both is read once."""
+def load_ends(model: End, encoder: End, decoder: End, method: str | None, trust: bool) -> tuple[Model, Model, str | None]:
+    """The model that encodes, the one that decodes, and the method that plays instead; a file that does both is read once."""
+    if model is not None and encoder is None and decoder is None:
+        only = loaded(model, trust)
+        if method is None and not (only.has(ENCODE) or only.has(DECODE)):
+            method = only.info.main_method
+        if method is not None:
+            only.number(method)  # tells when it is missing
+            return only, only, method
+    elif method is not None:
+        raise BadValue(f"method '{method}' of which model? Give a model, no encoder and no decoder")
     ends = []
-    for own, method, name in ((encoder, ENCODE, "encode"), (decoder, DECODE, "decode")):
+    for own, kind, name in ((encoder, ENCODE, "encode"), (decoder, DECODE, "decode")):
         path = model if own is None else own
         if path is None:
             raise BadValue(f"no model to {name} with: give a model, or an encoder and a decoder")
-        end = path if isinstance(path, Model) else load(path)
-        if not end.has(method):
+        end = loaded(path, trust)
+        if not end.has(kind):
             raise ModelError(f"'{end.path.name}' has no {name}: name another file for it ({name}r)")
         ends.append(end)
-    return ends[0], ends[1]
+    return ends[0], ends[1], None
+
+
+def loaded(model: str | Path | Model, trust: bool) -> Model:
+    """A Model as it is, or that of a file."""
+    return model if isinstance(model, Model) else load(model, trust)
 
 
 def as_sound(values: Any, channels_first: bool | None = None) -> Sound:
@@ -166,117 +180,3 @@ def at_rate(sound: Sound, rate: float, wanted: float) -> tuple[Sound, float, str
     common = math.gcd(round(wanted), round(rate))
     resampled = resample_poly(sound, round(wanted) // common, round(rate) // common, axis=1).astype(np.float32)
     return resampled, float(wanted), f"resampled from {rate:g} to {wanted:g} Hz"
-
-
-class Chain:
-    """The objects of a render, with the cords between them. ``streams``: side by side through a mono model."""
-
-    def __init__(self, host: OfflineHost, first: Model, last: Model, inlets: int, streams: int, seed: int) -> None:
-        self.host = host
-        self.name = last.name
-        self._encode = self._codec("lp.encode~", first, streams, seed, own=first is not last)
-        self._decode = self._codec("lp.decode~", last, streams, seed, own=False)
-        states = [end.states(streams) for end in (first, last)]
-        self._states = states[1]
-        self.ratio = last.ratio
-        self.latents: int = last.shape(DECODE)[0] * states[1]
-        self.outlets: int = last.shape(DECODE)[2] * states[1]
-        given: int = first.shape(ENCODE)[2] * states[0]
-        self.notes = mismatch(first, last, given, self.latents)
-        self._encode.prepare(inlets, given)
-        self._decode.prepare(self.latents, self.outlets)
-        self._modulator: OfflineObject | LatentProcessor | None = None
-        self._mixer: OfflineObject | None = None
-
-    def _codec(self, kind: str, model: Model, streams: int, seed: int, own: bool) -> OfflineObject:
-        flags: list[str | float] = ["-seed", seed, *(["-own"] if own else [])]
-        if model.info.channels == 1:
-            flags += ["-channels", streams]
-        return self.host.make(kind, self.name, str(model.path), *flags)
-
-    def bend(self, ends: list[Model]) -> None:
-        """The layers that were replaced in these models, heard from the first frame on."""
-        for end in ends:
-            if end.bends:
-                self.host.server.chains[self.name].worker().bend(end.weights, end.bends)
-
-    def add_modulator(self, modulator: Any, performance: Performance | None) -> None:
-        """lp.mod~ between encode~ and decode~, or something else that processes latents."""
-        if isinstance(modulator, Modulator):
-            self._modulator = self.host.make("lp.mod~", self.name, modulator=modulator.address)
-        elif modulator is not None:
-            self._modulator = modulator
-        elif performance is not None and performance.mentions("lp.mod~", "lp.control"):
-            self._modulator = self.host.make("lp.mod~", self.name, "-latents", self.latents, "-channels", self._states)
-        if isinstance(self._modulator, OfflineObject):
-            self._modulator.prepare()
-
-    def add_mixer(self, mixer: Mixer | None, sound: Sound, performance: Performance | None) -> None:
-        """lp.mix~ after decode~, with cords from the sound to its dry inlets."""
-        if not (mixer is None or isinstance(mixer, Mixer)):
-            raise BadValue(f"{quoted(mixer)} is no Mixer: make one with Mixer(channels, rate)")
-        if mixer is not None and mixer.channels != self.outlets:
-            raise BadValue(f"a mixer of {mixer.channels} channels: the model gives {self.outlets}")
-        average = sound.mean(axis=0, keepdims=True, dtype=np.float32)
-        self._dry = sound if len(sound) == self.outlets else average.repeat(self.outlets, axis=0)
-        if mixer is not None or (performance is not None and performance.mentions("lp.mix~")):
-            address = 0 if mixer is None else mixer.address
-            self._mixer = self.host.make("lp.mix~", self.name, "-channels", self.outlets, mixer=address)
-            self._mixer.prepare()
-
-    def latency(self) -> int:
-        """Samples from the sound to the end of the chain, as its last object reports."""
-        last = self._mixer or self._decode
-        last.send("latency")
-        return int(self.host.latest(last, "latency")[0])
-
-    def run(
-        self, sound: Sound, length: int, block: int, progress: Callable[[int, int], object] | None
-    ) -> tuple[Sound, NDArray[np.float32]]:
-        """``length`` samples of output, and the latents at each hop."""
-        heard, hops = [], []
-        while (start := self.host.position) < length:
-            n = min(block, length - start, self.host.play_events() - start)
-            latents = self._process_latents(self._encode.process(piece(sound, start, n)))
-            hops.append(latents[:, -start % self.ratio :: self.ratio])
-            heard.append(self._mixed(self._decode.process(latents), start))
-            self.host.advance(n)
-            if progress is not None:
-                progress(start + n, length)
-        # The first hop ends with frame 0: what stands before it is the empty memory of encode~.
-        return np.concatenate(heard, axis=1), np.concatenate(hops, axis=1)[:, 1:]
-
-    def _process_latents(self, latents: NDArray[np.float32]) -> NDArray[np.float32]:
-        fitted = fit(latents, self.latents)
-        if self._modulator is None:
-            return fitted
-        return np.ascontiguousarray(self._modulator.process(fitted), np.float32)
-
-    def _mixed(self, wet: Sound, start: int) -> Sound:
-        if self._mixer is None:
-            return wet
-        return self._mixer.process(np.concatenate([wet, piece(self._dry, start, wet.shape[1])]))
-
-
-def mismatch(first: Model, last: Model, given: int, taken: int) -> list[str]:
-    """A line when the two ends have different counts of latents."""
-    if given == taken:
-        return []
-    what = "the extra ones are left out" if given > taken else "the missing ones are 0"
-    return [f"'{first.name}' gives {given} latents, '{last.name}' takes {taken}: {what}"]
-
-
-def fit(latents: NDArray[np.float32], wanted: int) -> NDArray[np.float32]:
-    """As cords between two objects: latents too many hang in the air, inlets too many hear 0."""
-    if len(latents) == wanted:
-        return latents
-    fitted = np.zeros((wanted, latents.shape[1]), np.float32)
-    shared = min(len(latents), wanted)
-    fitted[:shared] = latents[:shared]
-    return fitted
-
-
-def piece(sound: Sound, start: int, n: int) -> Sound:
-    """A block, with silence after the sound's end."""
-    block = sound[:, start : start + n]
-    return np.ascontiguousarray(np.pad(block, ((0, 0), (0, n - block.shape[1]))))

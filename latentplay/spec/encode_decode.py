@@ -10,15 +10,19 @@ ARGUMENTS = (
     Message("file", "file.ts", "a model; without a name the chain is named after it", "un modèle ; sans nom, la chaîne prend le sien"),
 )
 
-FLAGS = (
-    Flag("-latents", "N", "how many signals for latents, 1 to 128; a model at creation says it by itself", "nombre de signaux latents, 1 à 128 ; un modèle donné à la création l'indique"),
+LATENTS = Flag("-latents", "N", "how many signals for latents, 1 to 512; a model at creation says it by itself", "nombre de signaux latents, 1 à 512 ; un modèle donné à la création l'indique")
+
+COMMON_FLAGS = (
     Flag("-channels", "N", "how many audio signals; 2 with a mono model: two streams over one set of weights", "nombre de signaux audio ; 2 avec un modèle mono : deux flux sur un seul jeu de poids"),
     Flag("-m", "", "one multichannel cord for all latents (Pd 0.54 and later)", "un seul câble multicanal pour tous les latents (Pd 0.54 et après)"),
     Flag("-own", "", "the model file is for this object alone, not for its chain", "le modèle est pour cet objet seul, pas pour sa chaîne"),
     Flag("-seed", "N", "seed of the noise that a model draws, -2147483648 to 2147483647", "graine du bruit que tire le modèle, -2147483648 à 2147483647"),
     Flag("-resample", "0/1", "1: a model made for another sampling rate sounds at its own pitch", "1 : un modèle prévu pour une autre fréquence sonne à sa hauteur"),
+    Flag("-trust", "0/1", "1: a model is played whatever its code does: its operators are not checked", "1 : un modèle est joué quoi que fasse son code : ses opérateurs ne sont pas vérifiés"),
     Flag("-deadline", "E D", "samples that encode and decode may take; without it they are measured", "échantillons accordés à encode et decode ; sans cela ils sont mesurés"),
 )
+
+FLAGS = (LATENTS, *COMMON_FLAGS)
 
 PARAMS = (
     Param("enable", 1, 0, 1, integer=True, en="0: this object is silent (encode: latents are 0; decode: no sound)", fr="0 : cet objet se tait (encode : latents à 0 ; decode : pas de son)"),
@@ -37,6 +41,9 @@ MESSAGES = (
     Message("reload", "", "reads the model file again", "relit le fichier du modèle"),
     Message("info", "", "says what plays and how it goes: model, late frames, priority", "indique ce qui joue et comment : modèle, retards, priorité"),
     Message("latency", "", "says the delay in samples: total, then collect, encode, decode, model", "donne le retard en échantillons : total, puis collect, encode, decode, model"),
+    Message("set", "attribute values", "sets an attribute that the model has; a buffer takes the name of an array", "règle un attribut du modèle ; un tampon prend le nom d'un tableau"),
+    Message("get", "attribute", "says how an attribute of the model stands", "donne la valeur d'un attribut du modèle"),
+    Message("attributes", "", "lists the model's attributes: names, values, types", "liste les attributs du modèle : noms, valeurs, types"),
     Message("dump", "", "says every parameter as a message that can be sent back", "donne chaque paramètre sous forme de message à renvoyer"),
     Message("version", "", "says the version", "donne la version"),
 )

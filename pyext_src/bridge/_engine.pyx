@@ -13,7 +13,8 @@ from libcpp.utility cimport pair
 from libcpp.vector cimport vector
 
 
-from codec cimport FramePort, FrameStatus, Method
+from attributes cimport AttributeValue, Setting, filling_of, setting_of, values_of
+from codec cimport FramePort, FrameStatus, MethodId
 
 
 cdef extern from "engine/net.hpp" namespace "lp" nogil:
@@ -25,31 +26,44 @@ cdef extern from "engine/net.hpp" namespace "lp" nogil:
         int in_ratio
         int out_channels
         int out_ratio
+        int unit
+        int hop
         cbool usable()
-        int ratio()
+    cdef cppclass MethodRow:
+        string name
+        MethodShape shape
     cdef cppclass LayerValues:
         pass
     ctypedef shared_ptr[const LayerValues] LayerValuesPtr
     cdef cppclass CNet "lp::Net":
-        FrameStatus run(Method method, const float* values, float* out, int frames, uint64_t seed, string* error)
+        FrameStatus run(MethodId method, const float* values, float* out, int units, uint64_t seed, string* error)
         void reset()
         void set_layer(const string& name, const LayerValuesPtr& values) except +
-        MethodShape shape(Method method)
+        void set(const Setting& setting) except +
+        vector[AttributeValue] get(const string& attribute) except +
+        MethodShape shape(MethodId method)
     cdef cppclass CModel "lp::Model":
         @staticmethod
-        shared_ptr[CModel] load(const string& path) except +
+        shared_ptr[CModel] load(const string& path, cbool trusted) except +
+        vector[string] notes() except +
         shared_ptr[CNet] instance() except +
         vector[CLayerInfo] layers() except +
         LayerValuesPtr make_layer(const string& name, const float* values, size_t count) except +
         LayerValuesPtr original_layer(const string& name) except +
-        MethodShape shape(Method method)
+        MethodShape shape(MethodId method)
+        void warm_up(MethodId method) except +
+        const vector[MethodRow]& methods()
+        vector[string] attributes()
     void write_values(const LayerValuesPtr& values, vector[float]* to) except +
     string engine_version()
     void c_quiet_this_thread "lp::quiet_this_thread"(int nice)
 
+cdef extern from "engine/run_limits.hpp" namespace "lp" nogil:
+    void set_most_seconds(double seconds)
+
 cdef extern from "engine/chain.hpp" namespace "lp" nogil:
     cdef cppclass PortOptions:
-        Method method
+        MethodId method
         int states
         cbool offline
         uint64_t seed
@@ -62,6 +76,8 @@ cdef extern from "engine/chain.hpp" namespace "lp" nogil:
         void bend(const shared_ptr[CModel]& model, const vector[pair[string, LayerValuesPtr]]& layers) except +
         void forget_bends()
         LayerValuesPtr layer(const shared_ptr[CModel]& model, const string& name) except +
+        void set(const shared_ptr[CModel]& model, const Setting& setting) except +
+        vector[AttributeValue] get(const shared_ptr[CModel]& model, const string& attribute) except +
         void stop()
         @staticmethod
         void stop_all(int milliseconds)
@@ -80,6 +96,11 @@ def stop_all(int milliseconds=250):
 def quiet_this_thread(int nice=10):
     """Makes the calling thread a good neighbour: one torch thread, denormals flushed, lower priority (Linux)."""
     c_quiet_this_thread(nice)
+
+
+def give_up_after(double seconds):
+    """How long one call of a model may compute before it is given up, in seconds of the thread's own time; 10 at first."""
+    set_most_seconds(seconds)
 
 
 cdef vector[pair[string, LayerValuesPtr]] layers_of(Model model, changes) except *:
@@ -106,22 +127,50 @@ cdef copy_of(const LayerValuesPtr& layer):
 
 
 cdef class Model:
-    """The weights of one ``.ts`` file, loaded and warmed up. ``Model(path)`` raises RuntimeError with one line."""
+    """The weights of one ``.ts`` file, loaded and warmed up. ``Model(path)`` raises RuntimeError with one line. ``trusted``: its code may
+    do what it likes."""
     cdef shared_ptr[CModel] model
     cdef readonly str path
 
-    def __init__(self, path):
+    def __init__(self, path, cbool trusted=False):
         cdef string name = str(path).encode()
         self.path = str(path)
         with nogil:
-            self.model = CModel.load(name)
+            self.model = CModel.load(name, trusted)
+
+    def notes(self):
+        """What was changed in its code, as the rest of lines that start with its name."""
+        return [note.decode(errors="replace") for note in deref(self.model).notes()]
 
     def shape(self, int method):
         """(in_channels, in_ratio, out_channels, out_ratio), or None when the model lacks the method."""
-        cdef MethodShape shape = deref(self.model).shape(<Method>method)
+        cdef MethodShape shape = deref(self.model).shape(method)
         if not shape.usable():
             return None
         return shape.in_channels, shape.in_ratio, shape.out_channels, shape.out_ratio
+
+    def hop(self, int method):
+        """Samples of a frame in a patch."""
+        return deref(self.model).shape(method).hop
+
+    def unit(self, int method):
+        """Samples that the method takes at once, or any multiple of them."""
+        return deref(self.model).shape(method).unit
+
+    def methods(self):
+        """{name: number} of what can be run."""
+        cdef size_t i
+        return {deref(self.model).methods()[i].name.decode(): i for i in range(deref(self.model).methods().size())
+                if deref(self.model).methods()[i].shape.usable()}
+
+    def attributes(self):
+        """The names of what can be set."""
+        return [name.decode() for name in deref(self.model).attributes()]
+
+    def warm_up(self, int method):
+        """Before another method than encode and decode first plays; RuntimeError when it fails. One thread at a time."""
+        with nogil:
+            deref(self.model).warm_up(method)
 
     def layers(self):
         """[(name, shape)] of every parameter, in the file's order."""
@@ -149,18 +198,18 @@ cdef class Net:
 
     def run(self, int method, float[:, ::1] values, uint64_t seed=0):
         """Runs whole hops: float32 (channels, length) in, (channels, length) out. RuntimeError when the model fails."""
-        cdef MethodShape shape = deref(self.net).shape(<Method>method)
-        cdef int step = shape.ratio() // shape.in_ratio if shape.usable() else 0
+        cdef MethodShape shape = deref(self.net).shape(method)
+        cdef int step = shape.unit // shape.in_ratio if shape.usable() else 0
         if step == 0 or values.shape[0] != shape.in_channels or values.shape[1] == 0 or values.shape[1] % step:
             raise ValueError(f"got {values.shape[0]} x {values.shape[1]} values, expected {shape.in_channels} channels"
                              f" of a multiple of {step}")
-        cdef int frames = values.shape[1] // step
-        out = np.zeros((shape.out_channels, frames * (shape.ratio() // shape.out_ratio)), dtype=np.float32)
+        cdef int units = values.shape[1] // step
+        out = np.zeros((shape.out_channels, units * (shape.unit // shape.out_ratio)), dtype=np.float32)
         cdef float[:, ::1] view = out
         cdef string error
         cdef FrameStatus status
         with nogil:
-            status = deref(self.net).run(<Method>method, &values[0, 0], &view[0, 0], frames, seed, &error)
+            status = deref(self.net).run(method, &values[0, 0], &view[0, 0], units, seed, &error)
         if status != FrameStatus.ok:
             raise RuntimeError(error.decode(errors="replace"))
         return out
@@ -172,8 +221,21 @@ cdef class Net:
             deref(self.net).set_layer(layers[i].first, layers[i].second)
 
     def reset(self):
-        """Forgets the past."""
+        """Forgets the past; attributes stay as they were set."""
         deref(self.net).reset()
+
+    def set(self, str attribute, *values):
+        """Sets an attribute; RuntimeError when the model refuses."""
+        deref(self.net).set(setting_of(attribute, values))
+
+    def get(self, str attribute):
+        """The values of an attribute."""
+        cdef string name = attribute.encode()
+        return values_of(deref(self.net).get(name))
+
+    def fill(self, str buffer, float[::1] samples, double rate):
+        """Fills a buffer with one channel of sound at ``rate`` Hz."""
+        deref(self.net).set(filling_of(buffer, samples, rate))
 
 
 cdef class Chain:
@@ -191,7 +253,7 @@ cdef class Chain:
              double compute_seconds=0.0, double model_rate=0.0):
         """The address of a new port, as an int that owns one reference: give it to exactly one codec."""
         cdef PortOptions options
-        options.method = <Method>method
+        options.method = method
         options.states = states
         options.offline = offline
         options.seed = seed
@@ -216,6 +278,26 @@ cdef class Chain:
         """A copy of a layer's values as last set, float32, flat."""
         cdef string name = layer.encode()
         return copy_of(deref(self.chain).layer(model.model, name))
+
+    def set(self, Model model, str attribute, values):
+        """Sets an attribute in all nets on the model; RuntimeError when it refuses."""
+        cdef Setting setting = setting_of(attribute, values)
+        with nogil:
+            deref(self.chain).set(model.model, setting)
+
+    def fill(self, Model model, str buffer, float[::1] samples, double rate):
+        """Fills a buffer in all nets on the model with one channel of sound at ``rate`` Hz; none empties it."""
+        cdef Setting setting = filling_of(buffer, samples, rate)
+        with nogil:
+            deref(self.chain).set(model.model, setting)
+
+    def get(self, Model model, str attribute):
+        """The values of an attribute, as the worker's net has them."""
+        cdef string name = attribute.encode()
+        cdef vector[AttributeValue] found
+        with nogil:
+            found = deref(self.chain).get(model.model, name)
+        return values_of(found)
 
     def stop(self):
         """Ends the worker."""

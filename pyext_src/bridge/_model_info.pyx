@@ -13,6 +13,10 @@ cdef extern from "model_file/model_info.hpp" namespace "lp" nogil:
         string name
         int in_channels, in_ratio, out_channels, out_ratio
 
+    cdef cppclass AttributeInfo:
+        string name
+        vector[string] types
+
     cdef cppclass TensorInfo:
         string name, dtype, part
         vector[int64_t] shape
@@ -22,12 +26,16 @@ cdef extern from "model_file/model_info.hpp" namespace "lp" nogil:
         string name, hash
         uint64_t file_size
         vector[MethodInfo] methods
-        vector[string] attributes, warnings
+        vector[AttributeInfo] attributes
+        vector[string] warnings
         int sampling_rate, latents, full_latents, ratio, channels, rows
         bool streaming
         vector[TensorInfo] layers, buffers
 
     bool read_model_info(const char* path, ModelInfo& info, string& error)
+
+cdef extern from "model_file/inspection.hpp" namespace "lp" nogil:
+    bool inspect_model(const char* path, string& problem, int* deepest)
 
 cdef extern from "objects/model_folders.hpp" namespace "lp":
     vector[string] folders_of_models "lp::model_folders"(const string& data_folder) except +
@@ -51,6 +59,11 @@ cdef tuple methods(vector[MethodInfo]& found):
                   for each in found])
 
 
+cdef tuple attributes(vector[AttributeInfo]& found):
+    cdef AttributeInfo each
+    return tuple([(text(each.name), texts(each.types)) for each in found])
+
+
 cdef tuple tensors(vector[TensorInfo]& found):
     cdef TensorInfo each
     return tuple([(text(each.name), tuple(each.shape), each.size, text(each.dtype), text(each.part)) for each in found])
@@ -66,6 +79,18 @@ def user_data(bytes name not None):
     return <bytes>in_user_data(name)
 
 
+def inspect(bytes path not None):
+    """Why the file at ``path`` should not be given to torch, as the rest of a line that starts with its name, "" when nothing speaks
+    against it; and how deep it is nested."""
+    cdef string problem, given = path
+    cdef int deepest = 0
+    if 0 in path:
+        raise ValueError("a file name cannot hold a null character: check the name")
+    with nogil:
+        inspect_model(given.c_str(), problem, &deepest)
+    return text(problem), deepest
+
+
 def read(bytes path not None):
     """What the file at ``path`` (from ``os.fsencode``) says of itself, as a dict; ValueError with the line that says why not."""
     cdef ModelInfo info
@@ -79,7 +104,7 @@ def read(bytes path not None):
         raise ValueError(text(error))
     return {
         "name": text(info.name), "file_size": info.file_size, "hash": text(info.hash),
-        "methods": methods(info.methods), "attributes": texts(info.attributes),
+        "methods": methods(info.methods), "attributes": attributes(info.attributes),
         "sampling_rate": info.sampling_rate, "latents": info.latents, "full_latents": info.full_latents,
         "ratio": info.ratio, "channels": info.channels, "streaming": info.streaming, "rows": info.rows,
         "layers": tensors(info.layers), "buffers": tensors(info.buffers), "warnings": texts(info.warnings),

@@ -3,13 +3,11 @@ from libc.stdint cimport int64_t
 
 
 cdef extern from "audio/codec/frame_port.hpp" namespace "lp" nogil:
-    cdef enum class Method(int):
-        encode
-        decode
+    ctypedef int MethodId
     cdef enum class FrameStatus(int):
         ok
     cdef cppclass FramePort:
-        int ratio
+        int hop
         int in_channels
         int out_channels
         int states

@@ -14,7 +14,8 @@ namespace {
 // What is sent of each struct, in order.
 constexpr auto fields(const ObjectSpec*) {
     using S = ObjectSpec;
-    return std::tuple(&S::class_name, &S::chain, &S::file, &S::folder, &S::own, &S::offline, &S::channels, &S::seed, &S::keeps);
+    return std::tuple(&S::class_name, &S::chain, &S::file, &S::folder, &S::own, &S::offline, &S::channels, &S::seed, &S::keeps,
+                      &S::method, &S::trust);
 }
 constexpr auto fields(const ObjectState*) {
     using S = ObjectState;

@@ -1,5 +1,6 @@
 // The message side of a chain: opening ports, bending layers, priority, and what a host may ask of a port.
 #include "engine/chain.hpp"
+#include "engine/run_limits.hpp"
 
 #include <algorithm>
 #include <chrono>
@@ -21,27 +22,30 @@ FramePort* Chain::open(const std::shared_ptr<Model>& model, const PortOptions& o
     const MethodShape shape = model->shape(options.method);
     if (!shape.usable()) throw std::runtime_error("the model lacks this method");
     PortShape port;
-    const int ratio = shape.ratio();
     port.method = options.method;
-    port.ratio = ratio;
+    port.hop = shape.hop;
     port.in_channels = shape.in_channels * options.states;
-    port.in_length = ratio / shape.in_ratio;
+    port.in_length = port.hop / shape.in_ratio;
     port.out_channels = shape.out_channels * options.states;
-    port.out_length = ratio / shape.out_ratio;
+    port.out_length = port.hop / shape.out_ratio;
+    port.latents_in = options.method == kDecode || (options.method != kEncode && shape.in_ratio > 1);
+    port.latents_out = options.method == kEncode || (options.method != kDecode && shape.out_ratio > 1);
     port.states = options.states;
     port.offline = options.offline;
     port.compute_seconds = options.compute_seconds * options.states;
     port.model_rate = options.model_rate;
-    port.slots = 6 + 2 * 4096 / ratio;  // a block of 4096 may send many short frames at once
+    port.slots = 6 + 2 * 4096 / port.hop;  // a block of 4096 may send many short frames at once
 
     auto served = std::make_shared<ServedPort>(port, shared_);
     served->model = model;
     served->seed = options.seed;
     for (int state = 0; state < options.states; ++state) served->nets.push_back(model->instance());
+    for (const auto& net : served->nets) net->abandoned = &served->port.closed;
     served->next_look = steady_ns();
 
     std::scoped_lock lock(mutex_, bend_mutex_);
     bend_port(*served, bends_, false);
+    set_port(*served);
     ports_.push_back(served);
     woken_ = true;
     awake_.notify_one();
@@ -100,6 +104,7 @@ void Chain::stop() {
 
 void Chain::stop_all(int milliseconds) {
     Chain::all_stopping_ = true;
+    RunLimits::give_up_all();
     for (int i = 0; i < milliseconds && workers_alive_ > 0; ++i) std::this_thread::sleep_for(std::chrono::milliseconds(1));
 }
 

@@ -3,6 +3,7 @@
 
 #include <atomic>
 #include <condition_variable>
+#include <future>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -15,7 +16,7 @@
 namespace lp {
 
 struct PortOptions {
-    Method method = Method::encode;
+    MethodId method = kEncode;
     int states = 1;
     bool offline = false;
     uint64_t seed = 0;
@@ -38,6 +39,11 @@ class Chain : public std::enable_shared_from_this<Chain> {
     LayerValuesPtr layer(const std::shared_ptr<Model>& model, const std::string& name);  // as last bent
     void forget_bends();
 
+    // Sets an attribute of all nets on `model`, those to come included. Throws std::runtime_error when the model refuses.
+    void set(const std::shared_ptr<Model>& model, const Setting& setting);
+    // As a net says that plays it, or, where none does, as it was set. Waits for the worker.
+    AttributeValues get(const std::shared_ptr<Model>& model, const std::string& attribute);
+
     void stop();
 
     static void stop_all(int milliseconds);  // at exit: no worker may run into the static destructors
@@ -49,7 +55,18 @@ class Chain : public std::enable_shared_from_this<Chain> {
         LayerValuesPtr values;
     };
 
+    struct Attribute {
+        std::shared_ptr<Model> model;
+        Setting setting;
+    };
+    struct Question {
+        std::shared_ptr<Model> model;
+        std::string attribute;
+        std::promise<AttributeValues> answer;
+    };
+
     void run();
+    void look_for_work();
     bool has_ended();
     std::shared_ptr<ServedPort> next_cold();
     void warm_up(ServedPort& served);
@@ -59,6 +76,10 @@ class Chain : public std::enable_shared_from_this<Chain> {
     bool has_time_to_hold(int64_t now) const;
     int64_t longest_hop_ns() const;
     void clear_away();
+    void apply_settings(bool offline);
+    Net& stand_in(const std::shared_ptr<Model>& model);
+    void set_port(ServedPort& served);
+    static void answer(const std::shared_ptr<Question>& question, const std::vector<std::shared_ptr<ServedPort>>& ports);
     static void bend_port(ServedPort& served, const std::vector<Bend>& bends, bool fades);
     void forget_closed();  // with the mutex taken, these two
     void follow_priority();
@@ -80,11 +101,19 @@ class Chain : public std::enable_shared_from_this<Chain> {
     std::vector<Bend> bends_, pending_;  // those in force; those that the worker has yet to apply
     std::vector<LayerValuesPtr> retired_;  // replaced weights, until no net uses them
     std::atomic<int64_t> pending_since_{0};  // ns; 0: none
+    std::mutex setting_mutex_;  // likewise, and after bend_mutex_
+    std::vector<Attribute> settings_, pending_settings_;
+    std::vector<std::shared_ptr<Question>> questions_;
+    std::atomic<bool> settings_wait_{false};
+    std::mutex stand_in_mutex_;
+    std::weak_ptr<Model> stands_for_;
+    std::shared_ptr<Net> stand_in_;  // plays nothing: what it refuses never reaches the worker
     bool woken_ = false;
     std::atomic<bool> stopping_{false};
     bool has_played_ = false;  // worker only
     int priority_ = 0;         // worker only: asked of the system
     bool priority_refused_ = false;
+    int64_t priority_asked_ = 0;  // ns
     std::thread thread_;
 };
 

@@ -6,6 +6,8 @@
 #include <torch/version.h>
 
 #include "engine/conv.hpp"
+#include "engine/method_table.hpp"
+#include "engine/model_code.hpp"
 #include "engine/torch_net.hpp"
 
 #if defined(__linux__)
@@ -18,44 +20,50 @@ namespace {
 
 class TorchModel final : public Model {
    public:
-    explicit TorchModel(const std::string& path) : module_(torch::jit::load(path, at::kCPU)) {
+    TorchModel(const std::string& path, bool trusted) : module_(torch::jit::load(path, at::kCPU)) {
+        tame_code(module_, trusted, &notes_);
         module_.eval();
         use_short_convolutions(module_);
-        shapes_[0] = read_shape(module_, Method::encode);
-        shapes_[1] = read_shape(module_, Method::decode);
+        methods_ = read_methods(module_);
         for (const auto& parameter : module_.named_parameters(true)) {
             parameters_.emplace_back(parameter.name, parameter.value.detach());
         }
         empty_caches();
     }
 
-    std::shared_ptr<Net> instance() const override {
+    std::shared_ptr<Net> instance() const override { return instance_of(&moving_); }
+
+    std::shared_ptr<TorchNet> instance_of(const std::set<std::string>* moving) const {
         c10::IValue::HashIdentityIValueMap shared;
         for (const auto& parameter : module_.named_parameters(true)) shared.emplace(parameter.value, parameter.value);
         for (const auto& buffer : module_.named_buffers(true)) {
             if (is_cache(buffer.name, buffer.value)) shared.emplace(buffer.value, lazy_zeros(buffer.value));
         }
         torch::jit::Module copy(module_._ivalue()->deepcopy(shared));
-        return std::make_shared<TorchNet>(std::move(copy), shapes_[0], shapes_[1], changing_);
+        return std::make_shared<TorchNet>(std::move(copy), methods_, moving);
     }
 
-    // Four calls a method: the first ones compile. Buffers that change on the way are memory too, and are restored on reset.
-    void warm_up() {
-        auto before = snapshot(module_);
-        auto net = instance();
+    // Four calls: the first ones compile. What changes on the way is memory, however large.
+    void warm_up(MethodId method) override {
+        if (warm_.count(method)) return;
+        const MethodShape& shape = methods_[static_cast<size_t>(method)].shape;
+        const auto net = instance_of(nullptr);
+        const int units = net->units(method);
+        std::vector<float> in(static_cast<size_t>(shape.in_channels) * shape.hop / shape.in_ratio);
+        std::vector<float> out(static_cast<size_t>(shape.out_channels) * shape.hop / shape.out_ratio);
+        for (size_t i = 0; i < in.size(); ++i) in[i] = 0.1f * static_cast<float>(i % 7) - 0.3f;
         std::string error;
-        for (Method method : {Method::encode, Method::decode}) {
-            const MethodShape shape = shapes_[static_cast<int>(method)];
-            if (!shape.usable()) continue;
-            std::vector<float> in(static_cast<size_t>(shape.in_channels) * shape.ratio() / shape.in_ratio, 0.0f);
-            std::vector<float> out(static_cast<size_t>(shape.out_channels) * shape.ratio() / shape.out_ratio);
-            for (int call = 0; call < 4; ++call) {
-                if (net->run(method, in.data(), out.data(), 1, 0, &error) == FrameStatus::failed) {
-                    throw std::runtime_error(error);
-                }
-            }
+        for (int call = 0; call < 4; ++call) {
+            if (net->run(method, in.data(), out.data(), units, 0, &error) == FrameStatus::failed) throw std::runtime_error(error);
+            net->memory().add_changed(&moving_);
         }
-        find_changing(static_cast<TorchNet&>(*net), before);
+        warm_.insert(method);
+    }
+
+    void warm_up_coders() {
+        for (MethodId method : {kEncode, kDecode}) {
+            if (methods_[static_cast<size_t>(method)].shape.usable()) warm_up(method);
+        }
     }
 
     std::vector<LayerInfo> layers() const override {
@@ -83,10 +91,11 @@ class TorchModel final : public Model {
         return made;
     }
 
-    MethodShape shape(Method method) const override { return shapes_[static_cast<int>(method)]; }
+    const std::vector<MethodRow>& methods() const override { return methods_; }
+    std::vector<std::string> attributes() const override { return attribute_names(module_); }
+    std::vector<std::string> notes() const override { return notes_; }
 
    private:
-    using Buffers = std::vector<std::pair<std::string, at::Tensor>>;
 
     // The file's caches still hold the exporter's sound; nets have caches of their own, so these need no memory.
     void empty_caches() {
@@ -98,21 +107,6 @@ class TorchModel final : public Model {
         }
     }
 
-    static Buffers snapshot(const torch::jit::Module& module) {
-        Buffers buffers;
-        for (const auto& buffer : module.named_buffers(true)) {
-            if (!is_cache(buffer.name, buffer.value)) buffers.emplace_back(buffer.name, buffer.value.clone());
-        }
-        return buffers;
-    }
-
-    void find_changing(const TorchNet& net, const Buffers& before) {
-        const Buffers after = snapshot(net.module());
-        for (size_t i = 0; i < before.size() && i < after.size(); ++i) {
-            if (!before[i].second.equal(after[i].second)) changing_.push_back(before[i]);
-        }
-    }
-
     const at::Tensor& find(const std::string& name) const {
         for (const auto& [known, value] : parameters_) {
             if (known == name) return value;
@@ -121,22 +115,26 @@ class TorchModel final : public Model {
     }
 
     torch::jit::Module module_;
-    MethodShape shapes_[2];
-    Buffers parameters_, changing_;
+    std::vector<MethodRow> methods_;
+    std::vector<std::pair<std::string, at::Tensor>> parameters_;
+    std::set<std::string> moving_;
+    std::set<MethodId> warm_;
+    std::vector<std::string> notes_;
 };
 
 }  // namespace
 
-std::shared_ptr<Model> Model::load(const std::string& path) {
+std::shared_ptr<Model> Model::load(const std::string& path, bool trusted) {
+    limit_memory();
     try {
-        auto model = std::make_shared<TorchModel>(path);
-        if (!model->shape(Method::encode).usable() && !model->shape(Method::decode).usable()) {
-            throw std::runtime_error("it has neither encode nor decode with their params");
-        }
-        model->warm_up();
+        const RunLimits limits(nullptr);
+        auto model = std::make_shared<TorchModel>(path, trusted);
+        model->warm_up_coders();
         return model;
     } catch (const std::exception& error) {
         throw std::runtime_error(reason(error));
+    } catch (...) {  // what torch throws is an exception; another library's may be none
+        throw std::runtime_error("it cannot be read");
     }
 }
 

@@ -34,7 +34,7 @@ FrameStatus ServedPort::run(Frame& frame, std::string* error) {
         const Running running(port);
         Net& net = *nets[state];
         if (reset) net.reset();
-        const auto answer = net.run(port.method, frame.in() + state * in_size(), frame.out() + state * out_size(), 1,
+        const auto answer = net.run(port.method, frame.in() + state * in_size(), frame.out() + state * out_size(), net.units(port.method),
                                     frame_seed(state, frame.index), error);
         if (answer != FrameStatus::ok) status = answer;
     }
@@ -66,6 +66,18 @@ void ServedPort::hold_sound() {
 void ServedPort::set_layer(const std::string& name, const LayerValuesPtr& values) {
     for (const auto& net : nets) net->set_layer(name, values);
     bent_ = played_;
+}
+
+void ServedPort::set(const Setting& setting) {
+    const Running running(port);
+    for (const auto& net : nets) {
+        try {
+            net->set(setting);
+        } catch (const std::exception& error) {
+            port.error.write(error.what());
+        }
+    }
+    bent_ = bent_ || played_;
 }
 
 void ServedPort::fade_held(Frame& frame) const {

@@ -43,17 +43,18 @@ struct ServedPort {
     bool warm = false;
     int64_t next_look = 0;  // ns, no frame is expected before; off-line when the last one was served
 
-    int64_t hop_ns() const { return static_cast<int64_t>(1e9 * port.ratio / port.clock_rate.load(std::memory_order_relaxed)); }
+    int64_t hop_ns() const { return static_cast<int64_t>(1e9 * port.hop / port.clock_rate.load(std::memory_order_relaxed)); }
     bool silent_for_long(int64_t now) const { return now > next_look + hop_ns() + kLongNs; }
 
     // Runs the nets on a frame. Where weights were replaced since the last one, the sound of the old ones fades out.
     FrameStatus run(Frame& frame, std::string* error);
 
-    // New weights, from the next frame on. `hold_sound` comes before: it has the old ones play on for a hop, on the last latents.
+    // New weights, from the next frame on. `hold_sound` comes before: it has the old ones play on for a hop, on the last input.
     // Off-line and in real time alike, so that a render is the same; where it is left out, decode~ bridges the seam.
-    bool can_hold_sound() const { return port.method == Method::decode && played_ && held_.empty(); }
+    bool can_hold_sound() const { return port.latents_in && !port.latents_out && played_ && held_.empty(); }
     void hold_sound();
     void set_layer(const std::string& name, const LayerValuesPtr& values);
+    void set(const Setting& setting);  // an attribute; a model that refuses has done so before, off the worker
 
    private:
     size_t in_size() const { return static_cast<size_t>(port.in_channels / port.states) * port.in_length; }

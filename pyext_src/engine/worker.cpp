@@ -21,6 +21,7 @@ constexpr int64_t kLookEveryNs = 200'000;   // while a frame is near
 constexpr int64_t kOfflineLookNs = 20'000;
 constexpr int64_t kIdleLookNs = 2'000'000;  // while nothing has come for long (sound is off)
 constexpr double kMargin = 1.25;            // times the measured cost of a frame
+constexpr int64_t kAskAgainNs = 1'000'000'000;  // for a priority that was refused
 constexpr double kCertainlyQuiet = 0.6;     // of a hop: no frame follows sooner than this after the last
 
 }  // namespace
@@ -32,17 +33,26 @@ void Chain::run() {
 #endif
     quiet_this_thread(0);
     while (!has_ended()) {
-        if (auto cold = next_cold()) warm_up(*cold);
-        auto served = next_job();
-        apply_bends(served.get());
-        if (served) {
-            serve(*served);
-        } else {
+        try {
+            look_for_work();
+        } catch (const std::exception&) {  // memory ran out between two frames: the next one may be luckier
             sleep_until_needed();
         }
     }
     for (const auto& served : ports_) served->port.gone.store(true, std::memory_order_release);
     --workers_alive_;
+}
+
+void Chain::look_for_work() {
+    if (auto cold = next_cold()) warm_up(*cold);
+    auto served = next_job();
+    apply_bends(served.get());
+    apply_settings(served && served->port.offline);
+    if (served) {
+        serve(*served);
+    } else {
+        sleep_until_needed();
+    }
 }
 
 // A port that an object still holds is served to its end.
@@ -63,7 +73,9 @@ void Chain::follow_priority() {
 #if !defined(_WIN32)
     int wanted = 0;
     for (const auto& served : ports_) wanted = std::max(wanted, served->port.priority.load(std::memory_order_relaxed));
-    if (wanted != priority_) {
+    const int64_t now = steady_ns();
+    if (wanted != priority_ || (priority_refused_ && now - priority_asked_ > kAskAgainNs)) {
+        priority_asked_ = now;
         sched_param param{};
         param.sched_priority = priority_ = wanted;
         priority_refused_ = pthread_setschedparam(pthread_self(), wanted > 0 ? SCHED_FIFO : SCHED_OTHER, &param) != 0;
@@ -89,7 +101,7 @@ void Chain::warm_up(ServedPort& served) {
     std::string ignored;  // a model that fails will say so when it plays
     for (const auto& net : served.nets) {
         const Running running(served.port);
-        for (int call = 0; call < 2; ++call) net->run(port.method, in.data(), out.data(), 1, 0, &ignored);
+        for (int call = 0; call < 2; ++call) net->run(port.method, in.data(), out.data(), net->units(port.method), 0, &ignored);
         net->reset();
     }
     served.warm = true;
@@ -125,7 +137,13 @@ void Chain::serve(ServedPort& served) {
     has_played_ = true;
     served.next_look = steady_ns() + static_cast<int64_t>(kCertainlyQuiet * static_cast<double>(served.hop_ns()));
     std::string error;
-    const FrameStatus status = served.run(frame, &error);
+    FrameStatus status = FrameStatus::failed;
+    try {
+        status = served.run(frame, &error);
+    } catch (const std::exception& e) {  // memory ran out: no exception may leave this thread
+        error = e.what();
+        std::fill_n(frame.out(), port.out_size(), 0.0f);
+    }
     finish(served, frame, status, error);
 }
 

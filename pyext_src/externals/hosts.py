@@ -19,8 +19,8 @@ PD_SUFFIX = {"linux": ".pd_linux", "macos": ".pd_darwin", "windows": ".dll"}
 CORE_SUFFIX = {"linux": ".so", "macos": ".dylib", "windows": ".dll"}
 LOADER_SUFFIX = {"linux": ".mxl", "macos": ".mxo", "windows": ".mxe64"}
 LOADERS = [
-    "lp.encode~", "lp.decode~", "lp.mod~", "lp.mix~", "lp.bend", "lp.control", "lp.preset",
-    "mc.lp.encode~", "mc.lp.decode~", "mc.lp.mod~",
+    "lp.encode~", "lp.decode~", "lp.model~", "lp.mod~", "lp.mix~", "lp.bend", "lp.control", "lp.preset",
+    "mc.lp.encode~", "mc.lp.decode~", "mc.lp.model~", "mc.lp.mod~",
 ]  # fmt: skip
 """The names under which Max looks for the loader; those with mc. have one cord for all signals."""
 

@@ -1,6 +1,7 @@
 // Numbers and strings read from bytes in order, never past their end.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
@@ -14,11 +15,19 @@ inline uint64_t little64(const unsigned char* p) {
     return little32(p) | (static_cast<uint64_t>(little32(p + 4)) << 32);
 }
 
-
 inline bool starts_with(std::string_view text, std::string_view with) { return text.substr(0, with.size()) == with; }
 
 inline bool ends_with(std::string_view text, std::string_view with) {
     return text.size() >= with.size() && text.substr(text.size() - with.size()) == with;
+}
+
+inline int brackets_nested(std::string_view text) {
+    int depth = 0, most = 0;
+    for (char c : text) {
+        if (c == '[') most = std::max(most, ++depth);
+        if (c == ']') --depth;
+    }
+    return most;
 }
 
 class Bytes {

@@ -15,17 +15,23 @@ struct MethodInfo {
     int in_channels = 0, in_ratio = 0, out_channels = 0, out_ratio = 0;
 };
 
+// A value of the model that a patch may set; `types` of what is sent, one each: bool, int, float, string, tensor, buffer.
+struct AttributeInfo {
+    std::string name;
+    std::vector<std::string> types;
+};
+
 struct ModelInfo {
     std::string name;  // the file's, without folder and ending
     uint64_t file_size = 0;
     std::string hash;  // 16 hex digits, see model_file/hash.hpp
     std::vector<MethodInfo> methods;
-    std::vector<std::string> attributes;  // what can be set on the model (nn~ attributes)
+    std::vector<AttributeInfo> attributes;  // what can be set on the model (nn~ attributes)
     int sampling_rate = 0;                // Hz, 0 where the file does not say
     int latents = 0;                      // channels of the latent signal
     int full_latents = 0;                 // before the exporter dropped the quiet ones, 0 where the file does not say
     int ratio = 0;                        // samples a latent frame
-    int channels = 0;                     // audio channels that encode takes, or else that decode gives
+    int channels = 0;                     // audio channels: the most of any end of a method
     bool streaming = false;               // the convolutions keep their past between blocks, or there is none to keep
     int rows = 0;                         // streams that the caches can hold side by side, 0 without caches
     std::vector<TensorInfo> layers;       // as named_parameters() gives them
@@ -39,6 +45,15 @@ struct ModelInfo {
         }
         return nullptr;
     }
+
+    // What is played where no method is named: forward, or else the first one. Null where there is none.
+    const MethodInfo* main_method() const {
+        const MethodInfo* forward = method("forward");
+        return forward || methods.empty() ? forward : &methods.front();
+    }
+
+    // Streams side by side, when so many channels are asked for: one a channel in a mono model, else one.
+    int states(int asked) const { return channels == 1 && asked > 1 ? asked : 1; }
 };
 
 // Reads the file at `path` (UTF-8). False leaves one line in `error` that starts with the quoted file name

@@ -34,6 +34,14 @@ class Pickle {
     // One of an object's attributes; none when it is not there.
     Value get(Value object, std::string_view key) const;
 
+    // All that it names to be called or made, and all tensors that it describes.
+    const std::vector<std::string_view>& globals() const { return globals_; }
+    const std::vector<Value>& tensors() const { return tensors_; }
+    // Containers in containers, at their deepest; 0 when one holds itself.
+    int depth() const { return containers_.depth(); }
+    // Brackets in brackets in the name of a type, which torch reads by recursion.
+    int depth_of_types() const { return deepest_type_; }
+
   private:
     bool step(unsigned char op);
     bool scalar(unsigned char op);
@@ -71,6 +79,9 @@ class Pickle {
     Value root_;
     std::vector<Value> stack_, memo_;
     std::vector<size_t> marks_;
+    std::vector<std::string_view> globals_;
+    std::vector<Value> tensors_;
+    int deepest_type_ = 0;
     Containers containers_;
 };
 
@@ -178,6 +189,7 @@ inline bool Pickle::push_long(size_t length) {
 inline bool Pickle::push_global() {
     uint32_t start = bytes_.place();
     if (!bytes_.skip_line() || !bytes_.skip_line()) return false;
+    globals_.push_back(bytes_.view(start, bytes_.place() - start - 1));
     return push(of(Kind::global, start, bytes_.place() - start - 1));
 }
 
@@ -235,9 +247,14 @@ inline bool Pickle::reduce() {
     if (!pop(arguments) || !pop(callable)) return false;
     std::string_view what = text(callable);
     Items given = items(arguments);
-    if (starts_with(what, "torch._utils\n_rebuild"))
-        return arguments.is(Kind::tuple) && push(of(Kind::tensor, arguments.at, 0));
-    if (starts_with(what, "torch.jit._pickle\n") && given.size() > 0) return push(Value(given[0]));
+    if (starts_with(what, "torch._utils\n_rebuild")) {
+        tensors_.push_back(of(Kind::tensor, arguments.at, 0));
+        return arguments.is(Kind::tuple) && push(tensors_.back());
+    }
+    if (starts_with(what, "torch.jit._pickle\n") && given.size() > 0) {
+        if (given.size() > 1) deepest_type_ = std::max(deepest_type_, brackets_nested(text(given[1])));
+        return push(Value(given[0]));
+    }
     if (what == "collections\nOrderedDict") return push(containers_.make(Kind::dict));
     return push(of(Kind::opaque, 0, 0));
 }

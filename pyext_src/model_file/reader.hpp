@@ -27,6 +27,7 @@ class Reader {
     bool objects();
     bool methods();
     bool method(std::string_view name, Value params);
+    void attribute(std::string_view name, Value params);
     bool signals();
     bool layers();
     bool facts();
@@ -40,7 +41,6 @@ class Reader {
     int rate_of(Value module) const;
     int inner_rate() const;
     int constant_rate() const;
-    std::string method_names() const;
 
     static constexpr size_t kMostLookedAt = 1u << 16;
     std::string_view path_;
@@ -93,7 +93,7 @@ inline bool Reader::methods() {
         if (top_->method(name)) {
             if (!method(name, state[i + 1])) return false;
         } else if (top_->method("get_" + std::string(name))) {
-            info_.attributes.emplace_back(name);
+            attribute(name, state[i + 1]);
         } else {
             warn("announces " + quoted(name) + " but has no such method: leave it alone, or export the model again");
         }
@@ -146,20 +146,28 @@ inline bool Reader::method(std::string_view name, Value params) {
     return warn(why), true;
 }
 
-inline std::string Reader::method_names() const {
-    std::string out;
-    for (const MethodInfo& each : info_.methods) out += (out.empty() ? "" : ", ") + each.name;
-    return out.empty() ? "none" : out;
+// Types are numbers: 0 bool, 1 int, 2 float, 3 string, 4 tensor, 5 buffer.
+inline void Reader::attribute(std::string_view name, Value params) {
+    constexpr const char* kTypes[] = {"bool", "int", "float", "string", "tensor", "buffer"};
+    AttributeInfo made{std::string(name), {}};
+    Tensor tensor;
+    std::vector<double> numbers;
+    if (read_tensor(pickle_, params, tensor) && is_short_row(tensor) && read_numbers(zip_, tensor, numbers)) {
+        for (double n : numbers) made.types.emplace_back(n >= 0 && n <= 5 ? kTypes[static_cast<int>(n)] : "unknown");
+    }
+    info_.attributes.push_back(std::move(made));
 }
 
 inline bool Reader::signals() {
     const MethodInfo *encode = info_.method("encode"), *decode = info_.method("decode");
-    if (!encode && !decode)
-        return fail("has neither encode nor decode (its methods: " + method_names() +
-                    "), expected an autoencoder: give a RAVE or nn~ model that has one of them");
-    info_.latents = encode ? encode->out_channels : decode->in_channels;
-    info_.ratio = encode ? encode->out_ratio : decode->in_ratio;
-    info_.channels = encode ? encode->in_channels : decode->out_channels;
+    if (info_.methods.empty()) return fail("has no method that can be played (its params are wrong): export it again");
+    const MethodInfo& other = *info_.main_method();
+    info_.latents = encode ? encode->out_channels : decode ? decode->in_channels : 0;
+    info_.ratio = encode ? encode->out_ratio : decode ? decode->in_ratio : std::max(other.in_ratio, other.out_ratio);
+    for (const MethodInfo& each : info_.methods) {
+        if (each.in_ratio == 1) info_.channels = std::max(info_.channels, each.in_channels);
+        if (each.out_ratio == 1) info_.channels = std::max(info_.channels, each.out_channels);
+    }
     if (encode && decode && encode->out_channels != decode->in_channels)
         warn("disagrees with itself: encode gives " + std::to_string(encode->out_channels) + " latents, decode takes " +
              std::to_string(decode->in_channels) + ": the missing ones are zero, the others dropped");

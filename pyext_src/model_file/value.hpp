@@ -68,6 +68,7 @@ class Containers {
         if (!v.contained()) return Items();
         return Items{pool_.data() + containers_[v.at].start, containers_[v.at].count};
     }
+    int depth() const;
     std::string_view name(Value v) const { return v.is(Kind::object) ? containers_[v.at].name : std::string_view(); }
 
   private:
@@ -92,6 +93,41 @@ inline void Containers::add(Value v, const Value* items, size_t n) {
     }
     std::copy_n(items, n, into);
     container.count += static_cast<uint32_t>(n);
+}
+
+// The longest way down; 0 when a container holds itself. A stack of our own: the file says how deep it gets.
+inline int Containers::depth() const {
+    struct Step {
+        uint32_t container, next;
+    };
+    constexpr int kOpen = -1;
+    std::vector<int> depths(containers_.size(), 0);
+    std::vector<Step> open;
+    int most = 0;
+    for (uint32_t start = 0; start < containers_.size(); ++start) {
+        if (depths[start] == 0) open.push_back({start, 0}), depths[start] = kOpen;
+        while (!open.empty()) {
+            Step& here = open.back();
+            const Container& container = containers_[here.container];
+            if (here.next < container.count) {
+                const Value& item = pool_[container.start + here.next++];
+                if (!item.contained() || depths[item.at] > 0) continue;
+                if (depths[item.at] == kOpen) return 0;
+                depths[item.at] = kOpen;
+                open.push_back({item.at, 0});
+                continue;
+            }
+            int depth = 1;
+            for (uint32_t i = 0; i < container.count; ++i) {
+                const Value& item = pool_[container.start + i];
+                if (item.contained()) depth = std::max(depth, 1 + depths[item.at]);
+            }
+            depths[here.container] = depth;
+            most = std::max(most, depth);
+            open.pop_back();
+        }
+    }
+    return most;
 }
 
 }  // namespace model_file

@@ -36,9 +36,16 @@ class Zip {
     // 32 bits for the limit: zlib counts no further.
     bool read(const Member& member, uint32_t limit, std::string& out) const;
 
+    // Whether the member's bytes are those of its checksum; read in pieces, whatever its size.
+    bool is_whole(const Member& member) const;
+
+    // Whether every reader finds these members: as many as announced, and the directory just before its end record.
+    bool is_plain() const { return plain_; }
+
   private:
     struct Directory {
-        uint64_t at = 0, size = 0;
+        uint64_t at = 0, size = 0, members = 0;
+        uint64_t end = 0;  // where its end record starts
     };
     bool find_end(uint64_t& at) const;
     bool find_directory(Directory& directory) const;
@@ -52,6 +59,8 @@ class Zip {
     bool read_deflated(const Member& member, uint64_t at, std::string& out) const;
 
     static constexpr uint64_t kDirectoryLimit = 16u << 20;
+    static constexpr size_t kMostMembers = 20000;  // a large model has a thousand
+    bool plain_ = false;
     const File& file_;
     std::vector<unsigned char> directory_;
     std::vector<Member> members_;
@@ -64,6 +73,7 @@ inline bool Zip::open() {
     directory_.resize(static_cast<size_t>(directory.size));
     if (!file_.read(directory.at, directory_.data(), directory_.size())) return false;
     if (!parse()) return false;
+    plain_ = directory.members == members_.size() && directory.at + directory.size == directory.end;
     strip_top_folder();
     for (size_t i = 0; i < members_.size(); ++i) index_.emplace(members_[i].name, i);
     return true;
@@ -86,6 +96,8 @@ inline bool Zip::find_directory(Directory& directory) const {
     unsigned char end[22];
     uint64_t at = 0;
     if (!find_end(at) || !file_.read(at, end, sizeof end)) return false;
+    directory.end = at;
+    directory.members = little16(end + 10);
     directory.size = little32(end + 12);
     directory.at = little32(end + 16);
     if (!find_directory64(at, directory)) return false;
@@ -99,6 +111,8 @@ inline bool Zip::find_directory64(uint64_t end_at, Directory& directory) const {
     if (!file_.read(end_at - sizeof locator, locator, sizeof locator)) return true;
     if (little32(locator) != 0x07064b50) return true;
     if (!file_.read(little64(locator + 8), end, sizeof end) || little32(end) != 0x06064b50) return false;
+    directory.end = little64(locator + 8);
+    directory.members = little64(end + 32);
     directory.size = little64(end + 40);
     directory.at = little64(end + 48);
     return true;
@@ -106,7 +120,7 @@ inline bool Zip::find_directory64(uint64_t end_at, Directory& directory) const {
 
 inline bool Zip::parse() {
     for (size_t at = 0; at < directory_.size();) {
-        if (!parse_member(at)) return false;
+        if (members_.size() == kMostMembers || !parse_member(at)) return false;
     }
     return !members_.empty();
 }
@@ -205,6 +219,42 @@ inline bool Zip::read_deflated(const Member& member, uint64_t at, std::string& o
     const bool whole = inflate(&stream, Z_FINISH) == Z_STREAM_END && stream.avail_out == 0;
     inflateEnd(&stream);
     return whole;
+}
+
+inline bool Zip::is_whole(const Member& member) const {
+    constexpr size_t kPiece = 1u << 18;
+    uint64_t at = 0, made = 0;
+    if ((member.flags & 1) || (member.method != 0 && member.method != 8) || !locate(member, at)) return false;
+    std::vector<unsigned char> in(kPiece), out(member.method == 8 ? kPiece : 0);
+    z_stream stream{};
+    if (member.method == 8 && inflateInit2(&stream, -MAX_WBITS) != Z_OK) return false;
+    uLong sum = crc32(0, nullptr, 0);
+    bool good = true, ended = member.method == 0;
+    for (uint64_t left = member.packed; good && left > 0;) {
+        const size_t count = static_cast<size_t>(left < kPiece ? left : kPiece);
+        good = file_.read(at, in.data(), count);
+        at += count, left -= count;
+        if (!good) break;
+        if (member.method == 0) {
+            sum = crc32(sum, in.data(), static_cast<uInt>(count));
+            made += count;
+            continue;
+        }
+        stream.next_in = in.data(), stream.avail_in = static_cast<uInt>(count);
+        int state = Z_OK;
+        do {
+            stream.next_out = out.data(), stream.avail_out = static_cast<uInt>(out.size());
+            state = inflate(&stream, Z_NO_FLUSH);
+            const size_t got = out.size() - stream.avail_out;
+            sum = crc32(sum, out.data(), static_cast<uInt>(got));
+            made += got;
+        } while (state == Z_OK && made <= member.size && (stream.avail_in > 0 || stream.avail_out == 0));
+        ended = state == Z_STREAM_END;
+        good = (state == Z_OK || state == Z_BUF_ERROR || ended) && made <= member.size;
+        if (ended) break;
+    }
+    if (member.method == 8) inflateEnd(&stream);
+    return good && ended && made == member.size && sum == member.crc;
 }
 
 }  // namespace model_file

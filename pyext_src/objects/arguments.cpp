@@ -9,7 +9,7 @@ namespace {
 
 class Reader {
    public:
-    Reader(const AtomList& atoms, const std::string& flags) : atoms_(atoms), flags_(flags) {}
+    Reader(const AtomList& atoms, const std::string& flags, bool method) : atoms_(atoms), flags_(flags), method_(method) {}
 
     Arguments read() {
         while (at_ < atoms_.size() && arguments_.error.empty()) {
@@ -31,8 +31,11 @@ class Reader {
             arguments_.file = word;
         } else if (arguments_.chain.empty() && arguments_.file.empty()) {
             arguments_.chain = word;
+        } else if (method_ && arguments_.method.empty()) {
+            arguments_.method = word;
         } else {
-            arguments_.error = "'" + word + "' is one argument too many: expected a name, a model file, then -flags";
+            arguments_.error = "'" + word + "' is one argument too many: expected a name, a model file, " + (method_ ? "a method, " : "") +
+                               "then -flags";
         }
     }
 
@@ -44,13 +47,18 @@ class Reader {
         } else if (word == "-own") {
             arguments_.own = true;
         } else if (word == "-latents") {
-            arguments_.latents = static_cast<int>(number(word, 1, kMaxVoices));
+            arguments_.latents = static_cast<int>(number(word, 1, kMaxLatents));
         } else if (word == "-channels") {
             arguments_.channels = static_cast<int>(number(word, 1, kMaxChannels));
+        } else if (word == "-signals") {
+            arguments_.ins = static_cast<int>(number(word, 1, kMaxLatents));
+            arguments_.outs = static_cast<int>(number(word, 1, kMaxLatents));
         } else if (word == "-seed") {
             arguments_.seed = number(word, -2147483648.0, 2147483647.0);
         } else if (word == "-resample") {
             arguments_.resample = number(word, 0, 1) != 0;
+        } else if (word == "-trust") {
+            arguments_.trust = number(word, 0, 1) != 0;
         } else {
             arguments_.encode_deadline = static_cast<int>(number(word, 0, kMaxDeadline));
             arguments_.decode_deadline = static_cast<int>(number(word, 0, kMaxDeadline));
@@ -71,6 +79,7 @@ class Reader {
 
     const AtomList& atoms_;
     const std::string& flags_;
+    bool method_;
     size_t at_ = 0;
     Arguments arguments_;
 };
@@ -86,6 +95,6 @@ std::string stem(const std::string& path) {
     return name;
 }
 
-Arguments parse_arguments(const AtomList& atoms, const std::string& flags) { return Reader(atoms, flags).read(); }
+Arguments parse_arguments(const AtomList& atoms, const std::string& flags, bool method) { return Reader(atoms, flags, method).read(); }
 
 }  // namespace lp

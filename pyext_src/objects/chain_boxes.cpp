@@ -12,7 +12,7 @@ namespace lp {
 
 namespace {
 
-constexpr const char* kAllFlags = "-latents -channels -m -own -seed -resample -deadline";
+constexpr const char* kAllFlags = "-latents -channels -signals -m -own -seed -resample -trust -deadline";
 
 // As a host reads a word.
 Atom atom_of(const std::string& word) {
@@ -34,7 +34,7 @@ bool ChainBoxes::is_ours(const std::string& name) {
 void ChainBoxes::take(const std::vector<std::string>& words, const std::filesystem::path& folder) {
     AtomList atoms;
     for (size_t i = 1; i < words.size(); ++i) atoms.push_back(atom_of(words[i]));
-    const Arguments arguments = parse_arguments(atoms, kAllFlags);
+    const Arguments arguments = parse_arguments(atoms, kAllFlags, words[0] == "lp.model~");
     if (arguments.chain != chain_) return;
     const bool codec = words[0] == "lp.encode~" || words[0] == "lp.decode~";
     if (codec) found_.channels = std::max(found_.channels, arguments.channels);

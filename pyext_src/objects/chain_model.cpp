@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <filesystem>
 
+#include "lp_limits.h"
 #include "model_file/model_info.hpp"
 #include "objects/model_folders.hpp"
 #include "objects/object.hpp"
@@ -83,7 +84,8 @@ void Object::report_mismatch(const std::string& model, Fit latents, Fit audio) {
     line += both ? "what is too many is left out, what is missing is 0"
                  : one.given > one.own ? "the extra ones are left out" : "the missing ones are 0";
     line += "; create the object again";
-    report_error(latents.differs() ? line + ", or with -latents " + std::to_string(latents.given) : line);
+    const int most = class_name_ == "lp.mod~" ? kMaxVoices : kMaxLatents;
+    report_error(latents.differs() && latents.given <= most ? line + ", or with -latents " + std::to_string(latents.given) : line);
 }
 
 }  // namespace lp

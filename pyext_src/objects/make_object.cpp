@@ -11,8 +11,9 @@
 namespace lp {
 
 std::unique_ptr<Object> make_object(const std::string& name, const AtomList& arguments, HostApi& host) {
-    if (name == "lp.encode~") return std::make_unique<CodecObject>(Method::encode, arguments, host);
-    if (name == "lp.decode~") return std::make_unique<CodecObject>(Method::decode, arguments, host);
+    if (name == "lp.encode~") return std::make_unique<CodecObject>(Role::encode, arguments, host);
+    if (name == "lp.decode~") return std::make_unique<CodecObject>(Role::decode, arguments, host);
+    if (name == "lp.model~") return std::make_unique<CodecObject>(Role::any, arguments, host);
     if (name == "lp.mod~") return std::make_unique<ModObject>(arguments, host);
     if (name == "lp.mix~") return std::make_unique<MixObject>(arguments, host);
     if (name == "lp.bend") return std::make_unique<BendObject>(arguments, host);

@@ -20,6 +20,8 @@ struct ObjectSpec {
     int channels = 0;  // audio signals asked for; 0: as the model has
     double seed = 0;
     bool keeps = false;  // the host keeps what the engine tells it of the object (a set)
+    std::string method = {};  // of lp.model~: what it is to play; empty: what the model has
+    bool trust = false;  // a model is played whatever its code does
 };
 
 // An object's parameters, as messages that bring it back.

@@ -170,7 +170,7 @@ void make_class(const char* name, bool has_signals) {
 }  // namespace
 
 void setup_objects() {
-    for (const char* name : {"lp.encode~", "lp.decode~", "lp.mod~", "lp.mix~"}) make_class(name, true);
+    for (const char* name : {"lp.encode~", "lp.decode~", "lp.model~", "lp.mod~", "lp.mix~"}) make_class(name, true);
     for (const char* name : {"lp.bend", "lp.control", "lp.preset"}) make_class(name, false);
 }
 

@@ -1,9 +1,12 @@
 // What all Pd classes share: atoms, Pd's version at run time, the clock that delivers replies.
 #include "pd/pd.hpp"
 
+#include <g_canvas.h>
+
 #include <cmath>
 #include <cstdlib>
 #include <cstring>
+#include <filesystem>
 #include <fstream>
 #include <iterator>
 
@@ -214,14 +217,38 @@ void PdHost::wake_after(double milliseconds) {
 
 void PdHost::error(const std::string& line) { pd_error(pd_object_, "%s", line.c_str()); }
 
-// Beside the patch, then in Pd's own paths and those that the patch declares.
+namespace {
+
+struct Wanted {
+    std::string name, path;
+};
+
+bool is_there(const std::string& path) {
+    std::error_code ignored;
+    const auto status = std::filesystem::status(std::filesystem::u8path(path), ignored);
+    return std::filesystem::exists(status) && !std::filesystem::is_directory(status);
+}
+
+// 0 ends the search.
+int look_in(const char* folder, void* wanted) {
+    auto* found = static_cast<Wanted*>(wanted);
+    const std::string path = std::string(folder) + "/" + found->name;
+    if (!is_there(path)) return 1;
+    found->path = path;
+    return 0;
+}
+
+}  // namespace
+
+// In the paths that the patch declares, beside it, then in Pd's own. Nothing is opened, as Pd would do: a named pipe would have the
+// sound wait for who writes to it.
 std::string PdHost::find(const std::string& name) {
     if (name.size() + 2 > MAXPDSTRING) return "";
-    char folder[MAXPDSTRING], *file = nullptr;
-    const int handle = canvas_open(canvas_, name.c_str(), "", folder, &file, MAXPDSTRING, 1);
-    if (handle < 0) return "";
-    sys_close(handle);
-    return std::string(folder) + "/" + file;
+    const char* home = std::getenv("HOME");
+    Wanted wanted{home && name.compare(0, 2, "~/") == 0 ? home + name.substr(1) : name, ""};
+    if (sys_isabsolutepath(wanted.name.c_str())) return is_there(wanted.name) ? wanted.name : "";
+    canvas_path_iterate(canvas_, look_in, &wanted);
+    return wanted.path;
 }
 
 namespace {

@@ -59,6 +59,15 @@ def test_a_bad_file_gives_one_line_and_the_others_are_told(model, tmp_path, caps
     assert "empty.ts' is empty" in said.err.splitlines()[0]
 
 
+def test_an_effect_says_its_box_its_methods_and_its_attributes(model_file, capsys):
+    assert run(str(model_file("effects"))) == 0
+    said = capsys.readouterr().out
+    assert "plays in   [lp.model~] (amplify, shape, crush, add, polynomial)" in said
+    rows = [line.split() for line in said.splitlines()]
+    assert ["add", "2", "x", "audio", "1", "x", "audio"] in rows
+    assert ["weights", "float,", "float,", "float"] in rows and ["mode", "string"] in rows
+
+
 def test_a_model_of_few_words_is_told_too(tmp_path, capsys):
     assert run(str(models.save(models.Codec(), tmp_path / "codec.ts")), "--layers") == 0
     assert "not said in the file" in capsys.readouterr().out

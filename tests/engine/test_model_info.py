@@ -110,7 +110,7 @@ def test_caches_tell_how_many_streams_fit(tmp_path):
 def test_attributes_methods_and_ghosts_are_told_apart(tmp_path):
     info = read_model_info(models.save(models.Tunable(), tmp_path / "model.ts"))
     assert [method.name for method in info.methods] == ["encode", "decode", "prior"]
-    assert info.attributes == ("gain",)
+    assert [attribute.name for attribute in info.attributes] == ["gain"]
     assert info.method("ghost") is None
     assert "'ghost'" in info.warnings[0]
 

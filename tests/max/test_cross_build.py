@@ -19,8 +19,8 @@ ANYWHERE = (0, 254)
 ARM64, X86_64 = 0x0100000C, 0x01000007
 PROCESSORS = {ARM64: "arm64", X86_64: "x86_64"}
 LOADERS = {
-    "lp.encode~", "lp.decode~", "lp.mod~", "lp.mix~", "lp.bend", "lp.control", "lp.preset",
-    "mc.lp.encode~", "mc.lp.decode~", "mc.lp.mod~",
+    "lp.encode~", "lp.decode~", "lp.model~", "lp.mod~", "lp.mix~", "lp.bend", "lp.control", "lp.preset",
+    "mc.lp.encode~", "mc.lp.decode~", "mc.lp.model~", "mc.lp.mod~",
 }  # fmt: skip
 
 

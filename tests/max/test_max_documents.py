@@ -141,7 +141,7 @@ def test_first_tab_sounds_at_one_click(name):
     """With a model at creation, from a sound that needs no start, through the limiter to the loudspeaker."""
     basic = next(w for at, w in windows(read(FOLDER / f"help/{name}.maxhelp")) if at == "/basic")
     texts = [box.get("text", "") for box in inside(basic)]
-    assert any(re.fullmatch(r"(mc\.)?lp\.(en|de)code~ \S+ demo\.ts", text) for text in texts)
+    assert any(re.fullmatch(r"(mc\.)?lp\.((en|de)code|model)~ \S+ demo\.ts( forward)?", text) for text in texts)
     assert any(text.startswith("lp.mix~") and "@limit 1" in text for text in texts)
     (loudspeaker,) = [box for box in inside(basic) if box["maxclass"] == "ezdac~"]
     assert loudspeaker["local"] == 1

@@ -18,6 +18,7 @@ PARAMS = [(o.name, p) for o in TABLE.values() for p in o.params]
 PORTS = {
     "lp.encode~ v demo.ts": (1, 8), "lp.encode~ v demo.ts -channels 2": (2, 16), "lp.encode~ v @latents 3 @channels 2": (2, 3),
     "lp.decode~ v demo.ts": (8, 1), "lp.decode~ v -latents 64": (64, 1), "lp.mod~ v": (8, 8), "lp.mod~ v @latents 128": (128, 128),
+    "lp.model~ v demo.ts": (1, 1), "lp.model~ v demo.ts encode": (1, 8), "lp.model~ v @signals 2 3": (2, 3),
     "lp.mix~ v": (2, 1), "lp.mix~ v @channels 3": (6, 3), "lp.bend v": (0, 0), "lp.control v": (0, 0), "lp.preset v": (0, 0),
 }  # fmt: skip
 """Signals in and out; an inlet for messages and the status outlet stand beside them."""

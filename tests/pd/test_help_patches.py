@@ -25,8 +25,8 @@ FOLDER = Path(__file__).parents[2] / "help_patches"
 OBJECTS = {o.name: o for o in objects()}
 HELP = [f"{name}-help.pd" for name in OBJECTS]
 ALL = sorted(patches())
-SKIPPED = ("close", "reload")
-"""Nothing to reload after `close`."""
+SKIPPED = ("close", "reload", "get gain", "set gain 0.5")
+"""Nothing to reload after `close`, and the demo model has no attributes."""
 MADE_ON_REQUEST = "latentplay-one-cord.pd"
 """An older Pd has no such cords: the boxes are made by a click."""
 PLAYABLE = [*HELP, "latentplay-play.pd", *(name for name in examples() if name != MADE_ON_REQUEST)]

@@ -34,7 +34,7 @@ def test_kill_at_random_moments_brings_everything_back(tmp_path, jack):
 
 def test_a_model_that_crashes_is_left_alone_and_the_others_come_back(tmp_path, jack):
     bad, good = fatal(tmp_path / "bad.ts", "crash"), hold(tmp_path / "good.ts")
-    with TalkingPd([bad, good], tmp_path, jack) as player:
+    with TalkingPd([bad, good], tmp_path, jack, flags="-trust 1") as player:
         player.wait_for_sound(2, 60)
         player.say("mod0 offset 3 3 3 3 3 3 3 3")
         player.wait_for(r"bad.ts' has ended the engine 3 times in a row: it is left alone", 90, since=0)
@@ -57,6 +57,12 @@ def test_a_model_that_never_returns_costs_its_own_sound_only(tmp_path, jack):
         start = time.monotonic()
         player.wait_until(lambda: player.hears(1, start), 20)
         assert not player.hears(0, start) and lives(engine)
+        os.mkfifo(tmp_path / "pipe.ts")
+        player.say("mod0 offset 0 0 0 0 0 0 0 0", f"enc0 open {tmp_path / 'pipe.ts'}")
+        player.wait_for("is a device or a pipe", 20, since=start)
+        player.say(f"enc0 open {good}")  # the loop is left at once
+        player.wait_for_sound(2, 60)
+        assert lives(engine)
     time.sleep(1)
     assert not lives(engine)
     assert not leftovers()

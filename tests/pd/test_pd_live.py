@@ -3,7 +3,7 @@
 import random
 
 import numpy as np
-from chain_patch import ChainPatch, offline, tables
+from chain_patch import BoxPatch, ChainPatch, offline, tables
 from live import number
 
 from latentplay.render import pd
@@ -68,6 +68,16 @@ def test_delay_is_as_reported_and_survives_switches(model_file, tmp_path, jack):
     log, sent, heard = live(patch, tmp_path, jack, seconds=7)
     late = number(log, "DEC", "info late") + number(log, "ENC", "info late")
     agree(delays(sent, heard), int(number(log, "DEC", "latency")), late)
+
+
+def test_a_method_s_delay_is_as_reported(model_file, tmp_path, jack):
+    patch = BoxPatch(f"lp.model~ {model_file('clicks')} forward", 1, 1, length=72000, source="tabplay~ click")
+    metro = patch.box("metro 127")
+    patch.box("table click 100")
+    patch.chain(metro, patch.source)
+    patch.at(300, patch.message("; click 7 0.5"), metro)
+    log, sent, heard = live(patch, tmp_path, jack, seconds=8)
+    agree(delays(sent, heard), int(number(log, "BOX", "latency")), number(log, "BOX", "info late"))
 
 
 def test_default_delay_is_at_most_3072_samples_for_a_light_model(model_file, tmp_path, jack):

@@ -11,7 +11,7 @@ class ChainPatch(Patch):
     """`encode` and `decode` are the boxes; `source` feeds encode~; `inp` and `out` are tables of `length` samples."""
 
     def __init__(self, encode: str, decode: str, latents: int, *, length: int = 48000, source: str | None = "noise~",
-                 ins: int = 1, outs: int = 1) -> None:
+                 ins: int = 1, outs: int = 1, said: int = 0) -> None:
         super().__init__()
         self.length, self.latents, self.outs = length, latents, outs
         self.encode, self.decode = self.box(f"lp.encode~ {encode}"), self.box(f"lp.decode~ {decode}")
@@ -20,7 +20,7 @@ class ChainPatch(Patch):
         self.tables = [self.box(f"table inp {length}"), self.box(f"table out {length}")]
         self.write_in, self.write_out = self.box("tabwrite~ inp"), self.box("tabwrite~ out")
         self.connect(self.decode, 0, self.write_out)
-        for outlet, name, box in ((latents, "ENC", self.encode), (outs, "DEC", self.decode)):
+        for outlet, name, box in ((said or latents, "ENC", self.encode), (outs, "DEC", self.decode)):
             printer = self.box(f"print {name}")
             self.connect(box, outlet, printer)
         if source is not None:
@@ -48,12 +48,31 @@ class ChainPatch(Patch):
         self.at(milliseconds, ask, write)
 
 
+class BoxPatch(Patch):
+    """One box that plays a model: `source` at each inlet and in the table `inp`, the first outlet in the table `out`."""
+
+    def __init__(self, box: str, ins: int, outs: int, *, length: int = 48000, source: str = "noise~") -> None:
+        super().__init__()
+        self.length = length
+        self.encode = self.decode = self.box(box)
+        self.box(f"table inp {length}"), self.box(f"table out {length}")
+        self.write_in, self.write_out = self.box("tabwrite~ inp"), self.box("tabwrite~ out")
+        self.source = self.box(source)
+        self.connect(self.source, 0, self.write_in)
+        for inlet in range(ins):
+            self.connect(self.source, 0, self.decode, inlet)
+        self.connect(self.decode, 0, self.write_out)
+        self.connect(self.decode, outs, self.box("print BOX"))
+
+    dsp, record_at, finish_at = ChainPatch.dsp, ChainPatch.record_at, ChainPatch.finish_at
+
+
 def tables(folder: Path) -> tuple[np.ndarray, np.ndarray]:
     """What the patch wrote: in and out, float32."""
     return tuple(np.loadtxt(folder / f"{name}.txt", dtype=np.float32) for name in ("inp", "out"))
 
 
-def offline(patch: ChainPatch, folder: Path, *, milliseconds: float | None = None) -> Path:
+def offline(patch: "ChainPatch | BoxPatch", folder: Path, *, milliseconds: float | None = None) -> Path:
     """Sound and recording from the start; ends when the tables are full."""
     patch.at(0, patch.dsp(), patch.write_in, patch.write_out)
     patch.finish_at(milliseconds or 1000 * patch.length / 48000 + 50, folder)

@@ -6,6 +6,7 @@ import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
+import lookalike_methods as methods
 import lookalike_nets as nets
 import lookalike_plain as plain
 import pytest
@@ -94,10 +95,25 @@ KINDS: dict[str, Maker] = {
     "rave_128_latents": lambda p: rave(p, latents=128, full=128, **short(4, 4, 2)),
     "rave_one_row": lambda p: rave(p, rows=1, **short(4, 4, 2)),
     "not_streaming": lambda p: rave(p, rows=NO_STATE, **short(4, 4, 2)),
+    "ratio_1": lambda p: passthrough(p, 1, 1),
+    "ratio_16": lambda p: passthrough(p, 16, 16),
+    "codec_256": lambda p: passthrough(p, 512, 256),
+    "uneven": lambda p: save(methods.Uneven(), p),
     "decode_only": lambda p: save(plain.DecodeOnly(2048, 8), p),
     "encode_only": lambda p: save(plain.EncodeOnly(2048, 8), p),
 }
 """Models that must play. Ratio, latents, channels and rate: see each maker, or the file's params buffers."""
+
+
+OTHERS: dict[str, Maker] = {
+    "effect": lambda p: save(plain.Effect(), p),
+    "effects": lambda p: save(methods.Effects(), p),
+    "features": lambda p: save(methods.Features(), p),
+    "wavetable": lambda p: save(methods.Wavetable(), p),
+    "multichannel": lambda p: save(methods.Multichannel(), p),
+    "counter": lambda p: save(methods.Counter(), p),
+}
+"""Models that are no autoencoders, for lp.model~."""
 
 
 def write(path: Path, content: bytes) -> Path:
@@ -147,7 +163,6 @@ BAD: dict[str, Maker] = {
     "directory": directory,
     "missing": lambda p: p,
     "no_params": lambda p: save(plain.Mute(), p),
-    "effect": lambda p: save(plain.Effect(), p),
     "zero_ratio": lambda p: save(plain.WrongParams(2048, 8, [1, 1, 8, 0]), p),
     "two_params": lambda p: save(plain.WrongParams(2048, 8, [1, 2048]), p),
     "negative_params": lambda p: save(plain.WrongParams(2048, 8, [-1, 1, 8, 2048]), p),
@@ -165,7 +180,7 @@ def make(kind: str, folder: Path) -> Path:
     path = Path(folder) / f"{kind}.ts"
     if path.exists():
         return path
-    return ({**KINDS, **BAD, "rave_v2_like": rave_v2_like})[kind](path)
+    return ({**KINDS, **OTHERS, **BAD, "spherical": lambda p: save(methods.Spherical(), p), "rave_v2_like": rave_v2_like})[kind](path)
 
 
 @pytest.fixture(scope="session")

@@ -47,7 +47,7 @@ def resources(process: int) -> tuple[int, int]:
 class TalkingPatch(Patch):
     """A whole chain for each model; messages come over a socket: `enc0 open file`. LEVEL0 says how loud chain 0 is."""
 
-    def __init__(self, models: list[Path], port: int, latents: int = 8) -> None:
+    def __init__(self, models: list[Path], port: int, latents: int = 8, flags: str = "") -> None:
         super().__init__()
         names = [f"{short}{n}" for n in range(len(models)) for short in SHORT]
         route = self.box(f"route {' '.join(names)} quit dsp")
@@ -57,7 +57,7 @@ class TalkingPatch(Patch):
         source = self.box("noise~")
         boxes = []
         for n, model in enumerate(models):
-            words = {"lp.encode~": f"c{n} {model}", "lp.mod~": f"c{n} -latents {latents}"}
+            words = {"lp.encode~": f"c{n} {model} {flags}".strip(), "lp.mod~": f"c{n} -latents {latents}"}
             chain = [self.box(f"{kind} {words.get(kind, f'c{n}')}") for kind in CHAIN]
             self.wire(chain, n, source, latents)
             boxes += chain
@@ -80,11 +80,13 @@ class TalkingPatch(Patch):
 
 
 class TalkingPd:
-    """Pd with a TalkingPatch, for as long as the context lasts. ``limits``: words before Pd's command."""
+    """Pd with a TalkingPatch, for as long as the context lasts. ``flags``: of each lp.encode~."""
 
-    def __init__(self, models: list[Path], folder: Path, jack: object = None, engine: str = "process", **environment: str) -> None:
+    def __init__(
+        self, models: list[Path], folder: Path, jack: object = None, engine: str = "process", flags: str = "", **environment: str
+    ) -> None:
         self.port = free_port()
-        self.patch = TalkingPatch(models, self.port).save(folder / "talking.pd")
+        self.patch = TalkingPatch(models, self.port, flags=flags).save(folder / "talking.pd")
         name, _, value = MARK.partition("=")
         self.environment = {**os.environ, name: value, "LATENTPLAY_ENGINE": engine, **environment}
         self.sound = ["-jack", "-nojackconnect", "-rt"] if jack else ["-nosound"]

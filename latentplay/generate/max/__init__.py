@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from latentplay.generate.max import bend, coder, control, mc, mix, mod, preset
+from latentplay.generate.max import bend, coder, control, mc, mix, mod, model, preset
 from latentplay.generate.max.icon import icon
 from latentplay.generate.max.mc import mc_page
 from latentplay.generate.max.overview import PATCHER, README, overview, package_info
@@ -12,9 +12,9 @@ from latentplay.generate.max.reference import reference
 
 def pages() -> list[Page]:
     """One for each object, and for each name with one cord."""
-    encode, decode, move = coder.encode(), coder.decode(), mod.mod()
-    one_cord = [mc_page(page, example) for page, example in ((encode, mc.encode), (decode, mc.decode), (move, mc.mod))]
-    return [encode, decode, move, mix.mix(), bend.bend(), control.control(), preset.preset(), *one_cord]
+    encode, decode, move, whole = coder.encode(), coder.decode(), mod.mod(), model.model()
+    one_cord = [mc_page(page, example) for page, example in ((encode, mc.encode), (decode, mc.decode), (move, mc.mod), (whole, mc.model))]
+    return [encode, decode, whole, move, mix.mix(), bend.bend(), control.control(), preset.preset(), *one_cord]
 
 
 def documents() -> dict[str, bytes]:

@@ -79,6 +79,16 @@ def encode(s: Patcher, y: int, target: str, first: bool) -> int:
     return made.y
 
 
+def model(s: Patcher, y: int, target: str, first: bool) -> int:
+    """A method with one cord in, one out."""
+    made = start_of(s, y, target, first)
+    top = made.y
+    coder, *_ = column(s, made, [f"mc.lp.model~ {target} {made.model} forward".replace("  ", " "), "mc.unpack~ 1"])
+    load(s, made, coder)
+    wire(s, coder, target, top, first)
+    return made.y
+
+
 def mod(s: Patcher, y: int, target: str, first: bool) -> int:
     """All latents moved in one cord."""
     made = start_of(s, y, target, first)

@@ -99,7 +99,8 @@ def package_info() -> str:
 
 README = f"""# {NAME} for Max
 
-Objects that play with the inside of neural audio models: lp.encode~, lp.mod~, lp.decode~, lp.mix~, lp.bend, lp.control, lp.preset.
+Objects that play with the inside of neural audio models: lp.encode~, lp.mod~, lp.decode~, lp.model~, lp.mix~, lp.bend, lp.control,
+lp.preset.
 Begin with "{NAME}-overview" in Max's Extras menu, or with the help of any object.
 
 The models run in a Python of their own, with {NAME} in it: `{NAME} install --max` puts this package where Max looks and tells the

@@ -122,6 +122,7 @@ def signals(name: str, words: list[str]) -> tuple[int, int]:
     return {
         "lp.encode~": (channels, latents),
         "lp.decode~": (latents, channels),
+        "lp.model~": (channels, channels),
         "lp.mod~": (latents, latents),
         "lp.mix~": (2 * channels, channels),
     }.get(name, (1, 0))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from latentplay.generate.patches import bend, coder, control, examples, library, mix, mod, play, preset
+from latentplay.generate.patches import bend, coder, control, examples, library, mix, mod, model, play, preset
 from latentplay.generate.patches.canvas import Canvas
 
 
@@ -11,6 +11,7 @@ def patches() -> dict[str, Canvas]:
     return {
         "lp.encode~-help.pd": coder.encode(),
         "lp.decode~-help.pd": coder.decode(),
+        "lp.model~-help.pd": model.model(),
         "lp.mod~-help.pd": mod.mod(),
         "lp.mix~-help.pd": mix.mix(),
         "lp.bend-help.pd": bend.bend(),

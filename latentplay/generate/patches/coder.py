@@ -30,7 +30,7 @@ from latentplay.spec.encode_decode import DECODE, ENCODE
 
 COMMON = (
     "open demo.ts", "enable 0", "enable 1", "reload", "close", "own demo.ts", "deadline 2048 2048", "deadline auto", "latency",
-    "info", "dump", "version",
+    "info", "attributes", "get gain", "set gain 0.5", "dump", "version",
 )
 ENCODE_EXAMPLES = (*COMMON, "frames 1", "frames 0")
 DECODE_EXAMPLES = (*COMMON, "latents 2 -1 0 0 0 0 0 0", "latents 0 -2 -2 0 0 0 0 0", "latents")

@@ -14,7 +14,7 @@ from latentplay.spec.table import objects
 DIGEST = "play with the inside of neural audio models: latents as signals - seeded movement - bent weights"
 KEYWORDS = "neural audio autoencoder RAVE latent modulation network bending torchscript"
 WIDTH, MIDDLE = 1320, 700
-ORDER = ("lp.encode~", "lp.mod~", "lp.decode~", "lp.mix~", "lp.bend", "lp.control", "lp.preset")
+ORDER = ("lp.encode~", "lp.mod~", "lp.decode~", "lp.model~", "lp.mix~", "lp.bend", "lp.control", "lp.preset")
 
 
 def meta() -> Canvas:

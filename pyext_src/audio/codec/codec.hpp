@@ -1,4 +1,4 @@
-// What encode~ and decode~ share on the audio thread: the playing stream, the next one, switches and counters.
+// What every codec does on the audio thread: the playing stream, the next one, switches and counters.
 #pragma once
 
 #include <array>
@@ -51,14 +51,13 @@ class Codec {
 
    protected:
     // --- audio thread -----------------------------------------------------------------------------------------------
-    // `origin` of a codec: where its hops begin, from their deadlines. True when the clock has jumped and the sound goes on.
-    template <class Origin>
-    bool begin_block(int64_t position, int n, Origin origin) LP_RT {
+    // True when the clock has jumped and the sound goes on.
+    bool begin_block(int64_t position, int n) LP_RT {
         const bool jumps = jumps_ || position < expected_;
-        const int64_t before = expected_ - origin(deadlines_);
+        const Deadlines before = deadlines_;
         deadlines_ = shared_deadlines_.load(std::memory_order_relaxed);
         if (jumps) {
-            renumber_streams(before, position - origin(deadlines_));
+            renumber_streams(expected_, before, position);
         } else if (position != expected_) {
             interrupt_streams();
         }
@@ -69,12 +68,19 @@ class Codec {
     }
 
     // Time of a host never runs backwards: a clock that does counts otherwise, and frames of its old numbers would be waited for.
-    void renumber_streams(int64_t before, int64_t now) LP_RT {
+    void renumber_streams(int64_t before, Deadlines deadlines, int64_t now) LP_RT {
         for (FrameStream* stream : {&playing_, &coming_}) {
             if (!*stream) continue;
-            const int ratio = stream->port->ratio;
-            stream->renumber(floor_div(now, ratio) - floor_div(before, ratio));
+            const int hop = stream->port->hop;
+            const int64_t from = floor_div(before - origin(*stream, deadlines), hop);
+            stream->renumber(floor_div(now - origin(*stream, deadlines_), hop) - from);
         }
+    }
+
+    // Where hops begin. Those of latents are counted from behind the sample at which they are taken, so that in a jump none is
+    // taken twice, or missed.
+    static int origin(const FrameStream& stream, Deadlines deadlines) LP_RT {
+        return stream.port->latents_in ? deadlines.in + 1 : 0;
     }
 
     void interrupt_streams() LP_RT {
@@ -110,7 +116,7 @@ class Codec {
         }
         FrameStream& stream = playing_ ? coming_ : playing_;
         // A block larger than the host's ends at the clock's position, so the first one starts before zero, where nothing was heard.
-        stream.start(port, std::max<int64_t>(0, ceil_div(position, port->ratio)));
+        stream.start(port, std::max<int64_t>(0, ceil_div(position, port->hop)));
     }
 
     bool can_retire() const LP_RT {

@@ -1,4 +1,4 @@
-// A port: the frames that one encode~ or decode~ exchanges with the worker that runs its model.
+// A port: the frames that one encode~, decode~ or model~ exchanges with the worker that runs its model.
 //
 // The engine makes it, the audio thread fills and reads it, the worker answers in order. Single producer (audio), single
 // consumer (worker), no lock and nobody is woken: `submitted` is written by the audio thread alone, `finished` by the worker
@@ -17,7 +17,8 @@
 
 namespace lp {
 
-enum class Method : int { encode = 0, decode = 1 };
+using MethodId = int;  // of one model; its other methods follow
+constexpr MethodId kEncode = 0, kDecode = 1;
 
 enum FrameFlag : uint32_t {
     kFrameReset = 1,          // to the worker: the stream was interrupted before this frame, start from an empty memory
@@ -28,7 +29,7 @@ enum class FrameStatus : int { ok = 0, failed = 1, not_finite = 2 };
 
 // Its values follow it: in_channels x in_length, one channel after the other, then out_channels x out_length.
 struct Frame {
-    int64_t index = 0;  // counts on where the hop clock jumps; until then frame k holds its samples [kR, (k+1)R)
+    int64_t index = 0;  // counts on where the hop clock jumps; until then frame k holds its samples [k hop, (k + 1) hop)
     int64_t due = 0;    // the sample at which the audio thread needs the answer
     uint32_t flags = 0;
     FrameStatus status = FrameStatus::ok;
@@ -56,18 +57,22 @@ class SharedLine {
 
 // What does not change while a port lives.
 struct PortShape {
-    Method method = Method::encode;
-    int ratio = 0;         // samples in a hop, at the model's rate
+    MethodId method = kEncode;
+    int hop = 0;           // samples of a frame, at the model's rate
     int in_channels = 0;   // of all states together
-    int in_length = 0;     // ratio for encode, 1 for decode
+    int in_length = 0;     // values of a channel in a frame
     int out_channels = 0;
-    int out_length = 0;    // 1 for encode, ratio for decode
+    int out_length = 0;
+    bool latents_in = false;   // values are taken one every so many samples; else in_length == hop
+    bool latents_out = false;  // values are held; else out_length == hop
     int states = 1;        // streaming states of one set of weights, side by side
     int slots = 0;         // frames
     bool offline = false;  // the audio thread waits for each frame: batch rendering
     double compute_seconds = 0;  // what a frame costs on this machine, measured at load
     double model_rate = 0;       // Hz, 0 when the model does not say
 
+    int in_ratio() const LP_RT { return hop / in_length; }
+    int out_ratio() const LP_RT { return hop / out_length; }
     size_t in_size() const LP_RT { return static_cast<size_t>(in_channels) * static_cast<size_t>(in_length); }
     size_t out_size() const LP_RT { return static_cast<size_t>(out_channels) * static_cast<size_t>(out_length); }
     size_t frame_bytes() const LP_RT { return (sizeof(Frame) + sizeof(float) * (in_size() + out_size()) + 63) / 64 * 64; }

@@ -29,7 +29,7 @@ class FrameStream {
     void renumber(int64_t hops) LP_RT {
         number_zero_ += hops;
         first_frame += hops;
-        if (stop_due != std::numeric_limits<int64_t>::max()) stop_due += hops * port->ratio;
+        if (stop_due != std::numeric_limits<int64_t>::max()) stop_due += hops * port->hop;
     }
 
     // The frame that is being filled, claimed on first use; null when all slots are taken (the worker is far behind).

@@ -17,24 +17,24 @@ inline int64_t ceil_div(int64_t a, int64_t b) LP_RT { return -floor_div(-a, b); 
 
 inline int64_t round_up(int64_t value, int64_t step) { return ceil_div(value, step) * step; }
 
-// Where a position lies in a grid of frames of `ratio` samples that starts at `origin`.
+// Where a position lies in a grid of frames of `hop` samples that starts at `origin`.
 struct HopPhase {
     int64_t frame;
-    int offset;  // 0 ... ratio - 1
+    int offset;  // 0 ... hop - 1
     int left;    // samples up to the next frame, at most `limit`
 
-    HopPhase(int64_t position, int64_t origin, int ratio, int64_t limit) LP_RT {
+    HopPhase(int64_t position, int64_t origin, int hop, int64_t limit) LP_RT {
         const int64_t relative = position - origin;
-        frame = floor_div(relative, ratio);
-        offset = static_cast<int>(relative - frame * ratio);
-        left = static_cast<int>(std::min<int64_t>(ratio - offset, limit));
+        frame = floor_div(relative, hop);
+        offset = static_cast<int>(relative - frame * hop);
+        left = static_cast<int>(std::min<int64_t>(hop - offset, limit));
     }
 };
 
-// In samples: latents come `encode` after the last sample of their frame, audio `decode` after its latents.
+// In samples: latents are taken `in` after the last sample of their hop, and what a frame makes of its input begins `out` after it.
 struct Deadlines {
-    int encode = 0;
-    int decode = 0;
+    int in = 0;
+    int out = 0;
 };
 
 }  // namespace lp

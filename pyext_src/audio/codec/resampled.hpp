@@ -19,13 +19,14 @@ namespace lp {
 
 class Resampled {
    public:
-    // Rates in Hz, whole numbers. `audio_in`: encode~ (audio comes in, latents go out), else decode~.
-    Resampled(double host_rate, double model_rate, int ins, int outs, int vector, bool audio_in)
-        : host_(std::llround(host_rate)), model_(std::llround(model_rate)), audio_in_(audio_in) {
+    // Rates in Hz, whole numbers. What is not audio is latents, which are held.
+    Resampled(double host_rate, double model_rate, int ins, int outs, int vector, bool audio_in, bool audio_out)
+        : host_(std::llround(host_rate)), model_(std::llround(model_rate)), audio_in_(audio_in), audio_out_(audio_out) {
         const int block = static_cast<int>(ceil_div(vector * model_, host_)) + 2;
-        const double step = audio_in ? host_rate / model_rate : model_rate / host_rate;
         const int longest_wait = static_cast<int>(std::ceil(model_rate / host_rate));
-        reader_.prepare(audio_in ? ins : outs, step, std::max(vector, block) + longest_wait);
+        const int longest = std::max(vector, block) + longest_wait;
+        if (audio_in) heard_.prepare(ins, host_rate / model_rate, longest);
+        if (audio_out) played_.prepare(outs, model_rate / host_rate, longest);
         in_.resize(ins, block);
         out_.resize(outs, block);
         held_.assign(static_cast<size_t>(outs), 0.0f);
@@ -33,12 +34,15 @@ class Resampled {
 
     // Goes on with the sound of the one before.
     void follow(const Resampled& other) {
-        reader_.follow(other.reader_);
+        if (audio_in_ && other.audio_in_) heard_.follow(other.heard_);
+        if (audio_out_ && other.audio_out_) played_.follow(other.played_);
         std::copy_n(other.held_.begin(), std::min(held_.size(), other.held_.size()), held_.begin());
     }
 
-    // The delay of the filter, and what is waited for besides: host samples.
-    double delay() const { return audio_in_ ? reader_.delay() : reader_.delay() * static_cast<double>(host_) / model_; }
+    // The delay of the filters, and what is waited for besides: host samples.
+    double delay() const {
+        return (audio_in_ ? heard_.delay() : 0) + (audio_out_ ? played_.delay() * static_cast<double>(host_) / model_ : 0);
+    }
     double waiting() const { return wait_.load(std::memory_order_relaxed); }
     void wait(double samples) { wait_.store(samples, std::memory_order_relaxed); }  // 0 to 1; only for audio that goes out
 
@@ -46,22 +50,22 @@ class Resampled {
     void process(Codec& codec, const float* const* in, float* const* out, int n, int64_t position) LP_RT {
         const int64_t first = model_position(position);
         const int m = static_cast<int>(model_position(position + n) - first);
-        if (audio_in_) reader_.push(in, n);
+        if (audio_in_) heard_.push(in, n);
         for (int i = 0; i < m; ++i) {
             const double host_time = static_cast<double>((first + i) * host_ - position * model_) / model_;
             for (size_t c = 0; c < in_.rows.size(); ++c) {
-                in_.rows[c][i] = audio_in_ ? reader_.read(static_cast<int>(c), n - host_time) : in[c][static_cast<int>(host_time)];
+                in_.rows[c][i] = audio_in_ ? heard_.read(static_cast<int>(c), n - host_time) : in[c][static_cast<int>(host_time)];
             }
         }
         if (m > 0) codec.process(in_.rows.data(), out_.rows.data(), m, first);
-        if (!audio_in_ && m > 0) reader_.push(out_.rows.data(), m);
+        if (audio_out_ && m > 0) played_.push(out_.rows.data(), m);
         const double wait = waiting() * static_cast<double>(model_) / static_cast<double>(host_);
         for (int i = 0; i < n; ++i) {
             const int64_t last = ceil_div((position + i + 1) * model_, host_) - 1 - first;
             const double model_time = static_cast<double>((position + i) * model_ - first * host_) / host_;
             for (size_t c = 0; c < held_.size(); ++c) {
-                if (audio_in_ && last >= 0) held_[c] = out_.rows[c][last];
-                out[c][i] = audio_in_ ? held_[c] : reader_.read(static_cast<int>(c), m - model_time + wait);
+                if (!audio_out_ && last >= 0) held_[c] = out_.rows[c][last];
+                out[c][i] = !audio_out_ ? held_[c] : played_.read(static_cast<int>(c), m - model_time + wait);
             }
         }
     }
@@ -79,8 +83,8 @@ class Resampled {
     int64_t model_position(int64_t position) const LP_RT { return ceil_div(position * model_, host_); }
 
     int64_t host_, model_;
-    bool audio_in_;
-    SincReader reader_;
+    bool audio_in_, audio_out_;
+    SincReader heard_, played_;
     Block in_, out_;
     std::vector<float> held_;
     std::atomic<double> wait_{0};

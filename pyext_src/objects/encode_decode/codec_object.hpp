@@ -1,7 +1,8 @@
-// lp.encode~ and lp.decode~ as any host sees them: arguments, messages and reports around an Encoder or a Decoder.
+// lp.encode~, lp.decode~ and lp.model~ as any host sees them: arguments, messages and reports around a Player.
 //
-// Its deadlines are chosen in deadline_policy.cpp, its delay is reported in latency_report.cpp, rates in rate_report.cpp;
-// latents that come and go as messages are in latent_messages.cpp.
+// How many signals there are is counted in signal_counts.cpp, attributes of the model are in model_attributes.cpp, latents that
+// come and go as messages in latent_messages.cpp. Its deadlines are chosen in deadline_policy.cpp, its delay is reported in
+// latency_report.cpp, rates in rate_report.cpp.
 #pragma once
 
 #include <algorithm>
@@ -11,21 +12,22 @@
 #include <string>
 #include <vector>
 
-#include "audio/codec/decoder.hpp"
-#include "audio/codec/encoder.hpp"
+#include "audio/codec/player.hpp"
 #include "audio/codec/resampled.hpp"
 #include "model_file/model_info.hpp"
 #include "objects/signal_object.hpp"
 
 namespace lp {
 
+enum class Role { encode, decode, any };  // any: lp.model~, which plays whatever method it is told
+
 class CodecObject final : public SignalObject {
    public:
-    CodecObject(Method method, const AtomList& arguments, HostApi& host);
+    CodecObject(Role role, const AtomList& arguments, HostApi& host);
     ~CodecObject() override;
 
-    int inlets() const override { return method_ == Method::encode ? audio_ : latents_; }
-    int outlets() const override { return method_ == Method::encode ? latents_ : audio_; }
+    int inlets() const override { return inlets_; }
+    int outlets() const override { return outlets_; }
     bool multichannel() const override { return arguments_.multichannel; }
 
     void receive(Reply& reply) override;
@@ -41,23 +43,14 @@ class CodecObject final : public SignalObject {
     void burst_changed() override { choose_deadlines(); }
 
     void process(const float* const* in, float* const* out, int n, int64_t position) LP_RT override {
-        if (method_ == Method::encode) {
-            run(encoder_, in, out, n, position);
+        if (Resampled* resampled = resampled_.load(std::memory_order_acquire)) {
+            resampled->process(player_, in, out, n, position);
         } else {
-            run(decoder_, in, out, n, position);
+            player_.process(in, out, n, position);
         }
     }
 
    private:
-    template <class OneCodec>
-    void run(OneCodec& one, const float* const* in, float* const* out, int n, int64_t position) LP_RT {
-        if (Resampled* resampled = resampled_.load(std::memory_order_acquire)) {
-            resampled->process(one, in, out, n, position);
-        } else {
-            one.process(in, out, n, position);
-        }
-    }
-
     using Handler = void (CodecObject::*)(const AtomList&);
     static const std::map<std::string, Handler>& handlers();
 
@@ -70,18 +63,31 @@ class CodecObject final : public SignalObject {
     void deadline(const AtomList& atoms);
 
     // latent_messages.cpp
+    void allocate_frames();
     void frames(const AtomList& atoms);
     void latents(const AtomList& atoms);
     void say_frames();
     void pass_on_frame();
 
+    // signal_counts.cpp
     void count_signals(const ModelInfo* info);
+    void count_coder(const ModelInfo* info);
+    void count_method(const ModelInfo* info);
+
+    // model_attributes.cpp
+    void set(const AtomList& atoms);
+    void get(const AtomList& atoms);
+    void attributes(const AtomList& atoms);
+    void take_attribute(const AtomList& atoms);
+    bool speaks_for_chain() const;
+
     void take_port(Reply& reply);
     void let_port_go();
     void compare_with_port(const FramePort& port);
     void report_trouble();
 
     // deadline_policy.cpp
+    int needed() const;        // samples that the worker needs for a frame
     void choose_deadlines();   // from what a frame costs here and from the burst in which the host computes
     void measure_deadlines();  // as measured again, after `deadline E D`
     void choose_all_deadlines();
@@ -98,11 +104,13 @@ class CodecObject final : public SignalObject {
 
     // latency_report.cpp
     struct Delay {
-        double collect = 0, encode = 0, decode = 0, model = 0, resample = 0;  // host samples
-        double sum() const { return collect + encode + decode + model + resample; }
+        double collect = 0, encode = 0, decode = 0, model = 0, resample = 0, between = 0;  // host samples
+        double sum() const { return collect + encode + decode + model + resample + between; }
         double total() const;  // whole samples
     };
     Delay delay() const;
+    Delay own_delay() const;    // of lp.model~
+    double hops_between() const;  // what every lp.model~ from latents to latents adds to the chain
     double resampling_delay() const;  // host samples
     void make_delay_whole();
     AtomList latency() const override;
@@ -116,16 +124,12 @@ class CodecObject final : public SignalObject {
         });
     }
 
-    Codec& codec() { return method_ == Method::encode ? static_cast<Codec&>(encoder_) : decoder_; }
-    const Codec& codec() const { return method_ == Method::encode ? static_cast<const Codec&>(encoder_) : decoder_; }
-
-    Method method_;
+    Role role_;
     Arguments arguments_;
-    int audio_ = 1, latents_ = 8;
-    Encoder encoder_;
-    Decoder decoder_;
+    int inlets_ = 1, outlets_ = 1;
+    Player player_;
     FramePort* port_ = nullptr;  // what was last offered; a reference of our own
-    std::string model_name_;
+    std::string model_name_, method_name_;
     double model_delay_ = 0;  // samples at the model's rate
     int model_latents_ = 0;
     double rate_ = 48000;
@@ -136,7 +140,8 @@ class CodecObject final : public SignalObject {
     int ins_ = 1, outs_ = 1;  // what process() gets
     std::atomic<Resampled*> resampled_{nullptr};
     std::vector<std::unique_ptr<Resampled>> resamplers_;  // the last one is in use; older ones are freed at the next prepare()
-    int own_deadline_ = 0;  // decode's D, or what this encoder needs for E
+    int own_deadline_ = 0;  // what comes out of it as audio comes so much later
+    std::map<std::string, AtomList> attributes_;  // of the model, as it last said
     std::vector<float> frame_;    // latents on their way out of a ring, or into one
     bool frame_waits_ = false;    // the ring was full
     int64_t reported_late_ = 0, reported_failed_ = 0, reported_dropped_ = 0;

@@ -1,4 +1,4 @@
-// When encode~ and decode~ answer: deadlines from what frames cost here, the worker's priority, resampling.
+// When a codec answers: deadlines from what frames cost here, the worker's priority, resampling.
 #include <cmath>
 
 #include "objects/encode_decode/codec_object.hpp"
@@ -10,9 +10,15 @@ namespace {
 constexpr int kTicksOfChange = 100;       // half a second
 constexpr double kSlack = 1.5;            // times the measured cost of a frame: machines are shared
 constexpr double kLookSeconds = 0.00075;  // the worker looks every 0.2 ms while a frame is near; the rest is for waking late
+constexpr int kShortHop = 1024;           // samples: shorter ones cost little, so that half of their cost is no margin,
+constexpr double kLeastSpare = 0.002;     // and get so many seconds beside it: a system is late now and then
 
-int deadline_for(double seconds, double rate, int burst, int vector) {
-    const double need = (kSlack * seconds + kLookSeconds) * rate + burst;
+// Several short frames may come at once.
+int deadline_for(double seconds, double rate, int burst, int vector, int hop) {
+    const double frames = std::ceil(static_cast<double>(burst) / hop);
+    const double cost = seconds * frames;
+    const double least = hop < kShortHop ? cost + kLeastSpare : 0;
+    const double need = std::max(kSlack * cost + kLookSeconds, least) * rate + burst;
     return static_cast<int>(round_up(static_cast<int64_t>(std::ceil(need)), std::max(vector, 64)));
 }
 
@@ -24,21 +30,30 @@ void CodecObject::choose_rate() {
     const bool wanted = arguments_.resample && port_ && port_->model_rate > 0 && std::abs(port_->model_rate - rate_) > 0.5;
     if (wanted) {
         resamplers_.push_back(
-            std::make_unique<Resampled>(rate_, port_->model_rate, ins_, outs_, vector_, method_ == Method::encode));
+            std::make_unique<Resampled>(rate_, port_->model_rate, ins_, outs_, vector_, !port_->latents_in, !port_->latents_out));
     }
     resampled_.store(wanted ? resamplers_.back().get() : nullptr, std::memory_order_release);
 }
 
+int CodecObject::needed() const {
+    if (port_->offline) return 0;
+    const int burst = std::max(session().clock.burst(rate_), vector_);
+    const int clock_burst = static_cast<int>(std::ceil(burst * clock_rate() / rate_));
+    return deadline_for(port_->compute_seconds, clock_rate(), clock_burst, vector_, port_->hop);
+}
+
+// Latents that are made of audio come in the time that all of the host's have; audio comes in this object's own.
 void CodecObject::choose_deadlines() {
     if (!port_) return;
     port_->clock_rate.store(clock_rate(), std::memory_order_relaxed);
     HopClock& clock = session().clock;
-    const int burst = std::max(clock.burst(rate_), vector_);
-    const int clock_burst = static_cast<int>(std::ceil(burst * clock_rate() / rate_));
-    const int needed = port_->offline ? 0 : deadline_for(port_->compute_seconds, clock_rate(), clock_burst, vector_);
-    if (arguments_.encode_deadline >= 0) clock.fix(port_->ratio, arguments_.encode_deadline);
-    if (method_ == Method::encode) clock.require(port_->ratio, needed);
-    own_deadline_ = arguments_.decode_deadline >= 0 ? arguments_.decode_deadline : needed;
+    const int need = needed();
+    const bool clocked = port_->latents_in || port_->latents_out;
+    if (clocked && arguments_.encode_deadline >= 0) {
+        clock.fix(port_->latents_in ? port_->in_ratio() : port_->out_ratio(), arguments_.encode_deadline);
+    }
+    if (!port_->latents_in && port_->latents_out) clock.require(port_->out_ratio(), need);
+    own_deadline_ = arguments_.decode_deadline >= 0 ? arguments_.decode_deadline : need;
     for_each_codec(session(), [](CodecObject& codec) { codec.apply_deadlines(); });
 }
 
@@ -50,17 +65,30 @@ void CodecObject::measure_deadlines() {
 // Those of this ratio may become shorter, too; the others come out as they were.
 void CodecObject::choose_all_deadlines() {
     if (!port_) return;
-    session().clock.release(port_->ratio);
+    if (port_->latents_in) session().clock.release(port_->in_ratio());
+    if (port_->latents_out) session().clock.release(port_->out_ratio());
     for_each_codec(session(), [](CodecObject& codec) { codec.choose_deadlines(); });
 }
 
+// Latents in a frame of several are complete only when the last one has come. Latents that are made of latents wait for the
+// next hop of their clock.
 void CodecObject::apply_deadlines() {
     if (!port_) return;
-    const Deadlines now{session().clock.encode_deadline(port_->ratio), method_ == Method::decode ? own_deadline_ : 0};
-    const Deadlines before = codec().deadlines();
-    codec().set_deadlines(now);
+    const FramePort& port = *port_;
+    const HopClock& clock = session().clock;
+    Deadlines now;
+    if (port.latents_in) now.in = clock.encode_deadline(port.in_ratio());
+    const int complete = port.latents_in ? now.in + port.hop - port.in_ratio() : 0;
+    now.out = complete + own_deadline_;
+    if (port.latents_out) {
+        const int clocked = clock.encode_deadline(port.out_ratio());
+        const int late = port.latents_in ? std::max(0, now.out - clocked) : 0;
+        now.out = clocked + static_cast<int>(round_up(late, port.hop));
+    }
+    const Deadlines before = player_.deadlines();
+    player_.set_deadlines(now);
     make_delay_whole();
-    if (before.encode != now.encode || before.decode != now.decode) notify_latency();
+    if (before.in != now.in || before.out != now.out) notify_latency();
 }
 
 void CodecObject::prepare(double rate, int vector, int priority, int inlets, int outlets) {
@@ -74,11 +102,7 @@ void CodecObject::prepare(double rate, int vector, int priority, int inlets, int
     std::unique_ptr<Resampled> older = resampled_.load() ? std::move(resamplers_.back()) : nullptr;
     resampled_.store(nullptr);  // audio is stopped while a host prepares: what was in use can be freed
     resamplers_.clear();
-    if (method_ == Method::encode) {
-        encoder_.prepare(inlets, outlets);
-    } else {
-        decoder_.prepare(inlets, outlets);
-    }
+    player_.prepare(inlets, outlets);
     choose_rate();
     if (older && resampled_.load()) resampled_.load()->follow(*older);
     choose_deadlines();
@@ -89,7 +113,7 @@ void CodecObject::prepare(double rate, int vector, int priority, int inlets, int
 // `before`: 0 when it was not known.
 void CodecObject::rate_changed(double before) {
     if (before > 0) {
-        codec().clock_will_jump();
+        player_.clock_will_jump();
         changing_ticks_ = kTicksOfChange;
         choose_all_deadlines();
     }

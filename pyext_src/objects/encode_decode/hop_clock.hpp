@@ -10,7 +10,7 @@ namespace lp {
 
 class HopClock {
    public:
-    // The deadline of encode for a ratio: one number for all objects of the host, so that decoders know where the latents are.
+    // The deadline of latents of a ratio: one number for all objects of the host, so that decoders know where the latents are.
     int encode_deadline(int ratio) const {
         const auto found = encode_.find(ratio);
         return found == encode_.end() ? 0 : found->second;

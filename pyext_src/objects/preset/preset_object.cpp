@@ -80,7 +80,7 @@ void PresetObject::observe(const Object& from, const std::string& selector, cons
 
 void PresetObject::write_record(const AtomList& atoms) {
     Request preset = preset_request("record_write", atoms);
-    preset.events = recorded_;
+    preset.events.assign(recorded_.begin(), recorded_.end());
     request(std::move(preset));
 }
 

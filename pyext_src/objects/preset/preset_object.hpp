@@ -2,7 +2,7 @@
 #pragma once
 
 #include <string>
-#include <vector>
+#include <deque>
 
 #include "objects/message_object.hpp"
 
@@ -26,7 +26,7 @@ class PresetObject final : public MessageObject {
     int place_of(const Object& object) const;  // 1 for the first of its class in the chain
 
     bool recording_ = false;
-    std::vector<Event> recorded_;
+    std::deque<Event> recorded_;  // grows without a copy: the sound goes on
 };
 
 }  // namespace lp

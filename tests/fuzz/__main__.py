@@ -1,0 +1,40 @@
+"""Every fuzzer for so many seconds: `python tests/fuzz [--seconds N] [--seed S]`; `make fuzz` calls this."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+HERE = Path(__file__).parent
+sys.path[:0] = [str(HERE.parent / "support"), str(HERE.parent), str(HERE.parents[1])]
+
+import hostile_models  # noqa: E402
+
+from fuzz import documents, messages, readers  # noqa: E402
+
+
+def main() -> int:
+    """0 when nothing was found."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--seconds", type=float, default=60.0)
+    parser.add_argument("--seed", type=int, default=1)
+    args = parser.parse_args()
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        model = hostile_models.good(folder)
+        print(f"readers of models and seed maps: {readers.run([model], args.seconds, folder)}", flush=True)
+        (folder / "work").mkdir()
+        os.chdir(folder / "work")
+        failed = 0
+        for what, fuzzer in (("messages", messages.storm), ("documents", documents.spoil)):
+            count, found = fuzzer(args.seed, args.seconds, folder / "work")
+            print(f"{what}: {count}, {len(found)} found", *found[:20], sep="\n", flush=True)
+            failed += len(found)
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

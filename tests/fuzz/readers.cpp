@@ -1,0 +1,105 @@
+// The readers of files that strangers make: a model's card, its inspection, seed maps. Under libFuzzer where clang is; else with a
+// driver of our own, which changes the given files at random for so many seconds: readers [-seconds N] file ...
+#include <algorithm>
+#include <chrono>
+#include <cstdint>
+#include <cstdio>
+#include <cstdlib>
+#include <fstream>
+#include <iterator>
+#include <random>
+#include <string>
+#include <vector>
+
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "model_file/inspection.hpp"
+#include "model_file/model_info.hpp"
+#include "objects/mod/seed_map_text.hpp"
+
+namespace {
+
+// A file in memory, so that a run costs no disk.
+std::string in_memory(const uint8_t* data, size_t size) {
+    static const int handle = memfd_create("fuzz", 0);
+    if (ftruncate(handle, 0) != 0 || pwrite(handle, data, size, 0) != static_cast<ssize_t>(size)) std::abort();
+    return "/proc/self/fd/" + std::to_string(handle);
+}
+
+void one_line(const std::string& said) {
+    if (said.empty() || said.find('\n') != std::string::npos || said.size() > 4096) {
+        std::fprintf(stderr, "not one line: '%s'\n", said.c_str());
+        std::abort();
+    }
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
+    const std::string path = in_memory(data, size);
+    lp::ModelInfo info;
+    std::string said;
+    if (!lp::read_model_info(path.c_str(), info, said)) one_line(said);
+    if (!lp::inspect_model(path.c_str(), said)) one_line(said);
+    const std::string_view text(reinterpret_cast<const char*>(data), size);
+    lp::model_file::Uses uses;
+    lp::model_file::CodeCheck check("code/a.py", text, uses);
+    if (!check.run()) one_line(check.problem());
+    lp::model_file::Pickle pickle(text);
+    if (pickle.run()) pickle.depth();
+    lp::SixMaps maps;
+    lp::MapText map;
+    if (!map.read(text, maps)) one_line(map.error());
+    return 0;
+}
+
+#ifndef LP_LIBFUZZER
+
+namespace {
+
+using Bytes = std::vector<uint8_t>;
+
+Bytes changed(Bytes bytes, const Bytes& other, std::mt19937& random) {
+    const auto below = [&](size_t most) { return most ? random() % most : 0; };
+    for (size_t i = 0, edits = 1 + below(6); i < edits && !bytes.empty(); ++i) {
+        const size_t back = below(2) ? below(bytes.size()) : below(std::min<size_t>(bytes.size(), 4096));  // directories lie at the end
+        const size_t at = bytes.size() - 1 - back, count = std::min(below(40), bytes.size() - at);
+        switch (below(5)) {
+            case 0: bytes[at] = static_cast<uint8_t>(random()); break;
+            case 1: bytes[at] ^= static_cast<uint8_t>(1u << below(8)); break;
+            case 2: bytes.erase(bytes.begin() + static_cast<long>(at), bytes.begin() + static_cast<long>(at + count)); break;
+            case 3: bytes.insert(bytes.begin() + static_cast<long>(at), count, static_cast<uint8_t>(random())); break;
+            default:
+                for (size_t k = 0; k < count; ++k) bytes[at + k] = other[below(other.size())];
+        }
+    }
+    return bytes;
+}
+
+}  // namespace
+
+int main(int count, char** words) {
+    double seconds = 10;
+    std::vector<Bytes> files;
+    for (int i = 1; i < count; ++i) {
+        if (std::string(words[i]) == "-seconds" && i + 1 < count) {
+            seconds = std::atof(words[++i]);
+            continue;
+        }
+        std::ifstream file(words[i], std::ios::binary);
+        files.emplace_back(std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>());
+    }
+    if (files.empty()) return std::fprintf(stderr, "readers: which files are to be changed?\n"), 2;
+    std::mt19937 random(1);
+    const auto end = std::chrono::steady_clock::now() + std::chrono::duration<double>(seconds);
+    long runs = 0;
+    for (; std::chrono::steady_clock::now() < end; ++runs) {
+        const Bytes input = changed(files[random() % files.size()], files[random() % files.size()], random);
+        LLVMFuzzerTestOneInput(input.data(), input.size());
+    }
+    std::printf("%ld runs\n", runs);
+    return 0;
+}
+
+#endif

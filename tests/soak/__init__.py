@@ -1,0 +1,1 @@
+"""A patch played for hours, off-line, by a seed."""
