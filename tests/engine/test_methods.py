@@ -129,7 +129,7 @@ def test_what_a_model_refuses_changes_nothing(model_file, line, reason):
 
 def test_a_buffer_is_filled_and_a_tensor_set(model_file):
     model = load(model_file("wavetable"))
-    model._own_net().fill("table", np.array([1, -1], np.float32), 48000)
+    model._running_net().fill("table", np.array([1, -1], np.float32), 48000)
     heard = model.play("forward", np.full((1, 256), 1000, np.float32))
     assert set(np.unique(heard)) == {-1, 1}
     spread = load(model_file("multichannel"))
