@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from latentplay.bend.snapshot import Snapshot
 from latentplay.host.set_state import SetBends
-from latentplay.model import known, model
+from latentplay.model import known, measurements
 
 if TYPE_CHECKING:
     from latentplay.host.chain import Chain
@@ -36,7 +36,7 @@ def kept(chain: Chain) -> KeptChain:
     bends = chain.waiting_bends or (bender.state() if bender else None)
     own = {member.number: member.own for member in list(chain.members) if member.own is not None}
     return KeptChain(
-        chain.file, own, bends, chain.control.mapper.to_json(), chain.presets.kept(), model.measured(), known.known(),
+        chain.file, own, bends, chain.control.mapper.to_json(), chain.presets.kept(), measurements.measured(), known.known(),
         dict(chain.set_state.counts),
         chain.attributes.kept(),
     )
@@ -45,7 +45,7 @@ def kept(chain: Chain) -> KeptChain:
 def put_back(chain: Chain, contents: KeptChain) -> None:
     """Before its members join; the bends follow when the model is there."""
     known.put_back(contents.known)
-    model.put_back(contents.measured)
+    measurements.put_back(contents.measured)
     chain.file, chain.own_files = contents.file, dict(contents.own)
     chain.attributes.put_back(contents.attributes)
     chain.waiting_bends = contents.bends

@@ -16,7 +16,7 @@ from latentplay.host.requests import Reply, Request
 from latentplay.host.seedmap_rebuild import MapMaking
 from latentplay.host.set_state import PRESET
 from latentplay.model.faults import said_first
-from latentplay.model.jobs import InlineJobs, JobQueue
+from latentplay.model.jobs import InlineJobs, JobQueue, await_jobs
 
 
 class Server:
@@ -85,6 +85,8 @@ class Server:
     def new(self, request: Request) -> None:
         """An object is there."""
         spec = request.spec
+        if spec.offline:
+            await_jobs()
         chain = self.chain(spec.chain)
         member = Member(
             request.number, spec.class_name, spec.chain, spec.channels, spec.seed, spec.offline,

@@ -13,7 +13,12 @@ from latentplay.model.faults import said_first
 
 JOB_NICENESS = 10
 Result = TypeVar("Result")
-_hurried = threading.Event()
+_hurried, _awaited = threading.Event(), threading.Event()
+
+
+def await_jobs() -> None:
+    """The host of this process waits for its jobs: from now on they are done at normal priority."""
+    _awaited.set()
 
 
 def hurry(wanted: bool) -> None:
@@ -132,7 +137,7 @@ class Jobs:
         """The priority that a job should have; None where there is no engine to set it."""
         from latentplay.model.engine import EngineError, load_engine
 
-        wanted = 0 if _hurried.is_set() else JOB_NICENESS
+        wanted = 0 if _hurried.is_set() or _awaited.is_set() else JOB_NICENESS
         if wanted == now:
             return now
         try:

@@ -21,6 +21,7 @@ from latentplay.model.delay import Delay, longest, own_delay
 from latentplay.model.engine import load_engine
 from latentplay.model.folders import find_model
 from latentplay.model.info import ModelInfo, read_model_info
+from latentplay.model.measurements import once
 from latentplay.model.patience import within
 
 if TYPE_CHECKING:
@@ -34,7 +35,6 @@ LONGEST_MEASURE = 20.0
 TOO_SLOW = Delay(0, "it is too slow on this machine to be measured, 0 samples are reported")
 _loaded: weakref.WeakValueDictionary[tuple[str, int, int], Model] = weakref.WeakValueDictionary()
 _loading = threading.Lock()
-_measurements: dict[tuple[str, str, int], Any] = {}
 
 
 class Model:
@@ -231,10 +231,8 @@ class Model:
 
         Of the thread's own time: what else the machine does while we load must not lengthen the delay for good.
         """
-        return float(self._measured(("cost", method), lambda: self._time(method)))
-
-    def _time(self, method: int) -> float:
-        return steady_cost(self._one_frame(method)) if self.has(method) else 0.0
+        cost = self._measured(("cost", method), lambda: steady_cost(self._one_frame(method)) if self.has(method) else 0.0)
+        return float(cost)
 
     def _one_frame(self, method: int) -> Callable[[], float]:
         channels, in_ratio, _, _ = self.shape(method)
@@ -278,21 +276,7 @@ class Model:
         return self.measured_delay.note(self.name)
 
     def _measured(self, what: tuple[str, int], measure: Callable[[], Any]) -> Any:
-        """A measurement, made once a process for each model, however often it is loaded."""
-        key = (self.info.hash, *what)
-        if key not in _measurements:
-            _measurements[key] = measure()
-        return _measurements[key]
-
-
-def measured() -> dict[Any, Any]:
-    """What was measured in this process."""
-    return dict(_measurements)
-
-
-def put_back(measurements: dict[Any, Any]) -> None:
-    """What was measured in another process of this machine."""
-    _measurements.update(measurements)
+        return once((self.info.hash, *what), measure)
 
 
 def load(path: str | Path, trust: bool = False) -> Model:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -62,21 +63,17 @@ def render(
     are as many, else the average; its limiter's delay adds to the latency. ``performance``: a preset and an automation,
     told to all of these; a modulator and a mixer that it mentions are there by themselves. ``align``: takes the reported
     delay out. ``progress`` is told the samples done, and how many there are. ``trust``: a model is played whatever its code
-    does, as with ``-trust 1``.
-
-    The result has the sound's length and the delay's: nothing is cut. Raises ModelError, BadValue.
+    does, as with ``-trust 1``. The result has the sound's length and the delay's: nothing is cut. Raises ModelError, BadValue.
     """
     block, seed, streams = checked(block, seed, channels)
-    if not (performance is None or isinstance(performance, Performance)):
-        raise BadValue(f"{quoted(performance)} is no performance: make one with Performance(automation, preset)")
+    check_performance(performance)
     heard = as_sound(sound, channels_first)
     rate = number("a sampling rate of", rate, SLOWEST_RATE, FASTEST_RATE)
     first, last, method = load_ends(model, encoder, decoder, method, trust)
     sound, rate, note = at_rate(heard, rate, first.rate or last.rate)
     host = OfflineHost(rate, performance.folder if performance else ".", fixed_models=True)
     try:
-        made_of = (host, first, last, len(sound), streams, seed)
-        chain = MethodChain(*made_of, method) if method else Chain(*made_of)
+        chain = (partial(MethodChain, method=method) if method else Chain)(host, first, last, len(sound), streams, seed)
         chain.bend([end for end in (model, encoder, decoder) if isinstance(end, Model)])
         chain.add_modulator(made(modulator, chain.latents, rate) if chain.latents else None, performance)
         chain.add_mixer(made(mixer, chain.outlets, rate), sound, performance)
@@ -86,12 +83,17 @@ def render(
         start = time.perf_counter()
         audio, latents = chain.run(sound, sound.shape[1] + latency, block, progress)
         seconds = time.perf_counter() - start
-        notes = [*([f"{note}: the model is made for that"] if note else []), *out_of_tune(first, last), *chain.notes]
-        notes += notes_of(host, performance)
+        notes = [*filter(None, [note]), *out_of_tune(first, last), *chain.notes, *notes_of(host, performance)]
     finally:
         host.close()
     late, heard = (0, audio[:, latency:]) if align else (latency, audio)
     return Rendering(heard, latents, rate, late, seconds, notes, sound, last.ratio)
+
+
+def check_performance(performance: object) -> None:
+    """BadValue for what is none."""
+    if not (performance is None or isinstance(performance, Performance)):
+        raise BadValue(f"{quoted(performance)} is no performance: make one with Performance(automation, preset)")
 
 
 def notes_of(host: OfflineHost, performance: Performance | None) -> list[str]:
@@ -179,4 +181,4 @@ def at_rate(sound: Sound, rate: float, wanted: float) -> tuple[Sound, float, str
 
     common = math.gcd(round(wanted), round(rate))
     resampled = resample_poly(sound, round(wanted) // common, round(rate) // common, axis=1).astype(np.float32)
-    return resampled, float(wanted), f"resampled from {rate:g} to {wanted:g} Hz"
+    return resampled, float(wanted), f"resampled from {rate:g} to {wanted:g} Hz: the model is made for that"

@@ -121,9 +121,7 @@ cdef copy_of(const LayerValuesPtr& layer):
     cdef vector[float] values
     with nogil:
         write_values(layer, &values)
-    if values.empty():
-        return np.zeros(0, dtype=np.float32)
-    return np.asarray(<float[:values.size()]>values.data()).copy()
+    return np.asarray(<float[:values.size()]>values.data()).copy() if values.size() else np.zeros(0, dtype=np.float32)
 
 
 cdef class Model:
@@ -230,8 +228,7 @@ cdef class Net:
 
     def get(self, str attribute):
         """The values of an attribute."""
-        cdef string name = attribute.encode()
-        return values_of(deref(self.net).get(name))
+        return values_of(deref(self.net).get(attribute.encode()))
 
     def fill(self, str buffer, float[::1] samples, double rate):
         """Fills a buffer with one channel of sound at ``rate`` Hz."""
@@ -276,8 +273,7 @@ cdef class Chain:
 
     def layer(self, Model model, str layer):
         """A copy of a layer's values as last set, float32, flat."""
-        cdef string name = layer.encode()
-        return copy_of(deref(self.chain).layer(model.model, name))
+        return copy_of(deref(self.chain).layer(model.model, layer.encode()))
 
     def set(self, Model model, str attribute, values):
         """Sets an attribute in all nets on the model; RuntimeError when it refuses."""

@@ -66,6 +66,7 @@ void set_up_once() {
 LP_EXPORT void latentplay_setup() { lp::pd::set_up_once(); }
 LP_EXPORT void setup_lp0x2eencode_tilde() { lp::pd::set_up_once(); }
 LP_EXPORT void setup_lp0x2edecode_tilde() { lp::pd::set_up_once(); }
+LP_EXPORT void setup_lp0x2emodel_tilde() { lp::pd::set_up_once(); }
 LP_EXPORT void setup_lp0x2emod_tilde() { lp::pd::set_up_once(); }
 LP_EXPORT void setup_lp0x2emix_tilde() { lp::pd::set_up_once(); }
 LP_EXPORT void setup_lp0x2ebend() { lp::pd::set_up_once(); }

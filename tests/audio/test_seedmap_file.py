@@ -107,9 +107,8 @@ def test_what_is_no_file_is_refused(tmp_path):
     for name in ("", "missing.txt", ".", "pipe", "x\0y"):
         with pytest.raises(SeedMapError, match="seed map"):
             read_maps(f"{tmp_path}/{name}")
-    for device in ("/dev/zero", "/dev/stdin"):
-        with pytest.raises(SeedMapError, match="is no file"):
-            read_maps(device)
+    with pytest.raises(SeedMapError, match="is no file"):
+        read_maps("/dev/zero")
 
 
 def test_a_huge_file_is_refused_before_it_is_read(tmp_path):

@@ -101,11 +101,20 @@ def lists(page: Page) -> dict[str, Patcher]:
     """Every attribute and message; one tab where they find room, else two."""
     params, messages = page.rows(page.thing.params), page.rows(page.thing.messages)
     if not params:
-        return {"messages": list_tab(page, {"messages": messages})}
+        return in_tabs(page, messages)
     found = shortest(list_tab(page, {ATTRIBUTES[0]: params, "messages": messages}), list_tab(page, {ATTRIBUTES[1]: params + messages}))
     if found:
         return {"messages": found}
-    return {"attributes": list_tab(page, {ATTRIBUTES[2]: params}), "messages": list_tab(page, {"messages": messages})}
+    return {"attributes": list_tab(page, {ATTRIBUTES[2]: params})} | in_tabs(page, messages)
+
+
+def in_tabs(page: Page, messages: Rows) -> dict[str, Patcher]:
+    """The messages in one tab, or in two where one would not fit a screen."""
+    half, whole = len(messages) // 2, list_tab(page, {"messages": messages})
+    if whole.height <= HIGHEST:
+        return {"messages": whole}
+    parts = {"messages": messages[:half], "more messages": messages[half:]}
+    return {name: list_tab(page, {name: rows}) for name, rows in parts.items()}
 
 
 def shortest(*tabs: Patcher) -> Patcher | None:
@@ -240,7 +249,7 @@ FRENCH = {
 
 
 def french(page: Page) -> dict[str, Patcher]:
-    """The same in French; the attributes have a tab of their own where one would be too long."""
+    """The same in French; the messages or the attributes have a tab of their own where one would be too long."""
     params, messages = page.rows(page.thing.params), page.rows(page.thing.messages)
     alone = {FRENCH["messages"]: messages}
     if not params:
@@ -249,7 +258,10 @@ def french(page: Page) -> dict[str, Patcher]:
     found = shortest(beside, french_tab(page, {FRENCH["both"]: params + messages}))
     if found:
         return {"français": found}
-    return {"français": french_tab(page, alone), "attributs": list_tab(page, {FRENCH["params"]: params}, "fr")}
+    attributes = {FRENCH["params"]: params}
+    if whole := shortest(french_tab(page, alone)):
+        return {"français": whole, "attributs": list_tab(page, attributes, "fr")}
+    return {"français": french_tab(page, attributes), "messages (français)": list_tab(page, alone, "fr")}
 
 
 def shortened(rows: Rows) -> Rows:

@@ -31,7 +31,7 @@ def model() -> Canvas:
     s.chain(feed, box)
     s.connect(box, 0, out)
     s.connect(s.box("r $0-model", LEFT + 120, y + 60), 0, box)
-    s.text("after the file, the name of a method; without it: forward, or the first one there is", LEFT + 230, y + 40, 25)
+    s.text("after the file, the name of a method; without it: forward, or the first one there is", LEFT + 230, y + 24, 28)
     s.text("sound comes and goes as sound; other values are taken, and held, once in a hop of the model", LEFT + 210, y + 150, 28)
     left = more(s, y + 240, {"two-methods": two_sheet(), "names-flags": flags_sheet(MODEL, alone=NO_MODEL)})
     found = rows(MODEL, EXAMPLES)
