@@ -202,7 +202,7 @@ def test_a_crash_while_writing_leaves_the_old_pair_or_the_new_one(tmp_path):
 def test_a_crash_after_a_crash_leaves_a_pair_still(tmp_path):
     path = str(tmp_path / "take")
     for first in range(10):
-        for second in range(10):
+        for second in range(first % 3, 10, 3):
             for file in tmp_path.iterdir():
                 file.unlink()
             Bender(model(1)).write(path)

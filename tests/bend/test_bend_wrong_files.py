@@ -227,7 +227,7 @@ def test_names_of_files_that_are_no_files(tmp_path, monkeypatch, name):
             Bender(model()).message([word, name])
 
 
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=100)
 @given(
     document=st.recursive(
         st.none() | st.booleans() | st.integers() | st.floats() | st.text(),

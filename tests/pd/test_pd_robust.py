@@ -48,7 +48,7 @@ def deleting_patch(model_file, folder, rounds):
 
 
 def test_deleting_and_recreating_chains_with_sound_on(model_file, tmp_path, jack):
-    log, memory = jack.weigh(deleting_patch(model_file, tmp_path, ROUNDS * 2), 120)
+    log, memory = jack.weigh(deleting_patch(model_file, tmp_path, ROUNDS), 120)
     assert "couldn't create" not in log
     memory = np.array(memory)
     settled = memory[len(memory) // 2 :]

@@ -1,7 +1,7 @@
 """Opens a patch in the newer Pd that the cypd wheel brings, sends 1 to `switch`, says what was heard: for a process of its own.
 
 ``python newer_pd.py FOLDER PATCH SECONDS`` waits for a sound so long at most, then prints
-Pd's version, its log, and the level of two seconds of sound in dB.
+Pd's version, its log, and the level of a second of sound in dB.
 """
 
 import ctypes
@@ -48,7 +48,7 @@ def main(folder: str, patch: str, seconds: str) -> None:
         if np.abs(play()).max() > AUDIBLE:
             break
     heard = []
-    for _ in range(150):
+    for _ in range(100):
         heard.append(play())
         time.sleep(0.02)
     print("version", ".".join(map(str, cypd.pd_version())) if isinstance(cypd.pd_version(), tuple) else cypd.pd_version())
