@@ -59,7 +59,7 @@ def test_a_model_that_never_returns_costs_its_own_sound_only(tmp_path, jack):
         assert not player.hears(0, start) and lives(engine)
         os.mkfifo(tmp_path / "pipe.ts")
         player.say("mod0 offset 0 0 0 0 0 0 0 0", f"enc0 open {tmp_path / 'pipe.ts'}")
-        player.wait_for("is a device or a pipe", 20, since=start)
+        player.wait_for("is no file", 20, since=start)
         player.say(f"enc0 open {good}")  # the loop is left at once
         player.wait_for_sound(2, 60)
         assert lives(engine)

@@ -281,24 +281,41 @@ class Mute(nn.Module):
         return x
 
 
-class Fatal(Hold):
-    """Holds, until the first latent is above 2: then it ends its process, never returns, or takes all memory there is."""
+class Crash(Hold):
+    """Holds, until the first latent is above 2: then it ends its process."""
 
-    def __init__(self, ratio: int, latents: int, way: str):
+    @torch.jit.export
+    def decode(self, z: Tensor) -> Tensor:
+        if bool((z[:, 0] > 2).any()):
+            z = z + torch.segment_reduce(z.flatten(), "sum", lengths=torch.tensor([1 << 40]), unsafe=True)
+        return z[:, :1].repeat_interleave(self.ratio, 2)
+
+
+class Hang(Hold):
+    """The same, then it never returns."""
+
+    @torch.jit.export
+    def decode(self, z: Tensor) -> Tensor:
+        while bool((z[:, 0] > 2).any()):
+            z = z * 1.0
+        return z[:, :1].repeat_interleave(self.ratio, 2)
+
+
+class Hoard(Hold):
+    """The same, then it takes all memory there is."""
+
+    def __init__(self, ratio: int, latents: int):
         super().__init__(ratio, latents)
-        self.way = way
         self.register_buffer("hoard", torch.zeros(1))
 
     @torch.jit.export
     def decode(self, z: Tensor) -> Tensor:
         if bool((z[:, 0] > 2).any()):
-            if self.way == "crash":
-                z = z + torch.segment_reduce(z.flatten(), "sum", lengths=torch.tensor([1 << 40]), unsafe=True)
-            while self.way == "hang":
-                z = z * 1.0
-            if self.way == "hoard":
-                self.hoard = torch.cat([self.hoard, torch.ones(1 << 26)])
+            self.hoard = torch.cat([self.hoard, torch.ones(1 << 26)])
         return z[:, :1].repeat_interleave(self.ratio, 2)
+
+
+FATAL = {"crash": Crash, "hang": Hang, "hoard": Hoard}
 
 
 class Turning(Hold):

@@ -52,7 +52,7 @@ def raising(path: Path, ratio: int = 2048, latents: int = 8, calls: int = 8) -> 
 
 def fatal(path: Path, way: str, ratio: int = 2048, latents: int = 8) -> Path:
     """Like `hold`, until the first latent is above 2: then it does a `crash`, a `hang`, or a `hoard` of memory."""
-    return save(plain.Fatal(ratio, latents, way), path)
+    return save(plain.FATAL[way](ratio, latents), path)
 
 
 def rave(path: Path, net: type[nets.RaveLike] = nets.RaveLike, seed: int = 0, **shape: object) -> Path:
