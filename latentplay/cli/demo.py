@@ -30,11 +30,12 @@ def run(args: argparse.Namespace) -> int:
     """Plays and draws; 0 when both worked."""
     if args.live:
         return live()
+    from latentplay.files.pictures import save
     from latentplay.files.sound_files import read_sound, write_sound
     from latentplay.model.folders import DATA, find_model
     from latentplay.model.model import load
     from latentplay.render.in_pd import render_in_pd
-    from latentplay.render.plot import draw
+    from latentplay.render.plot import chain_figure
     from latentplay.render.render import at_rate
 
     source, file = Path(args.sound or DATA / "demo-input.wav"), find_model(args.model)
@@ -46,8 +47,7 @@ def run(args: argparse.Namespace) -> int:
     made = render_in_pd(sent, rate, file, seed=args.seed)
     args.to.mkdir(parents=True, exist_ok=True)
     wav = write_sound(args.to / "demo.wav", made.audio, rate, channels_first=True)
-    png = draw(
-        args.to / "demo.png",
+    figure = chain_figure(
         sent[0],
         made.latents,
         made.audio[0],
@@ -60,6 +60,8 @@ def run(args: argparse.Namespace) -> int:
             "sound out",
         ),
     )
+    png = args.to / "demo.png"
+    save(figure, png)
     facts = {
         "sound": str(source),
         "model": str(file),

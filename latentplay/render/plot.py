@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from latentplay.files.colours import INK, PAPER, QUIET
-from latentplay.files.pictures import new_figure, save
+from latentplay.files.pictures import new_figure
 
 WINDOW, HOP = 2048, 512
 LOWEST, HIGHEST, ROWS = 50.0, 16000.0, 320
@@ -33,22 +32,6 @@ def levels(sound: NDArray[np.float32], rate: float) -> NDArray[np.float64]:
     return np.maximum(20 * np.log10(rows / max(rows.max(), 1e-9) + 1e-9), FLOOR_DB)
 
 
-def draw(
-    path: str | Path,
-    sent: NDArray[np.float32],
-    latents: NDArray[np.float32],
-    heard: NDArray[np.float32],
-    *,
-    rate: float,
-    hop: int,
-    latency: int = 0,
-    titles: tuple[str, str, str] = ("in", "latents", "out"),
-) -> Path:
-    """Writes a PNG. ``sent``, ``heard``: (samples,) at ``rate`` Hz; ``latents``: (latents, hops of ``hop`` samples)."""
-    save(chain_figure(sent, latents, heard, rate=rate, hop=hop, latency=latency, titles=titles), path)
-    return Path(path)
-
-
 def chain_figure(
     sent: NDArray[np.float32],
     latents: NDArray[np.float32],
@@ -59,7 +42,7 @@ def chain_figure(
     latency: int = 0,
     titles: tuple[str, str, str] = ("in", "latents", "out"),
 ) -> Any:
-    """The same as a figure."""
+    """A chain as a figure. ``sent``, ``heard``: (samples,) at ``rate`` Hz; ``latents``: (latents, hops of ``hop`` samples)."""
     figure = new_figure(12, 9)
     wave_in, picture_in, curves, picture_out, wave_out = (
         figure.add_axes((0.07, y, 0.905, height)) for y, height in STRIPS

@@ -8,6 +8,7 @@ import random
 import time
 from pathlib import Path
 
+from fuzz.complaints import traceback_in, wrong_lines
 from latentplay.host.offline import OfflineHost, OfflineObject
 from latentplay.model.folders import DATA
 
@@ -52,9 +53,6 @@ def spoil(seed: int, seconds: float, folder: Path, most: int = 10**9) -> tuple[i
             (folder / "spoilt.json").write_bytes(content)
             objects[rng.choice(sorted(objects))].send("read", "spoilt.json")
             read += 1
-            for line in host.take_output():
-                text = str(line.values[0]) if line.values else ""
-                if "please report" in text or "Traceback" in text or (line.is_error and "\n" in text):
-                    found.append(f"{name}: {text}: {content[:300]!r}")
+            found += [f"{name}: {text}: {content[:300]!r}" for text in wrong_lines(host)]
     host.close()
-    return read, found + ([said.getvalue()[-3000:]] if "Traceback" in said.getvalue() else [])
+    return read, found + traceback_in(said)

@@ -8,6 +8,7 @@ import random
 import time
 from pathlib import Path
 
+from fuzz.complaints import traceback_in, wrong_lines
 from latentplay.host.offline import OfflineHost
 from latentplay.model.folders import DATA
 from latentplay.spec.table import objects
@@ -53,10 +54,6 @@ def storm(seed: int, seconds: float, folder: Path, most: int = 10**9) -> tuple[i
                 if "surrogate" not in str(error):
                     found.append(f"{name} {selector} {words!r}: {error!r}")
             sent += 1
-            for line in host.take_output():
-                text = str(line.values[0]) if line.values else ""
-                if "please report" in text or "Traceback" in text or (line.is_error and "\n" in text):
-                    found.append(f"{name} {selector} {words!r}: {text}")
+            found += [f"{name} {selector} {words!r}: {text}" for text in wrong_lines(host)]
     host.close()
-    trace = said.getvalue()
-    return sent, found + ([trace[-3000:]] if "Traceback" in trace else [])
+    return sent, found + traceback_in(said)

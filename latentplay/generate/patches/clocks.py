@@ -4,16 +4,7 @@ from __future__ import annotations
 
 from latentplay.generate.patches.canvas import Canvas
 from latentplay.generate.patches.page import LEFT
-from latentplay.generate.patches.parts import (
-    DECODE_WIDTH,
-    decoder,
-    encoder,
-    maker,
-    many,
-    numbered_slider,
-    output,
-    source,
-)
+from latentplay.generate.patches.parts import maker, moved_chain, numbered_slider
 from latentplay.generate.patches.sound import PLACES
 
 WIDTH = 760
@@ -28,13 +19,8 @@ def clock() -> Canvas:
     y = s.text("[lp.mod~] takes 'transport playing beats bpm' from any clock, and with sync 1 its loops keep to it. Choose one: a metronome"
                " in this patch (it sends MIDI clock's 24 ticks a quarter), real MIDI clock, or abl_link~ (an external of its own: Help,"
                " Find externals).", LEFT, 54, 100) + 14
-    feed, ear = source(s, LEFT, y), encoder(s, "$0-clock", LEFT, y + 84)
-    mover, mouth = s.wide("lp.mod~ $0-clock", LEFT, y + 176, DECODE_WIDTH), decoder(s, "$0-clock", LEFT, y + 216)
-    s.chain(feed, ear)
-    many(s, ear, mover)
-    many(s, mover, mouth)
-    s.connect(s.box("r $0-mod", LEFT, y + 144), 0, mover)
-    s.connect(mouth, 0, output(s, LEFT, y + 256, "$0-clock"))
+    mover = moved_chain(s, "$0-clock", LEFT, y, 216)
+    s.connect(s.box("r $0-mod", LEFT, y + 122), 0, mover)
     hands(s, LEFT + 330, y)
     s.wide(f"declare {PLACES}", LEFT, y + 376, 80)
     s.resize(WIDTH, y + 410)

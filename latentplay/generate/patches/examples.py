@@ -6,13 +6,13 @@ from latentplay.generate.patches.canvas import Canvas
 from latentplay.generate.patches.clocks import clock
 from latentplay.generate.patches.page import LEFT
 from latentplay.generate.patches.parts import (
-    DECODE_WIDTH,
     LATENTS,
     OWN_PITCH,
     decoder,
     encoder,
     maker,
     many,
+    moved_chain,
     numbered_slider,
     output,
     source,
@@ -63,13 +63,8 @@ def day() -> Canvas:
     s, y = sheet("an installation that changes by itself over a day",
                  "Four presets are made when the patch opens. Every six hours the next one comes, and the way there takes a whole hour."
                  " Switch 'hurry' on, and a day takes 24 seconds.")
-    feed, ear = source(s, LEFT, y), encoder(s, "$0-day", LEFT, y + 84)
-    mover, mouth = s.wide("lp.mod~ $0-day", LEFT, y + 154, DECODE_WIDTH), decoder(s, "$0-day", LEFT, y + 196)
-    s.chain(feed, ear)
-    many(s, ear, mover)
-    many(s, mover, mouth)
+    mover = moved_chain(s, "$0-day", LEFT, y, 196)
     s.connect(s.box("r $0-mod", LEFT, y + 122), 0, mover)
-    s.connect(mouth, 0, output(s, LEFT, y + 236, "$0-day"))
     store = s.box("lp.preset $0-day", LEFT + 320, y + 236)
     s.connect(s.box("r $0-preset", LEFT + 320, y + 206), 0, store)
     s.connect(store, 0, s.box("print day", LEFT + 320, y + 266))

@@ -261,6 +261,13 @@ class Module(Canvas):
         self.tell(wanted, f"{word} $1", name)
         self.follow(name, word, shown)
 
+    def member(self, name: str) -> int:
+        """An object of the chain that is in the panel itself: its messages, and what it says, go by its name."""
+        box = self.put(f"{name} $1")
+        self.connect(self.put(f"r $1-{name}"), 0, box)
+        self.connect(box, 0, self.put(f"s $1-{name}-said"))
+        return box
+
     def ask(self, name: str, milliseconds: int, *messages: str) -> None:
         """Asks an object of the chain for its state, again and again: whoever changed it, the panel shows it."""
         clock = self.flow(None, "loadbang", f"metro {milliseconds}")

@@ -14,9 +14,7 @@ CONTROL = "lp.control"
 def pad() -> Module:
     """The panel."""
     s = Module("pad", WIDTH, TALL, objects=True)
-    way = s.put("lp.control $1")
-    s.connect(s.put(f"r $1-{CONTROL}"), 0, way)
-    s.connect(way, 0, s.put(f"s $1-{CONTROL}-said"))
+    s.member(CONTROL)
     surface(s)
     modes(s, 216, 26)
     points(s, 232)

@@ -12,9 +12,7 @@ PRESET = "lp.preset"
 def presets() -> Module:
     """The panel."""
     s = Module("presets", WIDTH, TALL, objects=True)
-    box = s.put("lp.preset $1")
-    s.connect(s.put(f"r $1-{PRESET}"), 0, box)
-    s.connect(box, 0, s.put(f"s $1-{PRESET}-said"))
+    s.member(PRESET)
     chosen = names(s)
     keys(s, 206, 26, chosen)
     keep(s, 196)

@@ -15,9 +15,7 @@ LEFT, ACROSS, HIGH = 214, 254, 144
 def weights() -> Module:
     """The panel."""
     s = Module("bending", WIDTH, TALL, objects=True)
-    box = s.put("lp.bend $1")
-    s.connect(s.put(f"r $1-{BEND}"), 0, box)
-    s.connect(box, 0, s.put(f"s $1-{BEND}-said"))
+    box = s.member(BEND)
     state = s.flow(None, f"r $1-{BEND}", "t b", "del 80", ";dump")
     s.wire(state, box)
     layers(s)
