@@ -150,6 +150,10 @@ class TorchNet final : public Net {
 
     MethodShape shape(MethodId method) const override { return methods_[static_cast<size_t>(method)].shape; }
     const Memory& memory() const { return memory_; }
+    const torch::jit::Module& module() const { return module_; }
+    at::Tensor call(MethodId method, const at::Tensor& input) {
+        return module_.get_method(methods_[static_cast<size_t>(method)].name)({input}).toTensor();
+    }
 
    private:
     static constexpr float kLoudest = 10, kNoLimit = std::numeric_limits<float>::max();  // 20 dB over full scale
