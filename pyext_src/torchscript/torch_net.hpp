@@ -3,6 +3,7 @@
 
 #include <ATen/CPUGeneratorImpl.h>
 #include <ATen/Context.h>
+#include <ATen/Parallel.h>
 #include <c10/core/InferenceMode.h>
 #include <torch/csrc/jit/api/module.h>
 
@@ -13,17 +14,13 @@
 #include <limits>
 #include <stdexcept>
 
-#include "engine/attributes.hpp"
-#include "engine/kept_shapes.hpp"
-#include "engine/memory.hpp"
 #include "engine/net.hpp"
-#include "engine/run_limits.hpp"
+#include "torchscript/attributes.hpp"
+#include "torchscript/kept_shapes.hpp"
+#include "torchscript/memory.hpp"
+#include "torchscript/run_limits.hpp"
 
 namespace lp {
-
-struct LayerValues {
-    at::Tensor tensor;
-};
 
 inline std::string first_line(const std::string& text) {
     constexpr size_t kMost = 300;
@@ -40,9 +37,6 @@ inline std::string reason(const std::exception& error) {
     return first_line(at == std::string::npos ? text : text.substr(at + 14));
 }
 
-// As torch aligns its own memory. Its kernels round differently at other addresses: two nets on one file would differ.
-constexpr size_t kAlignment = 64;
-
 // Zeros whose pages stay untouched until used: exports keep memory for 64 parallel streams, we play one.
 inline at::Tensor lazy_zeros(const at::Tensor& like) {
     void* memory = std::calloc(like.nbytes() + kAlignment, 1);
@@ -50,6 +44,19 @@ inline at::Tensor lazy_zeros(const at::Tensor& like) {
     auto place = reinterpret_cast<uintptr_t>(memory);
     place = (place + kAlignment - 1) / kAlignment * kAlignment;
     return at::from_blob(reinterpret_cast<void*>(place), like.sizes(), [memory](void*) { std::free(memory); }, like.options());
+}
+
+// Torch's threads are for batches; a frame is computed on the thread at hand. What a script of the musician's does with torch on its
+// own thread is its own affair.
+inline void use_one_thread() {
+    thread_local const bool done = (at::set_num_threads(1), true);
+    (void)done;
+}
+
+// The values themselves, held as long as the tensor is; a copy where the layer is of another type than float.
+inline at::Tensor tensor_of(const LayerValuesPtr& layer, at::ScalarType type) {
+    float* values = const_cast<float*>(layer->values.data());
+    return at::from_blob(values, layer->shape, [layer](void*) {}, at::kFloat).to(type);
 }
 
 // The object that owns a dotted parameter name, and the last part of the name.
@@ -76,6 +83,7 @@ class TorchNet final : public Net {
             std::fill_n(out, static_cast<size_t>(shape.out_channels * out_length), 0.0f);
             return *error = given_up_, status;
         }
+        if (abandoned) use_one_thread();  // it is a worker's
         const RunLimits limits(abandoned);
         try {
             c10::InferenceMode guard;
@@ -145,7 +153,8 @@ class TorchNet final : public Net {
 
     void set_layer(const std::string& name, const LayerValuesPtr& values) override {
         std::string last;
-        owner_of(module_, name, &last).setattr(last, values->tensor);
+        auto owner = owner_of(module_, name, &last);
+        owner.setattr(last, tensor_of(values, owner.attr(last).toTensor().scalar_type()));
     }
 
     MethodShape shape(MethodId method) const override { return methods_[static_cast<size_t>(method)].shape; }

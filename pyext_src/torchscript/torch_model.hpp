@@ -1,0 +1,17 @@
+// Models that torch runs, as TorchScript.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "engine/net.hpp"
+
+namespace lp {
+
+// Reads, and warms up encode and decode; takes seconds, needs no GIL. Throws std::runtime_error with one line. `trusted`: whatever
+// its code does. The calling thread has one torch thread from then on.
+std::shared_ptr<Model> load_torchscript(const std::string& path, bool trusted);
+
+std::string torch_version();  // that this was built with
+
+}  // namespace lp
