@@ -21,6 +21,24 @@ from nets cimport CModel, CNet, LayerValuesPtr, MethodShape, model_of
 cdef extern from "engine/quiet_thread.hpp" namespace "lp" nogil:
     void c_quiet_this_thread "lp::quiet_this_thread"(int nice)
 
+cdef extern from "plan/conv.hpp" namespace "lp::plan" nogil:
+    cpdef enum class Precision(uint8_t):
+        full
+        half
+
+cdef extern from "engine/plan_model.hpp" namespace "lp" nogil:
+    cdef cppclass SavedModel:
+        pass
+    SavedModel saved_model(string_view saved) except +
+    cdef cppclass TorchScriptLoader:
+        pass
+    cdef cppclass PlanModel(CModel):
+        PlanModel(const string& path, SavedModel saved, Precision precision, TorchScriptLoader load) except +
+        int planned_units(MethodId method)
+
+cdef extern from "bridge/torchscript_loader.hpp" namespace "lp":
+    TorchScriptLoader torchscript_loader(object callable, shared_ptr[CModel] (*call)(void* callable, string* error) noexcept) except +
+
 cdef extern from "engine/chain.hpp" namespace "lp" nogil:
     cdef cppclass PortOptions:
         MethodId method
@@ -76,12 +94,31 @@ cdef copy_of(const LayerValuesPtr& layer):
     return np.asarray(<float[:count]><float*>deref(layer).values.data()).copy() if count else np.zeros(0, dtype=np.float32)
 
 
+cdef shared_ptr[CModel] called_loader(void* loader, string* error) noexcept with gil:
+    try:
+        return model_of((<object>loader)())
+    except Exception as why:
+        error[0] = str(why).encode()
+        return shared_ptr[CModel]()
+
+
 cdef class Model:
     """The weights of one ``.ts`` file, loaded and warmed up. ``loaded``: what a module that reads model files gave."""
     cdef shared_ptr[CModel] model
 
     def __init__(self, loaded):
         self.model = model_of(loaded)
+
+    @staticmethod
+    def of_plan(path, bytes saved, cbool half, load):
+        """The model of a file whose plan was kept; RuntimeError when it is not that of this file. ``load()`` gives the same file
+        as another module loads it, for what the plan does not do."""
+        cdef string name = str(path).encode(), text = saved
+        cdef TorchScriptLoader loader = torchscript_loader(load, called_loader)
+        cdef Model model = Model.__new__(Model)
+        with nogil:
+            model.model = <shared_ptr[CModel]>make_shared[PlanModel](name, saved_model(text), Precision.half if half else Precision.full, loader)
+        return model
 
     def notes(self):
         """What was changed in its code, as the rest of lines that start with its name."""
@@ -171,15 +208,23 @@ cdef class Net:
 
     def set(self, str attribute, *values):
         """Sets an attribute; RuntimeError when the model refuses."""
-        deref(self.net).set(setting_of(attribute, values))
+        cdef Setting setting = setting_of(attribute, values)
+        with nogil:
+            deref(self.net).set(setting)
 
     def get(self, str attribute):
         """The values of an attribute."""
-        return values_of(deref(self.net).get(attribute.encode()))
+        cdef string name = attribute.encode()
+        cdef vector[AttributeValue] found
+        with nogil:
+            found = deref(self.net).get(name)
+        return values_of(found)
 
     def fill(self, str buffer, float[::1] samples, double rate):
         """Fills a buffer with one channel of sound at ``rate`` Hz."""
-        deref(self.net).set(filling_of(buffer, samples, rate))
+        cdef Setting setting = filling_of(buffer, samples, rate)
+        with nogil:
+            deref(self.net).set(setting)
 
 
 cdef class Chain:

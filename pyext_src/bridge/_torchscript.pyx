@@ -10,7 +10,7 @@ from nets cimport CModel, loaded_of
 
 
 cdef extern from "torchscript/torch_model.hpp" namespace "lp" nogil:
-    shared_ptr[CModel] load_torchscript(const string& path, cbool trusted) except +
+    shared_ptr[CModel] load_torchscript(const string& path, cbool trusted, cbool streams) except +
     string torch_version()
 
 cdef extern from "torchscript/run_limits.hpp" namespace "lp" nogil:
@@ -21,13 +21,13 @@ cdef extern from "torchscript/run_limits.hpp" namespace "lp" nogil:
 TORCH_VERSION = torch_version().decode()
 
 
-def load(path, cbool trusted=False):
+def load(path, cbool trusted=False, cbool streams=False):
     """A ``.ts`` file, loaded and warmed up, for ``_engine.Model``; RuntimeError with one line. ``trusted``: its code may do what it
-    likes."""
+    likes. ``streams``: a long call may be computed hop by hop."""
     cdef string name = str(path).encode()
     cdef shared_ptr[CModel] model
     with nogil:
-        model = load_torchscript(name, trusted)
+        model = load_torchscript(name, trusted, streams)
     return loaded_of(model)
 
 

@@ -20,6 +20,7 @@ std::shared_ptr<Chain> Chain::make(const std::string& name, bool shared) {
 FramePort* Chain::open(const std::shared_ptr<Model>& model, const PortOptions& options) {
     const MethodShape shape = model->shape(options.method);
     if (!shape.usable()) throw std::runtime_error("the model lacks this method");
+    model->warm_up(options.method);
     PortShape port;
     port.method = options.method;
     port.hop = shape.hop;

@@ -74,6 +74,7 @@ class Model {
     virtual std::vector<std::string> notes() const = 0;  // of what was changed in its code, as the rest of lines that start with its name
     // Any other method, before it first plays; throws, too. One thread at a time.
     virtual void warm_up(MethodId method) = 0;
+    virtual void prepare_attributes() const {}  // before one is first set or read; takes as long, throws, too
     virtual std::shared_ptr<Net> instance() const = 0;
     virtual std::vector<LayerInfo> layers() const = 0;
     // Throw std::runtime_error: no such layer, or of another size. A complex layer is seen by its magnitudes.

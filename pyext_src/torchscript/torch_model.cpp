@@ -15,7 +15,7 @@ namespace {
 
 class TorchModel final : public Model {
    public:
-    TorchModel(const std::string& path, bool trusted) : module_(torch::jit::load(path, at::kCPU)) {
+    TorchModel(const std::string& path, bool trusted, bool streams) : module_(torch::jit::load(path, at::kCPU)), streams_(streams) {
         tame_code(module_, trusted, &notes_);
         module_.eval();
         use_short_convolutions(module_);
@@ -35,7 +35,7 @@ class TorchModel final : public Model {
             if (is_cache(buffer.name, buffer.value)) shared.emplace(buffer.value, lazy_zeros(buffer.value));
         }
         torch::jit::Module copy(module_._ivalue()->deepcopy(shared));
-        return std::make_shared<TorchNet>(std::move(copy), methods_, moving);
+        return std::make_shared<TorchNet>(std::move(copy), methods_, moving, streams_);
     }
 
     // Four calls: the first ones compile. What changes on the way is memory, however large.
@@ -100,6 +100,7 @@ class TorchModel final : public Model {
     }
 
     torch::jit::Module module_;
+    bool streams_;
     std::vector<MethodRow> methods_;
     std::vector<std::pair<std::string, at::Tensor>> parameters_;
     std::set<std::string> moving_;
@@ -109,12 +110,12 @@ class TorchModel final : public Model {
 
 }  // namespace
 
-std::shared_ptr<Model> load_torchscript(const std::string& path, bool trusted) {
+std::shared_ptr<Model> load_torchscript(const std::string& path, bool trusted, bool streams) {
     use_one_thread();
     limit_memory();
     try {
         const RunLimits limits(nullptr);
-        auto model = std::make_shared<TorchModel>(path, trusted);
+        auto model = std::make_shared<TorchModel>(path, trusted, streams);
         model->warm_up_coders();
         return model;
     } catch (const std::exception& error) {
