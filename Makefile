@@ -30,7 +30,7 @@ prepare-test:
 test: prepare-test  ## all tests, with real Pd off-line on all cores, then in real time, one at a time
 	@$(BUILD)
 	@$(RUN) -m pytest -n $$(($$(nproc 2>/dev/null || echo 2) + 1)) --dist loadgroup -m "not live"
-	@$(RUN) -m pytest -m live
+	@$(RUN) -m pytest -m live --reruns 1  # real time: once more, should the machine have been elsewhere for a second
 
 test-systems: prepare-test build  ## builds for macOS and Windows, the latter played under wine (a quarter of an hour)
 	@$(PYTHON) pyext_src/prepare.py test systems

@@ -87,6 +87,7 @@ enum class Op : uint8_t {
     pad_reflect, pad_replicate,  // integers: left, right; of the last dimension
     upsample_nearest, upsample_linear,  // (1, C, T) -> (1, C, T'); integers: align_corners; reals: scale, or 0: from the sizes
     avg_pool,        // (1, C, T); integers: kernel, stride, padding, count_include_pad
+    as_complex, as_real,  // (..., 2) real <-> (...) complex
     fft_r2c, fft_c2r, fft_c2c,  // integers: dimension, norm as torch's (0 none, 1 by sqrt n, 2 by n), forward, [n of the out of c2r]
     // Random, from the generator that each frame seeds: as torch's CPU generator draws, in the order of the steps
     uniform,         // reals: low, high; every value of the out, in order

@@ -151,6 +151,10 @@ class TorchNet final : public Net {
 
     MethodShape shape(MethodId method) const override { return methods_[static_cast<size_t>(method)].shape; }
     const Memory& memory() const { return memory_; }
+    const torch::jit::Module& module() const { return module_; }
+    at::Tensor call(MethodId method, const at::Tensor& input) {
+        return module_.get_method(methods_[static_cast<size_t>(method)].name)({input}).toTensor();
+    }
 
    private:
     // As many as a long call is computed in: in a model that streams that is the same, and it draws as its plan does, which knows one

@@ -13,6 +13,13 @@ STEP = 800
 """Milliseconds from one swap to the next: on a machine that is busy with other things, a swap takes half of that."""
 
 
+def leaks(memory: list[float]) -> bool:
+    """Whether the second half of a run grows by 20 MB or more: a leak grows at each round. The largest of its steps is not counted: for
+    a moment there may be one model more than ever before, and the allocator keeps its place."""
+    steps = np.diff(memory[len(memory) // 2 :])
+    return bool(steps.sum() - steps.max() >= 20)
+
+
 def test_swapping_models_neither_clicks_nor_leaks(model_file, tmp_path, jack):
     """A steady tone through models that only hold its level: swaps must add nothing sharper than the crossfade."""
     names = ["rave_v2", "rave_v2_noise", "rave_512", "rave_4096"]
@@ -25,9 +32,7 @@ def test_swapping_models_neither_clicks_nor_leaks(model_file, tmp_path, jack):
     patch.finish_at(1500 + STEP * ROUNDS + 500, tmp_path)
     log, memory = jack.weigh(patch.save(tmp_path / "swaps.pd"), 120)
     assert log.count("DEC: loaded") >= ROUNDS // 2
-    memory = np.array(memory)
-    settled = memory[len(memory) // 2 :]
-    assert settled[-5:].mean() - settled[:5].mean() < 20, memory.round()
+    assert not leaks(memory), np.round(memory)
 
 
 def deleting_patch(model_file, folder, rounds):
@@ -50,9 +55,7 @@ def deleting_patch(model_file, folder, rounds):
 def test_deleting_and_recreating_chains_with_sound_on(model_file, tmp_path, jack):
     log, memory = jack.weigh(deleting_patch(model_file, tmp_path, ROUNDS), 120)
     assert "couldn't create" not in log
-    memory = np.array(memory)
-    settled = memory[len(memory) // 2 :]
-    assert settled[-3:].mean() - settled[:3].mean() < 20, memory.round()
+    assert not leaks(memory), np.round(memory)
 
 
 @pytest.mark.parametrize("milliseconds", [0, 20, 100, 250, 400, 600, 900, 1500])

@@ -1,0 +1,129 @@
+// The order of the improvements, and those that need no more than to look at who reads what.
+#include "plan/improve.hpp"
+
+#include <algorithm>
+#include <cstring>
+
+#include "plan/uses.hpp"
+#include "plan/views.hpp"
+
+namespace lp {
+namespace plan {
+
+void drop_unread(Plan* plan, Method* method) {
+    std::vector<bool> read(plan->buffers.size());
+    read[method->out.buffer] = true;
+    const auto matters = [&](const View& view) { return read[view.buffer] || plan->buffers[view.buffer].role == Role::state; };
+    std::vector<Step> kept;
+    for (auto step = method->steps.rbegin(); step != method->steps.rend(); ++step) {
+        const bool draws = step->op == Op::uniform || step->op == Op::normal;  // the next draw depends on it
+        const bool same = step->op == Op::copy && step->in[0] == step->out[0];
+        if (same || (!draws && std::none_of(step->out.begin(), step->out.end(), matters))) continue;
+        for (const View& view : step->in) read[view.buffer] = true;
+        kept.push_back(std::move(*step));
+    }
+    std::reverse(kept.begin(), kept.end());
+    method->steps = std::move(kept);
+}
+
+namespace {
+
+bool touches(const Step& step, int buffer, bool writes) {
+    const auto& list = writes ? step.out : step.in;
+    return std::any_of(list.begin(), list.end(), [&](const View& view) { return view.buffer == buffer; });
+}
+
+// Whether the step may be done after all that follow it.
+bool may_be_last(const Method& method, size_t at) {
+    const int from = method.steps[at].in[0].buffer, into = method.steps[at].out[0].buffer;
+    for (size_t i = at + 1; i < method.steps.size(); ++i) {
+        const Step& later = method.steps[i];
+        if (touches(later, from, true) || touches(later, into, false) || touches(later, into, true)) return false;
+    }
+    return true;
+}
+
+}  // namespace
+
+void update_state_last(Plan* plan, Method* method) {
+    size_t rest = method->steps.size();
+    for (size_t i = 0; i < rest;) {
+        const Step& step = method->steps[i];
+        const bool updates = step.op == Op::copy && plan->buffers[step.out[0].buffer].role == Role::state;
+        if (!updates || !may_be_last(*method, i)) {
+            ++i;
+            continue;
+        }
+        std::rotate(method->steps.begin() + static_cast<int64_t>(i), method->steps.begin() + static_cast<int64_t>(i) + 1, method->steps.end());
+        --rest;
+    }
+}
+
+namespace {
+
+// Every view of the plan.
+template <class Act>
+void each_view(Plan* plan, Act&& act) {
+    for (Method& method : plan->methods) {
+        if (method.steps.empty()) continue;
+        act(method.in);
+        for (Step& step : method.steps) {
+            for (View& view : step.in) act(view);
+            for (View& view : step.out) act(view);
+        }
+        act(method.out);
+    }
+}
+
+struct Extent {
+    int64_t first = INT64_MAX, last = -1;
+};
+
+}  // namespace
+
+void drop_unused(Plan* plan) {
+    std::vector<Extent> extents(plan->buffers.size());
+    each_view(plan, [&](View& view) {
+        if (view.size() == 0) return;
+        Extent& extent = extents[view.buffer];
+        extent.first = std::min(extent.first, view.offset);
+        extent.last = std::max(extent.last, last_of(view));
+    });
+    std::vector<int> numbers(plan->buffers.size(), -1);
+    std::vector<Buffer> kept;
+    for (size_t i = 0; i < plan->buffers.size(); ++i) {
+        Buffer& buffer = plan->buffers[i];
+        Extent& extent = extents[i];
+        if (extent.last < 0) continue;
+        if (buffer.role == Role::weight) extent = {0, buffer.size - 1};  // a layer is set as a whole
+        const auto width = static_cast<int64_t>(bytes_of(buffer.type));
+        if (!buffer.values.empty()) {
+            const auto begin = buffer.values.begin();
+            buffer.values = std::vector<uint8_t>(begin + extent.first * width, begin + (extent.last + 1) * width);
+        }
+        buffer.size = extent.last + 1 - extent.first;
+        numbers[i] = static_cast<int>(kept.size());
+        kept.push_back(std::move(buffer));
+    }
+    each_view(plan, [&](View& view) {
+        if (view.size() > 0) view.offset -= extents[view.buffer].first;
+        view.buffer = std::max(0, numbers[view.buffer]);
+    });
+    plan->buffers = std::move(kept);
+}
+
+void improve(Plan* plan) {
+    drop_unused(plan);
+    for (Method& method : plan->methods) {
+        if (method.steps.empty()) continue;
+        drop_unread(plan, &method);
+        update_state_last(plan, &method);
+        drop_copies(plan, &method);
+        drop_unread(plan, &method);
+    }
+    lay_out_in_columns(plan);
+    drop_unused(plan);
+}
+
+}  // namespace plan
+}  // namespace lp
