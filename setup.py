@@ -1,4 +1,4 @@
-"""Builds the compiled parts: the external for Pd, the engine on libtorch, small wrappers. The rest: pyproject.toml."""
+"""Builds the compiled parts: the external for Pd, the engine, TorchScript on libtorch, small wrappers. The rest: pyproject.toml."""
 
 from __future__ import annotations
 
@@ -63,8 +63,9 @@ def wrapper(path: Path) -> Extension:
     """A module of bridge/, with what it needs of the objects."""
     more = {
         "_model_info": [SOURCES / "objects" / "model_folders.cpp"],
+        "_engine": folders("engine", "system"),
         "_wire": [SOURCES / "connection" / "wire.cpp", *(SOURCES / "system" / f"{name}.cpp" for name in ("parent_watch", "shared_memory"))],
-        "_offline": [*object_sources(), *sorted((SOURCES / "offline").glob("*.cpp"))],
+        "_offline": [*object_sources(), *folders("offline")],
     }
     sources = [path, *more.get(path.stem, [])]
     return Extension(
@@ -78,6 +79,11 @@ def wrapper(path: Path) -> Extension:
     )
 
 
+def folders(*names: str) -> list[Path]:
+    """The sources of folders."""
+    return [p for name in names for p in sorted((SOURCES / name).glob("*.cpp"))]
+
+
 def object_sources() -> list[Path]:
     """The objects as any host sees them."""
     return sorted((SOURCES / "objects").rglob("*.cpp"))
@@ -88,10 +94,11 @@ def declarations(folder: Path) -> list[Path]:
     return sorted(p for p in folder.rglob("*") if p.suffix in (".h", ".hpp", ".pxd"))
 
 
-def engine() -> Extension:
+def torchscript() -> Extension:
+    """The one module that needs torch, loaded when a model does."""
     torch = torch_folder()
-    extension = wrapper(SOURCES / "bridge" / "_engine.pyx")
-    extension.sources += [str(p.relative_to(HERE)) for name in ("engine", "system") for p in sorted((SOURCES / name).glob("*.cpp"))]
+    extension = wrapper(SOURCES / "bridge" / "_torchscript.pyx")
+    extension.sources += [str(p.relative_to(HERE)) for p in folders("torchscript")]
     extension.include_dirs += [str(torch / "include"), str(torch / "include" / "torch" / "csrc" / "api" / "include")]
     extension.library_dirs = [str(torch / "lib")]
     extension.libraries = ["torch_cpu", "c10"]
@@ -111,8 +118,7 @@ def embedded() -> Extension:
 
 def external() -> Extension:
     """What Pd loads: it links neither Python nor torch, so that one file serves every Python."""
-    folders = (SOURCES / name for name in ("pd", "connection", "system"))
-    sources = [*object_sources(), *(p for folder in folders for p in sorted(folder.glob("*.cpp")))]
+    sources = [*object_sources(), *folders("pd", "connection", "system")]
     return Extension(
         EXTERNAL,
         [str(p.relative_to(HERE)) for p in sources],
@@ -186,12 +192,13 @@ class build(build_ext):
 
 
 def extensions() -> list[Extension]:
-    own = {"_engine", "_embedded"}
+    own = {"_torchscript", "_embedded"}
     wrappers = [wrapper(p) for p in sorted((SOURCES / "bridge").glob("_*.pyx")) if p.stem not in own]
-    made = [engine(), *wrappers, *([] if WHEEL else [embedded()]), *([external()] if builds_external() else [])]
+    made = [torchscript(), *wrappers, *([] if WHEEL else [embedded()]), *([external()] if builds_external() else [])]
     for extension in made:  # a needless rebuild beats a stale one
-        folders = ("audio", "system", "engine", "bridge", "model_file") if extension.name.endswith("_engine") else ("",)
-        extension.depends = [str(p.relative_to(HERE)) for folder in folders for p in declarations(SOURCES / folder)]
+        on_torch = extension.name.endswith("_torchscript")
+        read = ("audio", "engine", "torchscript", "bridge", "model_file") if on_torch else ("",)
+        extension.depends = [str(p.relative_to(HERE)) for folder in read for p in declarations(SOURCES / folder)]
     return made
 
 

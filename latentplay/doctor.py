@@ -17,7 +17,7 @@ from latentplay import install
 from latentplay.errors import LatentPlayError
 from latentplay.files import environment, settings
 from latentplay.model import folders
-from latentplay.model.engine import built_for, load_engine, other_torch, torch_version
+from latentplay.model.engine import built_for, load_engine, load_torchscript, other_torch, torch_version
 from latentplay.render import pd
 
 OK, NOTE, WRONG = "ok", "note", "wrong"
@@ -88,7 +88,8 @@ def torch() -> Finding:
 
 def engine() -> Finding:
     """The compiled part that runs models."""
-    return Finding("engine", OK, f"loads, with torch {load_engine().TORCH_VERSION}")
+    load_engine()
+    return Finding("engine", OK, f"loads, with torch {load_torchscript().TORCH_VERSION}")
 
 
 def external() -> Finding:

@@ -45,7 +45,7 @@ def test_an_unknown_name_says_what_there_is():
 
 
 def test_importing_latentplay_loads_nothing_heavy():
-    heavy = ("numpy", "torch", "sklearn", "scipy", "matplotlib", "latentplay._engine")
+    heavy = ("numpy", "torch", "sklearn", "scipy", "matplotlib", "latentplay._engine", "latentplay._torchscript")
     check = f"import latentplay, sys; dir(latentplay); print([m for m in {heavy} if m in sys.modules])"
     check += "; latentplay.Modulator(2); latentplay.info('demo'); print('torch' in sys.modules)"
     said = subprocess.run([sys.executable, "-c", check], capture_output=True, text=True, check=True).stdout

@@ -9,7 +9,7 @@ from typing import Any, Protocol
 
 from latentplay import _wire
 from latentplay.host.server import Server
-from latentplay.model.engine import load_engine
+from latentplay.model.engine import stop_all
 from latentplay.model.jobs import Jobs
 
 
@@ -63,7 +63,4 @@ def serve(connection: Connection) -> None:
         finally:
             end()
     server.stop()
-    # The host waits a quarter of a second for this, then ends at once: nothing of torch may still run when its static
-    # destructors do.
-    if "latentplay._engine" in sys.modules:
-        load_engine().stop_all(200)
+    stop_all(200)  # the host waits a quarter of a second for this, then ends at once

@@ -23,8 +23,9 @@ found = {"python": "%d.%d.%d" % sys.version_info[:3]}
 try:
     import latentplay
     found["version"], found["folder"] = latentplay.__version__, latentplay.__path__[0]
-    from latentplay.model.engine import load_engine
-    found["torch"] = load_engine().TORCH_VERSION
+    from latentplay.model.engine import load_engine, load_torchscript
+    load_engine()
+    found["torch"] = load_torchscript().TORCH_VERSION
 except Exception as error:
     found["error"] = str(error) or repr(error)
 print(json.dumps(found))

@@ -1,4 +1,4 @@
-"""The way to the engine: checks that the torch at hand is the one it was built with, then loads it, without importing torch."""
+"""The way to the compiled engine, and to torch where a model needs it: checked to be the one of the build, opened without importing it."""
 
 from __future__ import annotations
 
@@ -23,12 +23,21 @@ _lock = threading.Lock()
 class Engine(Protocol):
     """The compiled module ``latentplay._engine``."""
 
-    TORCH_VERSION: str
     Model: type[_engine.Model]
     Chain: type[_engine.Chain]
 
     def stop_all(self, milliseconds: int = 250) -> None: ...
     def quiet_this_thread(self, nice: int = 10) -> None: ...
+
+
+class TorchScript(Protocol):
+    """The compiled module ``latentplay._torchscript``."""
+
+    TORCH_VERSION: str
+
+    def load(self, path: str, trusted: bool = False, streams: bool = False) -> object: ...
+    def give_up_after(self, seconds: float) -> None: ...
+    def give_up_all(self) -> None: ...
 
 
 class EngineError(LatentPlayError, ImportError):
@@ -60,7 +69,18 @@ def built_for() -> str:
 
 @lru_cache(maxsize=1)
 def load_engine() -> Engine:
-    """The compiled engine, ``latentplay._engine``. EngineError when torch is missing or another one than at build time."""
+    """The compiled engine, ``latentplay._engine``. EngineError when it is not built."""
+    built_for()
+    try:
+        from latentplay import _engine
+    except ImportError as error:
+        raise EngineError(f"the engine does not load ({error}); run: latentplay doctor") from error
+    return cast(Engine, _engine)
+
+
+@lru_cache(maxsize=1)
+def load_torchscript() -> TorchScript:
+    """What plays models with torch, ``latentplay._torchscript``. EngineError when torch is missing or another one than at build time."""
     with _lock:
         wanted, found = built_for(), torch_version()
         if found is None:
@@ -69,10 +89,18 @@ def load_engine() -> Engine:
             raise EngineError(f"torch {found} is installed, latentplay was built with {wanted}: {other_torch(wanted)}")
         _open_libtorch()
         try:
-            from latentplay import _engine
+            from latentplay import _torchscript
         except ImportError as error:
-            raise EngineError(f"the engine does not load ({error}); run: latentplay doctor") from error
-        return cast(Engine, _engine)
+            raise EngineError(f"what plays TorchScript does not load ({error}); run: latentplay doctor") from error
+        return cast(TorchScript, _torchscript)
+
+
+def stop_all(milliseconds: int) -> None:
+    """Ends every worker before the process does: when static destructors run, nothing of torch may. Loads nothing."""
+    if "latentplay._torchscript" in sys.modules:
+        load_torchscript().give_up_all()
+    if "latentplay._engine" in sys.modules:
+        load_engine().stop_all(milliseconds)
 
 
 def other_torch(wanted: str) -> str:
@@ -82,7 +110,7 @@ def other_torch(wanted: str) -> str:
 
 
 def _open_libtorch() -> None:
-    """Opens libtorch from the installed wheel, so that the engine finds it wherever it was built."""
+    """Opens libtorch from the installed wheel, so that our module finds it wherever it was built."""
     folder = torch_folder()
     suffix = {"darwin": "dylib", "win32": "dll"}.get(sys.platform, "so")
     for name in ("c10", "torch_cpu"):

@@ -18,7 +18,7 @@ from latentplay.files import arrays
 from latentplay.model import left_alone, safety
 from latentplay.model.cost import steady_cost
 from latentplay.model.delay import Delay, longest, own_delay
-from latentplay.model.engine import load_engine
+from latentplay.model.engine import load_engine, load_torchscript
 from latentplay.model.folders import find_model
 from latentplay.model.info import ModelInfo, read_model_info
 from latentplay.model.measurements import once
@@ -50,9 +50,9 @@ class Model:
         self.path, self.trusted = Path(path), trust
         self.info: ModelInfo = read_model_info(self.path)
         doubt = safety.check(self.path, trust)
-        engine = load_engine()
+        engine, torchscript = load_engine(), load_torchscript()
         try:
-            self.weights = within(LONGEST_LOAD, lambda: engine.Model(str(self.path), trust))
+            self.weights = engine.Model(within(LONGEST_LOAD, lambda: torchscript.load(str(self.path), trust)))
         except RuntimeError as error:
             raise safety.said_by_engine(self.path, error) from error
         held = dict(self.weights.layers())

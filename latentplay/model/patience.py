@@ -18,7 +18,7 @@ def within(seconds: float, work: Callable[[], Result]) -> Result:
     done: Future[Result] = Future()
 
     def run() -> None:
-        load_engine().quiet_this_thread(0)  # one torch thread; its priority is that of who waits
+        load_engine().quiet_this_thread(0)  # its priority is that of who waits
         try:
             done.set_result(work())
         except BaseException as error:

@@ -15,51 +15,29 @@ from libcpp.vector cimport vector
 
 from attributes cimport AttributeValue, Setting, filling_of, setting_of, values_of
 from codec cimport FramePort, FrameStatus, MethodId
+from nets cimport CModel, CNet, LayerValuesPtr, MethodShape, model_of
 
 
-cdef extern from "engine/net.hpp" namespace "lp" nogil:
-    cdef cppclass CLayerInfo "lp::LayerInfo":
-        string name
-        vector[int64_t] shape
-    cdef cppclass MethodShape:
-        int in_channels
-        int in_ratio
-        int out_channels
-        int out_ratio
-        int unit
-        int hop
-        cbool usable()
-    cdef cppclass MethodRow:
-        string name
-        MethodShape shape
-    cdef cppclass LayerValues:
-        pass
-    ctypedef shared_ptr[const LayerValues] LayerValuesPtr
-    cdef cppclass CNet "lp::Net":
-        FrameStatus run(MethodId method, const float* values, float* out, int units, uint64_t seed, string* error)
-        void reset()
-        void set_layer(const string& name, const LayerValuesPtr& values) except +
-        void set(const Setting& setting) except +
-        vector[AttributeValue] get(const string& attribute) except +
-        MethodShape shape(MethodId method)
-    cdef cppclass CModel "lp::Model":
-        @staticmethod
-        shared_ptr[CModel] load(const string& path, cbool trusted) except +
-        vector[string] notes() except +
-        shared_ptr[CNet] instance() except +
-        vector[CLayerInfo] layers() except +
-        LayerValuesPtr make_layer(const string& name, const float* values, size_t count) except +
-        LayerValuesPtr original_layer(const string& name) except +
-        MethodShape shape(MethodId method)
-        void warm_up(MethodId method) except +
-        const vector[MethodRow]& methods()
-        vector[string] attributes()
-    void write_values(const LayerValuesPtr& values, vector[float]* to) except +
-    string engine_version()
+cdef extern from "engine/quiet_thread.hpp" namespace "lp" nogil:
     void c_quiet_this_thread "lp::quiet_this_thread"(int nice)
 
-cdef extern from "engine/run_limits.hpp" namespace "lp" nogil:
-    void set_most_seconds(double seconds)
+cdef extern from "plan/conv.hpp" namespace "lp::plan" nogil:
+    cpdef enum class Precision(uint8_t):
+        full
+        half
+
+cdef extern from "engine/plan_model.hpp" namespace "lp" nogil:
+    cdef cppclass SavedModel:
+        pass
+    SavedModel saved_model(string_view saved) except +
+    cdef cppclass TorchScriptLoader:
+        pass
+    cdef cppclass PlanModel(CModel):
+        PlanModel(const string& path, SavedModel saved, Precision precision, TorchScriptLoader load) except +
+        int planned_units(MethodId method)
+
+cdef extern from "bridge/torchscript_loader.hpp" namespace "lp":
+    TorchScriptLoader torchscript_loader(object callable, shared_ptr[CModel] (*call)(void* callable, string* error) noexcept) except +
 
 cdef extern from "engine/chain.hpp" namespace "lp" nogil:
     cdef cppclass PortOptions:
@@ -84,7 +62,6 @@ cdef extern from "engine/chain.hpp" namespace "lp" nogil:
 
 
 ENCODE, DECODE = 0, 1
-TORCH_VERSION = engine_version().decode()
 
 
 def stop_all(int milliseconds=250):
@@ -94,13 +71,8 @@ def stop_all(int milliseconds=250):
 
 
 def quiet_this_thread(int nice=10):
-    """Makes the calling thread a good neighbour: one torch thread, denormals flushed, lower priority (Linux)."""
+    """Makes the calling thread a good neighbour: denormals flushed, lower priority (Linux)."""
     c_quiet_this_thread(nice)
-
-
-def give_up_after(double seconds):
-    """How long one call of a model may compute before it is given up, in seconds of the thread's own time; 10 at first."""
-    set_most_seconds(seconds)
 
 
 cdef vector[pair[string, LayerValuesPtr]] layers_of(Model model, changes) except *:
@@ -118,23 +90,35 @@ cdef vector[pair[string, LayerValuesPtr]] layers_of(Model model, changes) except
 
 cdef copy_of(const LayerValuesPtr& layer):
     """A layer's values, float32, flat."""
-    cdef vector[float] values
-    with nogil:
-        write_values(layer, &values)
-    return np.asarray(<float[:values.size()]>values.data()).copy() if values.size() else np.zeros(0, dtype=np.float32)
+    cdef size_t count = deref(layer).values.size()
+    return np.asarray(<float[:count]><float*>deref(layer).values.data()).copy() if count else np.zeros(0, dtype=np.float32)
+
+
+cdef shared_ptr[CModel] called_loader(void* loader, string* error) noexcept with gil:
+    try:
+        return model_of((<object>loader)())
+    except Exception as why:
+        error[0] = str(why).encode()
+        return shared_ptr[CModel]()
 
 
 cdef class Model:
-    """The weights of one ``.ts`` file, loaded and warmed up. ``Model(path)`` raises RuntimeError with one line. ``trusted``: its code may
-    do what it likes."""
+    """The weights of one ``.ts`` file, loaded and warmed up. ``loaded``: what a module that reads model files gave."""
     cdef shared_ptr[CModel] model
-    cdef readonly str path
 
-    def __init__(self, path, cbool trusted=False):
-        cdef string name = str(path).encode()
-        self.path = str(path)
+    def __init__(self, loaded):
+        self.model = model_of(loaded)
+
+    @staticmethod
+    def of_plan(path, bytes saved, cbool half, load):
+        """The model of a file whose plan was kept; RuntimeError when it is not that of this file. ``load()`` gives the same file
+        as another module loads it, for what the plan does not do."""
+        cdef string name = str(path).encode(), text = saved
+        cdef TorchScriptLoader loader = torchscript_loader(load, called_loader)
+        cdef Model model = Model.__new__(Model)
         with nogil:
-            self.model = CModel.load(name, trusted)
+            model.model = <shared_ptr[CModel]>make_shared[PlanModel](name, saved_model(text), Precision.half if half else Precision.full, loader)
+        return model
 
     def notes(self):
         """What was changed in its code, as the rest of lines that start with its name."""
@@ -224,15 +208,23 @@ cdef class Net:
 
     def set(self, str attribute, *values):
         """Sets an attribute; RuntimeError when the model refuses."""
-        deref(self.net).set(setting_of(attribute, values))
+        cdef Setting setting = setting_of(attribute, values)
+        with nogil:
+            deref(self.net).set(setting)
 
     def get(self, str attribute):
         """The values of an attribute."""
-        return values_of(deref(self.net).get(attribute.encode()))
+        cdef string name = attribute.encode()
+        cdef vector[AttributeValue] found
+        with nogil:
+            found = deref(self.net).get(name)
+        return values_of(found)
 
     def fill(self, str buffer, float[::1] samples, double rate):
         """Fills a buffer with one channel of sound at ``rate`` Hz."""
-        deref(self.net).set(filling_of(buffer, samples, rate))
+        cdef Setting setting = filling_of(buffer, samples, rate)
+        with nogil:
+            deref(self.net).set(setting)
 
 
 cdef class Chain:

@@ -1,6 +1,5 @@
 // The message side of a chain: opening ports, bending layers, priority, and what a host may ask of a port.
 #include "engine/chain.hpp"
-#include "engine/run_limits.hpp"
 
 #include <algorithm>
 #include <chrono>
@@ -21,6 +20,7 @@ std::shared_ptr<Chain> Chain::make(const std::string& name, bool shared) {
 FramePort* Chain::open(const std::shared_ptr<Model>& model, const PortOptions& options) {
     const MethodShape shape = model->shape(options.method);
     if (!shape.usable()) throw std::runtime_error("the model lacks this method");
+    model->warm_up(options.method);
     PortShape port;
     port.method = options.method;
     port.hop = shape.hop;
@@ -71,7 +71,7 @@ void Chain::bend(const std::shared_ptr<Model>& model, const Layers& layers) {
 
 // The last owner of replaced weights frees them: this thread, not the worker.
 void Chain::clear_away() {
-    auto done = [](const LayerValuesPtr& values) { return values.use_count() == 1 && is_played_by_none(values); };
+    auto done = [](const LayerValuesPtr& values) { return values.use_count() == 1; };
     retired_.erase(std::remove_if(retired_.begin(), retired_.end(), done), retired_.end());
 }
 
@@ -104,7 +104,6 @@ void Chain::stop() {
 
 void Chain::stop_all(int milliseconds) {
     Chain::all_stopping_ = true;
-    RunLimits::give_up_all();
     for (int i = 0; i < milliseconds && workers_alive_ > 0; ++i) std::this_thread::sleep_for(std::chrono::milliseconds(1));
 }
 

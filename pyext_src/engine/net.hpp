@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "audio/codec/frame_port.hpp"
+#include "engine/layer_values.hpp"
 
 namespace lp {
 
@@ -47,10 +48,6 @@ struct Setting {
     double rate = 0;
 };
 
-// A layer's new values, shared by all nets of a chain. Opaque here: only the engine knows tensors.
-struct LayerValues;
-using LayerValuesPtr = std::shared_ptr<const LayerValues>;
-
 // One streaming memory over a model's weights. Not thread-safe: one thread runs it at a time.
 class Net {
    public:
@@ -69,28 +66,23 @@ class Net {
     const std::atomic<bool>* abandoned = nullptr;  // set while it runs: nobody waits for the answer any more
 };
 
-// What was read from one file. Thread-safe: read-only after load.
+// What was read from one file. Thread-safe: read-only after load. It may come from another library of ours (torchscript/), so
+// nothing here is looked at but through these functions, and what they throw is std::exception.
 class Model {
    public:
     virtual ~Model() = default;
-    // Reads, and warms up encode and decode; takes seconds, needs no GIL. Throws std::runtime_error with one line. `trusted`: whatever
-    // its code does.
-    static std::shared_ptr<Model> load(const std::string& path, bool trusted);
     virtual std::vector<std::string> notes() const = 0;  // of what was changed in its code, as the rest of lines that start with its name
     // Any other method, before it first plays; throws, too. One thread at a time.
     virtual void warm_up(MethodId method) = 0;
+    virtual void prepare_attributes() const {}  // before one is first set or read; takes as long, throws, too
     virtual std::shared_ptr<Net> instance() const = 0;
     virtual std::vector<LayerInfo> layers() const = 0;
-    virtual LayerValuesPtr original_layer(const std::string& name) const = 0;  // throws std::runtime_error: no such layer
+    // Throw std::runtime_error: no such layer, or of another size. A complex layer is seen by its magnitudes.
+    virtual LayerValuesPtr original_layer(const std::string& name) const = 0;
     virtual LayerValuesPtr make_layer(const std::string& name, const float* values, size_t count) const = 0;
     virtual const std::vector<MethodRow>& methods() const = 0;  // by their MethodId: encode, decode, then the others
     MethodShape shape(MethodId method) const { return methods()[static_cast<size_t>(method)].shape; }
     virtual std::vector<std::string> attributes() const = 0;
 };
-
-bool is_played_by_none(const LayerValuesPtr& values);  // no net uses these weights any more
-void write_values(const LayerValuesPtr& values, std::vector<float>* to);
-std::string engine_version();     // the torch that this was built with
-void quiet_this_thread(int nice);  // for jobs: one torch thread, denormals flushed, lower priority
 
 }  // namespace lp

@@ -27,6 +27,7 @@ Net& Chain::stand_in(const std::shared_ptr<Model>& model) {
 }
 
 void Chain::set(const std::shared_ptr<Model>& model, const Setting& setting) {
+    model->prepare_attributes();
     std::lock_guard<std::mutex> standing(stand_in_mutex_);
     stand_in(model).set(setting);
     std::lock_guard<std::mutex> lock(setting_mutex_);
@@ -41,6 +42,7 @@ void Chain::set(const std::shared_ptr<Model>& model, const Setting& setting) {
 }
 
 AttributeValues Chain::get(const std::shared_ptr<Model>& model, const std::string& attribute) {
+    model->prepare_attributes();
     auto question = std::make_shared<Question>();
     question->model = model;
     question->attribute = attribute;

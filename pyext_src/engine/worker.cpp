@@ -5,6 +5,7 @@
 #include <limits>
 
 #include "engine/chain.hpp"
+#include "engine/quiet_thread.hpp"
 
 #if !defined(_WIN32)
 #include <pthread.h>

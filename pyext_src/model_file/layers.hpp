@@ -39,6 +39,7 @@ class Layers {
     Layers(const Pickle& pickle, Sources& sources) : pickle_(pickle), sources_(sources) {}
 
     std::vector<TensorInfo> parameters, buffers;
+    std::vector<Value> parameter_values;  // where the pickle describes them
 
     // Walks the module tree from `root`; false when it is damaged or absurdly large.
     bool walk(Value root) { return visit(root, "", 0); }
@@ -102,6 +103,7 @@ inline bool Layers::take(Value tensor, const std::string& name, bool parameter) 
     if (!(parameter ? seen_parameters_ : seen_buffers_).insert(tensor.at).second) return true;
     Tensor read;
     if (!read_tensor(pickle_, tensor, read) || into.size() >= kMostLayers) return false;
+    if (parameter) parameter_values.push_back(tensor);
     into.push_back(TensorInfo{name, read.shape, read.size, std::string(read.dtype), part_of(name)});
     return true;
 }

@@ -1,7 +1,7 @@
 // A plan: what the methods of a model compute, as a flat list of steps over buffers of fixed sizes. It knows no library.
 //
 // A view is a part of a buffer, seen with sizes and strides as torch sees a tensor: slices, transpositions and reshapes are no
-// steps, only other views. Made from a model by engine/record.cpp, made faster by plan/improve.cpp, run by plan/run.cpp.
+// steps, only other views. Made from a model by torchscript/record.cpp, made faster by plan/improve.cpp, run by plan/run.cpp.
 #pragma once
 
 #include <cstddef>

@@ -11,7 +11,7 @@ import pytest
 from lookalikes import save
 
 from latentplay.errors import ModelError
-from latentplay.model.engine import load_engine
+from latentplay.model.engine import load_torchscript
 from latentplay.model.model import Model
 from latentplay.model.safety import doubts
 
@@ -26,9 +26,9 @@ def folder(tmp_path_factory):
 @pytest.fixture
 def hasty():
     """A second is long: these models compute for ever."""
-    load_engine().give_up_after(0.5)
+    load_torchscript().give_up_after(0.5)
     yield
-    load_engine().give_up_after(10)
+    load_torchscript().give_up_after(10)
 
 
 def refusal(path: Path) -> str:

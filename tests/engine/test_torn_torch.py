@@ -18,10 +18,10 @@ def torn(tmp_path, monkeypatch):
     library.parent.mkdir(parents=True)
     library.write_bytes(b"\x7fELF\x02\x01\x01 and no more")
     shutil.copy(DATA / "demo.ts", tmp_path / "voice.ts")
-    engine.load_engine.cache_clear()
+    engine.load_torchscript.cache_clear()
     monkeypatch.setattr(engine, "torch_folder", lambda: tmp_path / "torch")
     yield tmp_path
-    engine.load_engine.cache_clear()
+    engine.load_torchscript.cache_clear()
 
 
 def test_every_object_gets_an_answer(torn):
@@ -42,7 +42,7 @@ def test_every_object_gets_an_answer(torn):
 
 def test_jobs_go_on(torn):
     jobs, done = Jobs(), threading.Event()
-    jobs.add(engine.load_engine)
+    jobs.add(engine.load_torchscript)
     jobs.add(done.set)
     assert done.wait(20)
     jobs.stop()

@@ -1,12 +1,12 @@
 // Short convolutions as TorchScript operators, and the rewriting of a module's graphs to use them.
-#include "engine/conv.hpp"
+#include "torchscript/conv.hpp"
 
 #include <ATen/ATen.h>
 #include <torch/csrc/jit/api/function_impl.h>
 #include <torch/csrc/jit/ir/ir.h>
 #include <torch/library.h>
 
-#include "engine/short_product.hpp"
+#include "torchscript/short_product.hpp"
 
 namespace lp {
 

@@ -1,5 +1,5 @@
 // The graphs of a module: operators judged, loops that look at the clock, prints left out.
-#include "engine/model_code.hpp"
+#include "torchscript/model_code.hpp"
 
 #include <torch/csrc/jit/api/function_impl.h>
 #include <torch/csrc/jit/ir/ir.h>
@@ -8,7 +8,7 @@
 #include <stdexcept>
 #include <unordered_map>
 
-#include "engine/run_limits.hpp"
+#include "torchscript/run_limits.hpp"
 #include "model_file/allowed.hpp"
 
 namespace lp {

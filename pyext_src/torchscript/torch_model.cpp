@@ -1,18 +1,13 @@
 // Models over TorchScript: loading, warming up, the weights that nets share.
-#include "engine/net.hpp"
+#include "torchscript/torch_model.hpp"
 
-#include <ATen/Parallel.h>
 #include <torch/csrc/jit/serialization/import.h>
 #include <torch/version.h>
 
-#include "engine/conv.hpp"
-#include "engine/method_table.hpp"
-#include "engine/model_code.hpp"
-#include "engine/torch_net.hpp"
-
-#if defined(__linux__)
-#include <sys/resource.h>
-#endif
+#include "torchscript/conv.hpp"
+#include "torchscript/method_table.hpp"
+#include "torchscript/model_code.hpp"
+#include "torchscript/torch_net.hpp"
 
 namespace lp {
 
@@ -20,7 +15,7 @@ namespace {
 
 class TorchModel final : public Model {
    public:
-    TorchModel(const std::string& path, bool trusted) : module_(torch::jit::load(path, at::kCPU)) {
+    TorchModel(const std::string& path, bool trusted, bool streams) : module_(torch::jit::load(path, at::kCPU)), streams_(streams) {
         tame_code(module_, trusted, &notes_);
         module_.eval();
         use_short_convolutions(module_);
@@ -40,7 +35,7 @@ class TorchModel final : public Model {
             if (is_cache(buffer.name, buffer.value)) shared.emplace(buffer.value, lazy_zeros(buffer.value));
         }
         torch::jit::Module copy(module_._ivalue()->deepcopy(shared));
-        return std::make_shared<TorchNet>(std::move(copy), methods_, moving);
+        return std::make_shared<TorchNet>(std::move(copy), methods_, moving, streams_);
     }
 
     // Four calls: the first ones compile. What changes on the way is memory, however large.
@@ -73,22 +68,13 @@ class TorchModel final : public Model {
     }
 
     LayerValuesPtr original_layer(const std::string& name) const override {
-        auto values = std::make_shared<LayerValues>();
-        values->tensor = find(name);
-        return values;
+        const at::Tensor& tensor = find(name);
+        const auto flat = (tensor.is_complex() ? tensor.abs() : tensor).to(at::kFloat).contiguous();
+        return make_layer(name, flat.data_ptr<float>(), static_cast<size_t>(flat.numel()));
     }
 
     LayerValuesPtr make_layer(const std::string& name, const float* values, size_t count) const override {
-        const at::Tensor& like = find(name);
-        if (static_cast<size_t>(like.numel()) != count) {
-            throw std::runtime_error("layer '" + name + "' holds " + std::to_string(like.numel()) + " values, got " +
-                                     std::to_string(count));
-        }
-        at::Tensor copy = at::empty(like.sizes(), at::kFloat);
-        std::copy_n(values, count, copy.data_ptr<float>());
-        auto made = std::make_shared<LayerValues>();
-        made->tensor = copy.to(like.scalar_type());
-        return made;
+        return make_values(name, find(name).sizes().vec(), values, count);
     }
 
     const std::vector<MethodRow>& methods() const override { return methods_; }
@@ -96,7 +82,6 @@ class TorchModel final : public Model {
     std::vector<std::string> notes() const override { return notes_; }
 
    private:
-
     // The file's caches still hold the exporter's sound; nets have caches of their own, so these need no memory.
     void empty_caches() {
         std::string last;
@@ -115,6 +100,7 @@ class TorchModel final : public Model {
     }
 
     torch::jit::Module module_;
+    bool streams_;
     std::vector<MethodRow> methods_;
     std::vector<std::pair<std::string, at::Tensor>> parameters_;
     std::set<std::string> moving_;
@@ -124,11 +110,12 @@ class TorchModel final : public Model {
 
 }  // namespace
 
-std::shared_ptr<Model> Model::load(const std::string& path, bool trusted) {
+std::shared_ptr<Model> load_torchscript(const std::string& path, bool trusted, bool streams) {
+    use_one_thread();
     limit_memory();
     try {
         const RunLimits limits(nullptr);
-        auto model = std::make_shared<TorchModel>(path, trusted);
+        auto model = std::make_shared<TorchModel>(path, trusted, streams);
         model->warm_up_coders();
         return model;
     } catch (const std::exception& error) {
@@ -138,24 +125,6 @@ std::shared_ptr<Model> Model::load(const std::string& path, bool trusted) {
     }
 }
 
-bool is_played_by_none(const LayerValuesPtr& values) { return values->tensor.use_count() == 1; }
-
-void write_values(const LayerValuesPtr& values, std::vector<float>* to) {
-    const at::Tensor& tensor = values->tensor;  // a complex layer is seen by its magnitudes
-    const auto flat = (tensor.is_complex() ? tensor.abs() : tensor).to(at::kFloat).contiguous();
-    to->assign(flat.data_ptr<float>(), flat.data_ptr<float>() + flat.numel());
-}
-
-std::string engine_version() { return TORCH_VERSION; }
-
-void quiet_this_thread(int nice) {
-    at::set_num_threads(1);
-    at::globalContext().setFlushDenormal(true);
-#if defined(__linux__)
-    if (nice != 0) setpriority(PRIO_PROCESS, 0, nice);  // of this thread alone, on Linux
-#else
-    (void)nice;
-#endif
-}
+std::string torch_version() { return TORCH_VERSION; }
 
 }  // namespace lp

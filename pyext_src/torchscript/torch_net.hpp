@@ -3,27 +3,23 @@
 
 #include <ATen/CPUGeneratorImpl.h>
 #include <ATen/Context.h>
+#include <ATen/Parallel.h>
 #include <c10/core/InferenceMode.h>
 #include <torch/csrc/jit/api/module.h>
 
 #include <algorithm>
-#include <cmath>
 #include <cstdint>
 #include <cstdlib>
-#include <limits>
 #include <stdexcept>
 
-#include "engine/attributes.hpp"
-#include "engine/kept_shapes.hpp"
-#include "engine/memory.hpp"
 #include "engine/net.hpp"
-#include "engine/run_limits.hpp"
+#include "engine/net_output.hpp"
+#include "torchscript/attributes.hpp"
+#include "torchscript/kept_shapes.hpp"
+#include "torchscript/memory.hpp"
+#include "torchscript/run_limits.hpp"
 
 namespace lp {
-
-struct LayerValues {
-    at::Tensor tensor;
-};
 
 inline std::string first_line(const std::string& text) {
     constexpr size_t kMost = 300;
@@ -40,9 +36,6 @@ inline std::string reason(const std::exception& error) {
     return first_line(at == std::string::npos ? text : text.substr(at + 14));
 }
 
-// As torch aligns its own memory. Its kernels round differently at other addresses: two nets on one file would differ.
-constexpr size_t kAlignment = 64;
-
 // Zeros whose pages stay untouched until used: exports keep memory for 64 parallel streams, we play one.
 inline at::Tensor lazy_zeros(const at::Tensor& like) {
     void* memory = std::calloc(like.nbytes() + kAlignment, 1);
@@ -50,6 +43,19 @@ inline at::Tensor lazy_zeros(const at::Tensor& like) {
     auto place = reinterpret_cast<uintptr_t>(memory);
     place = (place + kAlignment - 1) / kAlignment * kAlignment;
     return at::from_blob(reinterpret_cast<void*>(place), like.sizes(), [memory](void*) { std::free(memory); }, like.options());
+}
+
+// Torch's threads are for batches; a frame is computed on the thread at hand. What a script of the musician's does with torch on its
+// own thread is its own affair.
+inline void use_one_thread() {
+    thread_local const bool done = (at::set_num_threads(1), true);
+    (void)done;
+}
+
+// The values themselves, held as long as the tensor is; a copy where the layer is of another type than float.
+inline at::Tensor tensor_of(const LayerValuesPtr& layer, at::ScalarType type) {
+    float* values = const_cast<float*>(layer->values.data());
+    return at::from_blob(values, layer->shape, [layer](void*) {}, at::kFloat).to(type);
 }
 
 // The object that owns a dotted parameter name, and the last part of the name.
@@ -64,33 +70,27 @@ inline torch::jit::Module owner_of(torch::jit::Module module, const std::string&
 
 class TorchNet final : public Net {
    public:
-    TorchNet(torch::jit::Module module, std::vector<MethodRow> methods, const std::set<std::string>* moving)
-        : module_(std::move(module)), methods_(std::move(methods)), kept_shapes_(module_), memory_(module_, moving) {}
+    // `streams`: see load_torchscript.
+    TorchNet(torch::jit::Module module, std::vector<MethodRow> methods, const std::set<std::string>* moving, bool streams)
+        : module_(std::move(module)), methods_(std::move(methods)), kept_shapes_(module_), memory_(module_, moving), streams_(streams) {}
 
     FrameStatus run(MethodId method, const float* in, float* out, int units, uint64_t seed, std::string* error) override {
         const auto& [name, shape] = methods_[static_cast<size_t>(method)];
         const int64_t samples = static_cast<int64_t>(units) * shape.unit;
         const int64_t in_length = samples / shape.in_ratio, out_length = samples / shape.out_ratio;
-        FrameStatus status = FrameStatus::failed;
+        const auto values = static_cast<size_t>(shape.out_channels * out_length);
         if (!given_up_.empty()) {
-            std::fill_n(out, static_cast<size_t>(shape.out_channels * out_length), 0.0f);
-            return *error = given_up_, status;
+            std::fill_n(out, values, 0.0f);
+            return *error = given_up_, FrameStatus::failed;
         }
-        const RunLimits limits(abandoned);
-        try {
-            c10::InferenceMode guard;
-            seed_noise(seed);
-            const auto input = at::from_blob(const_cast<float*>(in), {1, shape.in_channels, in_length}, at::kFloat).clone();
-            const at::Tensor output = module_.get_method(name)({input}).toTensor();
-            status = take(output, {1, shape.out_channels, out_length}, out, shape.out_ratio == 1 ? kLoudest : kNoLimit, error);
-        } catch (const std::exception& e) {
-            *error = name + " raised: " + reason(e);
-        } catch (...) {
-            *error = name + " raised what is no exception";
-        }
-        if (limits.exceeded()) given_up_ = *error;  // the next frame would take as long
+        if (abandoned) use_one_thread();  // it is a worker's
+        c10::InferenceMode guard;
+        seed_noise(seed);
+        const auto input = at::from_blob(const_cast<float*>(in), {1, shape.in_channels, in_length}, at::kFloat);
+        const auto output = at::from_blob(out, {1, shape.out_channels, out_length}, at::kFloat);
+        const FrameStatus status = run_hops(method, input, output, hops_of(method, units), error);
         if (status != FrameStatus::ok) {
-            std::fill_n(out, static_cast<size_t>(shape.out_channels * out_length), 0.0f);
+            std::fill_n(out, values, 0.0f);
             // A model may say NaN to silence and be well. What an exception has left half done is not.
             if (status == FrameStatus::failed || !has_finite_memory()) reset();
         }
@@ -145,7 +145,8 @@ class TorchNet final : public Net {
 
     void set_layer(const std::string& name, const LayerValuesPtr& values) override {
         std::string last;
-        owner_of(module_, name, &last).setattr(last, values->tensor);
+        auto owner = owner_of(module_, name, &last);
+        owner.setattr(last, tensor_of(values, owner.attr(last).toTensor().scalar_type()));
     }
 
     MethodShape shape(MethodId method) const override { return methods_[static_cast<size_t>(method)].shape; }
@@ -156,7 +157,34 @@ class TorchNet final : public Net {
     }
 
    private:
-    static constexpr float kLoudest = 10, kNoLimit = std::numeric_limits<float>::max();  // 20 dB over full scale
+    // As many as a long call is computed in: in a model that streams that is the same, and it draws as its plan does, which knows one
+    // length. Any other model may look at the whole of a call.
+    int64_t hops_of(MethodId method, int call) const { return streams_ && call % units(method) == 0 ? call / units(method) : 1; }
+
+    FrameStatus run_hops(MethodId method, const at::Tensor& in, const at::Tensor& out, int64_t hops, std::string* error) {
+        const int64_t step = in.size(2) / hops, out_step = out.size(2) / hops;
+        FrameStatus status = FrameStatus::ok;
+        for (int64_t hop = 0; hop < hops && status == FrameStatus::ok; ++hop) {
+            status = run_hop(method, in.narrow(2, hop * step, step), out.narrow(2, hop * out_step, out_step), error);
+        }
+        return status;
+    }
+
+    FrameStatus run_hop(MethodId method, const at::Tensor& in, const at::Tensor& out, std::string* error) {
+        const auto& [name, shape] = methods_[static_cast<size_t>(method)];
+        FrameStatus status = FrameStatus::failed;
+        const RunLimits limits(abandoned);
+        try {
+            const at::Tensor output = module_.get_method(name)({in.clone(at::MemoryFormat::Contiguous)}).toTensor();
+            status = take(output, out, loudest_of(shape), error);
+        } catch (const std::exception& e) {
+            *error = name + " raised: " + reason(e);
+        } catch (...) {
+            *error = name + " raised what is no exception";
+        }
+        if (limits.exceeded()) given_up_ = *error;  // the next frame would take as long
+        return status;
+    }
 
     bool has_finite_memory() const {
         c10::InferenceMode guard;
@@ -170,9 +198,9 @@ class TorchNet final : public Net {
         generator.set_current_seed(seed);
     }
 
-    static FrameStatus take(const at::Tensor& output, at::IntArrayRef expected, float* out, float loudest, std::string* error) {
-        if (output.sizes() != expected) {
-            *error = "the model gave " + c10::str(output.sizes()) + ", its params promise " + c10::str(expected);
+    static FrameStatus take(const at::Tensor& output, const at::Tensor& to, float loudest, std::string* error) {
+        if (output.sizes() != to.sizes()) {
+            *error = "the model gave " + c10::str(output.sizes()) + ", its params promise " + c10::str(to.sizes());
             return FrameStatus::failed;
         }
         if (!output.device().is_cpu()) {
@@ -180,30 +208,16 @@ class TorchNet final : public Net {
             return FrameStatus::failed;
         }
         const auto result = output.to(at::kFloat).contiguous();
-        const float* values = result.data_ptr<float>();
-        const size_t count = static_cast<size_t>(result.numel());
-        bool finite = true;
-        float peak = 0;
-        for (size_t i = 0; i < count; ++i) {
-            finite &= std::isfinite(values[i]);
-            peak = std::max(peak, std::fabs(values[i]));
-        }
-        if (!finite) {
-            *error = "the model gave a value that is no number (NaN or infinity)";
-            return FrameStatus::not_finite;
-        }
-        if (peak > loudest) {
-            *error = "the model gave " + std::to_string(static_cast<int>(20 * std::log10(peak))) + " dB over full scale, at most 20 are played";
-            return FrameStatus::not_finite;
-        }
-        std::copy_n(values, count, out);
-        return FrameStatus::ok;
+        const FrameStatus status = judged(result.data_ptr<float>(), static_cast<size_t>(result.numel()), loudest, error);
+        if (status == FrameStatus::ok) to.copy_(result);
+        return status;
     }
 
     torch::jit::Module module_;
     std::vector<MethodRow> methods_;
     KeptShapes kept_shapes_;
     Memory memory_;
+    bool streams_;
     std::string given_up_;  // why it plays no more
 };
 

@@ -1,5 +1,5 @@
 // The clock and the memory of a model's calls, and torch's allocator that asks for leave.
-#include "engine/run_limits.hpp"
+#include "torchscript/run_limits.hpp"
 
 #include <c10/core/CPUAllocator.h>
 

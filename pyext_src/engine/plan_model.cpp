@@ -1,0 +1,70 @@
+// Models over plans: the file's own weights, and the way to TorchScript.
+#include "engine/plan_model.hpp"
+
+#include <stdexcept>
+#include <utility>
+
+#include "engine/plan_net.hpp"
+
+namespace lp {
+
+PlanModel::PlanModel(const std::string& path, SavedModel saved, plan::Precision precision, TorchScriptLoader load)
+    : methods_(std::move(saved.methods)),
+      attributes_(std::move(saved.attributes)),
+      notes_(std::move(saved.notes)),
+      weights_(path),
+      load_(std::move(load)) {
+    std::vector<float> values;
+    const auto read = [&](const std::string& name, int64_t count) -> const float* {
+        if (weights_.layer(name).size != count) return nullptr;
+        values = weights_.values(name);
+        return values.data();
+    };
+    prepared_ = plan::PreparedPlan::prepare(std::move(saved.plan), precision, read);
+    plan::Runner trial(prepared_);  // throws when a step cannot be run
+}
+
+int PlanModel::planned_units(MethodId method) const {
+    const auto& methods = prepared_->plan().methods;
+    const auto at = static_cast<size_t>(method);
+    return at < methods.size() && !methods[at].steps.empty() ? methods[at].units : 0;
+}
+
+void PlanModel::warm_up(MethodId method) {
+    if (planned_units(method) == 0) torchscript()->warm_up(method);
+}
+
+std::shared_ptr<Model> PlanModel::torchscript() const {
+    std::lock_guard<std::mutex> lock(loading_);
+    if (!torchscript_) torchscript_ = load_();
+    return torchscript_;
+}
+
+AttributeValues PlanModel::at_first(const std::string& attribute) const {
+    const auto model = torchscript();
+    std::lock_guard<std::mutex> lock(asking_);
+    if (!asked_) asked_ = model->instance();
+    return asked_->get(attribute);
+}
+
+std::shared_ptr<Net> PlanModel::instance() const { return std::make_shared<PlanNet>(shared_from_this(), prepared_); }
+
+std::vector<LayerInfo> PlanModel::layers() const {
+    std::vector<LayerInfo> list;
+    for (const auto& layer : weights_.layers()) list.push_back({layer.name, layer.shape});
+    return list;
+}
+
+LayerValuesPtr PlanModel::original_layer(const std::string& name) const {
+    const auto values = weights_.values(name);
+    return make_values(name, weights_.layer(name).shape, values.data(), values.size());
+}
+
+LayerValuesPtr PlanModel::make_layer(const std::string& name, const float* values, size_t count) const {
+    const auto made = make_values(name, weights_.layer(name).shape, values, count);
+    made->packed = prepared_->make_layer(name, values, static_cast<int64_t>(count));
+    made->packed_for = prepared_.get();
+    return made;
+}
+
+}  // namespace lp
