@@ -29,7 +29,7 @@ std::atomic<const KernelSet*>& current() {
 
 // Where the panel that is next lies in memory; it is fetched while the columns of this one are computed.
 struct Ahead {
-    static constexpr size_t kFetched = 1 << 11;  // bytes before they are used, where each is used once
+    static constexpr size_t kFetched = 1 << 10;  // bytes before they are used, where each is used once
     const char* at;
     size_t step;
 

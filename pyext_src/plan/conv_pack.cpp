@@ -5,7 +5,12 @@
 #include <new>
 
 #include "plan/conv.hpp"
+#include "plan/kernel_processor.hpp"
 #include "plan/kernel_set.hpp"
+
+#ifdef LP_X86
+#include <xmmintrin.h>
+#endif
 
 namespace lp {
 namespace plan {
@@ -14,30 +19,57 @@ namespace {
 constexpr int kPanel = PackedWeights::kPanel;
 constexpr std::align_val_t kLine{64};
 
-struct Source {
-    const float* weights;
-    int64_t output_stride, tap_stride, channel_stride;
-};
-
 std::shared_ptr<void> aligned(size_t bytes) {
     return {::operator new(std::max<size_t>(bytes, 64), kLine), [](void* memory) { ::operator delete(memory, kLine); }};
 }
 
-// Places of a panel, 16 values each, in turn: `count` channels that lie side by side in memory.
-void gather(const float* from, int64_t output_stride, int outputs, int64_t step, int count, float* to) {
-    for (int o = 0; o < outputs; o++)
-        for (int c = 0; c < count; c++) to[c * kPanel + o] = from[o * output_stride + c * step];
+// Taps and channels as they lie: the inner ones closer to one another.
+struct Source {
+    const float* weights;
+    int64_t output_stride, inner_stride, outer_stride;
+    int inner, outer;
+    bool taps_inside;
+
+    Source(const PackedWeights& packed, const float* from, int64_t outputs, int64_t taps, int64_t channels)
+        : weights(from), output_stride(outputs), taps_inside(packed.channels == 1 || (packed.taps > 1 && taps < channels)) {
+        inner_stride = taps_inside ? taps : channels;
+        outer_stride = taps_inside ? channels : taps;
+        inner = taps_inside ? packed.taps : packed.channels;
+        outer = taps_inside ? packed.channels : packed.taps;
+        if (outer == 1) outer_stride = inner * inner_stride;
+    }
+
+    bool one_piece() const { return inner_stride == 1 && outer_stride == inner; }
+};
+
+// Of a float without its sign; what is not finite counts as zero.
+uint32_t magnitude(const float* at) {
+    uint32_t bits;
+    std::memcpy(&bits, at, 4);
+    bits &= 0x7fffffffu;
+    return bits < 0x7f800000u ? bits : 0;
 }
 
-// The power of two that brings the largest weight near the largest number of 16 bits; what is not finite stays so.
-float scale_of(const PackedWeights& packed, const Source& source) {
-    float largest = 0;
-    for (int o = 0; o < packed.outputs; o++)
-        for (int tap = 0; tap < packed.taps; tap++)
-            for (int c = 0; c < packed.channels; c++) {
-                const float value = std::fabs(source.weights[o * source.output_stride + tap * source.tap_stride + c * source.channel_stride]);
-                if (value > largest && std::isfinite(value)) largest = value;
-            }
+float largest_of(const Source& source, int outputs) {
+    uint32_t largest[4] = {};  // in four chains: one would wait for itself
+    const int64_t inner = source.one_piece() ? int64_t{source.inner} * source.outer : source.inner;
+    for (int o = 0; o < outputs; o++)
+        for (int i = 0; i < (source.one_piece() ? 1 : source.outer); i++) {
+            const float* from = source.weights + o * source.output_stride + i * source.outer_stride;
+            int64_t k = 0;
+            for (; k + 4 <= inner; k += 4)
+                for (int chain = 0; chain < 4; chain++)
+                    largest[chain] = std::max(largest[chain], magnitude(from + (k + chain) * source.inner_stride));
+            for (; k < inner; k++) largest[0] = std::max(largest[0], magnitude(from + k * source.inner_stride));
+        }
+    float value;
+    std::memcpy(&value, std::max_element(largest, largest + 4), 4);
+    return value;
+}
+
+// The power of two that brings the largest weight near the largest number of 16 bits.
+float scale_of(const Source& source, int outputs) {
+    const float largest = largest_of(source, outputs);
     int exponent = 15;
     if (largest > 0) std::frexp(largest, &exponent);
     return std::ldexp(1.f, std::min(std::max(exponent, -100), 100) - 15);
@@ -45,40 +77,88 @@ float scale_of(const PackedWeights& packed, const Source& source) {
 
 class Packer {
    public:
-    Packer(const PackedWeights& packed, const Source& source, char* to) : packed_(packed), source_(source), to_(to) {}
+    Packer(const PackedWeights& packed, const Source& source, void* to)
+        : packed_(packed), source_(source), to_(to), places_(static_cast<int64_t>(packed.taps) * packed.channels), set_(kernel_set()) {}
 
     void panel(int panel) {
-        outputs_ = std::min(kPanel, packed_.outputs - panel * kPanel);
-        from_ = source_.weights + panel * kPanel * source_.output_stride;
-        const int64_t places = static_cast<int64_t>(packed_.taps) * packed_.channels;
-        first_ = panel * places;
-        for (int tap = 0; tap < packed_.taps; tap++)
-            for (int channel = 0; channel < packed_.channels; channel += kMany)
-                put(tap, channel, std::min(kMany, packed_.channels - channel));
+        const int outputs = std::min(kPanel, packed_.outputs - panel * kPanel);
+        const float* from = source_.weights + panel * kPanel * source_.output_stride;
+        first_ = panel * places_;
+        for (int64_t i = 0; i < places_; i += kMany) {
+            const int count = static_cast<int>(std::min<int64_t>(kMany, places_ - i));
+            alignas(64) float columns[kMany][kPanel];
+            if (source_.one_piece() && outputs == kPanel && count == kMany) {
+                turn(from + i, source_.output_stride, columns);
+            } else {
+                float rows[kPanel][kMany] = {};
+                for (int o = 0; o < outputs; o++) read(from + o * source_.output_stride, i, count, rows[o]);
+                turn(rows[0], kMany, columns);
+            }
+            write(columns, i, count);
+        }
     }
 
    private:
     static constexpr int kMany = 16;
     const PackedWeights& packed_;
     const Source& source_;
-    char* to_;
-    const float* from_ = nullptr;
-    int64_t first_ = 0;
-    int outputs_ = 0;
+    void* to_;
+    int64_t places_, first_ = 0;
+    const KernelSet& set_;
 
-    void put(int tap, int channel, int count) {
-        const int64_t place = (first_ + static_cast<int64_t>(tap) * packed_.channels + channel) * kPanel;
-        const float* from = from_ + tap * source_.tap_stride + channel * source_.channel_stride;
-        alignas(64) float values[kMany * kPanel] = {};
-        const bool half = packed_.precision == Precision::half;
-        if (outputs_ == kPanel && count == kMany)
-            gather(from, source_.output_stride, kPanel, source_.channel_stride, kMany, values);
-        else
-            gather(from, source_.output_stride, outputs_, source_.channel_stride, count, values);
-        if (half)
-            kernel_set().narrow(values, reinterpret_cast<uint16_t*>(to_) + place, int64_t{count} * kPanel, 1 / packed_.scale);
-        else
-            std::memcpy(reinterpret_cast<float*>(to_) + place, values, sizeof(float) * static_cast<size_t>(count) * kPanel);
+    // Rows that lie `stride` apart become columns, four rows at a time: more would not stay in the cache where a stride is a power of two.
+    static void turn(const float* rows, int64_t stride, float (&columns)[kMany][kPanel]) {
+        for (int o = 0; o < kPanel; o += 4)
+            for (int c = 0; c < kMany; c += 4) turn_four(rows + o * stride + c, stride, &columns[c][o]);
+    }
+
+    static void turn_four(const float* rows, int64_t stride, float* columns) {
+#ifdef LP_X86
+        __m128 a = _mm_loadu_ps(rows), b = _mm_loadu_ps(rows + stride), c = _mm_loadu_ps(rows + 2 * stride), d = _mm_loadu_ps(rows + 3 * stride);
+        _MM_TRANSPOSE4_PS(a, b, c, d);
+        _mm_store_ps(columns, a);
+        _mm_store_ps(columns + kPanel, b);
+        _mm_store_ps(columns + 2 * kPanel, c);
+        _mm_store_ps(columns + 3 * kPanel, d);
+#else
+        for (int c = 0; c < 4; c++)
+            for (int o = 0; o < 4; o++) columns[c * kPanel + o] = rows[o * stride + c];
+#endif
+    }
+
+    void read(const float* from, int64_t i, int count, float* row) const {
+        int64_t inner = i % source_.inner;
+        const float* at = from + i / source_.inner * source_.outer_stride;
+        for (int c = 0; c < count; c++) {
+            row[c] = at[inner * source_.inner_stride];
+            if (++inner == source_.inner) {
+                inner = 0;
+                at += source_.outer_stride;
+            }
+        }
+    }
+
+    void write(const float (&columns)[kMany][kPanel], int64_t i, int count) const {
+        if (packed_.precision == Precision::full) {
+            copy(columns, i, count);
+            return;
+        }
+        alignas(64) uint16_t narrow[kMany][kPanel];
+        set_.narrow(&columns[0][0], &narrow[0][0], kMany * kPanel, 1 / packed_.scale);
+        copy(narrow, i, count);
+    }
+
+    template <class Value>
+    void copy(const Value (&columns)[kMany][kPanel], int64_t i, int count) const {
+        const int64_t step = source_.taps_inside ? source_.outer : 1, turn = source_.taps_inside ? 1 : source_.inner;
+        int64_t inner = i % source_.inner, outer = i / source_.inner;
+        for (int c = 0; c < count; c++) {
+            std::memcpy(static_cast<Value*>(to_) + (first_ + inner * step + outer * turn) * kPanel, columns[c], sizeof columns[c]);
+            if (++inner == source_.inner) {
+                inner = 0;
+                outer++;
+            }
+        }
     }
 };
 
@@ -96,10 +176,10 @@ PackedWeights pack(int outputs, int taps, int channels, const float* weights, in
     packed.taps = taps;
     packed.channels = channels;
     packed.precision = precision;
-    const Source source{weights, output_stride, tap_stride, channel_stride};
-    if (precision == Precision::half) packed.scale = scale_of(packed, source);
+    const Source source(packed, weights, output_stride, tap_stride, channel_stride);
+    if (precision == Precision::half) packed.scale = scale_of(source, outputs);
     const std::shared_ptr<void> memory = aligned(packed.bytes());
-    Packer packer(packed, source, static_cast<char*>(memory.get()));
+    Packer packer(packed, source, memory.get());
     for (int panel = 0; panel < packed.panels(); panel++) packer.panel(panel);
     packed.data = memory.get();
     packed.own = memory;

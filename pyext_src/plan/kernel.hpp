@@ -66,11 +66,23 @@ struct Tile {
         }
     }
 
+    // What is needed next, for four channels.
+    LP_INLINE void fetch(int64_t channel) {
+        LP_UNROLL for (int p = 0; p < kPanels; p++) {
+            const char* at = ahead[p] + channel * ahead_step;
+            LP_PREFETCH(at);
+            if (!kHalf && ahead_step > 16) LP_PREFETCH(at + 64);
+            if (ahead_step == kStep) {
+                LP_PREFETCH(at + kStep * 2);
+                if (!kHalf) LP_PREFETCH(at + kStep * 3);
+            }
+        }
+    }
+
     LP_INLINE void add_tap(int64_t channels) {
         int64_t channel = 0;
         for (; channel + 4 <= channels; channel += 4) {
-            LP_UNROLL for (int p = 0; p < kPanels; p++)
-                LP_UNROLL for (int line = 0; line < (kHalf ? 2 : 4); line++) LP_PREFETCH(ahead[p] + channel * ahead_step + line * 64);
+            fetch(channel);
             add(channel);
             add(channel + 1);
             add(channel + 2);
