@@ -65,7 +65,12 @@ def wrapper(path: Path) -> Extension:
         "_model_info": [SOURCES / "objects" / "model_folders.cpp"],
         "_engine": folders("engine", "system"),
         "_wire": [SOURCES / "connection" / "wire.cpp", *(SOURCES / "system" / f"{name}.cpp" for name in ("parent_watch", "shared_memory"))],
+<<<<<<< HEAD
         "_offline": [*object_sources(), *folders("offline")],
+=======
+        "_plan": sorted((SOURCES / "plan").glob("*.cpp")),
+        "_offline": [*object_sources(), *sorted((SOURCES / "offline").glob("*.cpp"))],
+>>>>>>> h-kernels
     }
     sources = [path, *more.get(path.stem, [])]
     return Extension(

@@ -105,7 +105,7 @@ ARROWS = {
     "objects": {"audio", "noise", "params", "model_file"},
     "offline": {"objects"},
     "connection": {"system", "objects", "audio", "params"},
-    "bridge": {"connection", "system", "offline", "objects", "torchscript", "engine", "audio", "noise", "params", "model_file"},
+    "bridge": {"connection", "system", "offline", "objects", "torchscript", "engine", "plan", "audio", "noise", "params", "model_file"},
     "pd": {"objects", "connection"},
     "max": {"objects", "connection", "audio", "params"},
     "externals": set(),  # builds them
