@@ -99,13 +99,13 @@ ARROWS = {
     "model_file": set(),
     "audio": {"noise"},  # a voice reads textures: their size and their kinds
     "system": set(),
-    "plan": set(),
-    "engine": {"audio", "system", "plan"},
+    "plan": {"system"},
+    "engine": {"audio", "system", "model_file", "plan"},
     "torchscript": {"engine", "model_file", "plan"},
     "objects": {"audio", "noise", "params", "model_file"},
     "offline": {"objects"},
     "connection": {"system", "objects", "audio", "params"},
-    "bridge": {"connection", "system", "offline", "objects", "torchscript", "engine", "audio", "noise", "params", "model_file"},
+    "bridge": {"connection", "system", "offline", "objects", "torchscript", "engine", "plan", "audio", "noise", "params", "model_file"},
     "pd": {"objects", "connection"},
     "max": {"objects", "connection", "audio", "params"},
     "externals": set(),  # builds them

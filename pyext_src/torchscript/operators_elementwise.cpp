@@ -1,7 +1,7 @@
 // Elementwise operators, fills and random numbers as steps of a plan.
 #include <limits>
 
-#include "engine/operators.hpp"
+#include "torchscript/operators.hpp"
 
 namespace lp {
 

@@ -1,5 +1,5 @@
 // Running a method under torch's record functions, and what of the module's memory the plan has to keep.
-#include "engine/record.hpp"
+#include "torchscript/record.hpp"
 
 #include <ATen/core/dispatch/Dispatcher.h>
 #include <ATen/record_function.h>
@@ -8,7 +8,7 @@
 #include <exception>
 #include <set>
 
-#include "engine/operators.hpp"
+#include "torchscript/operators.hpp"
 
 namespace lp {
 

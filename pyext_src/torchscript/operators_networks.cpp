@@ -1,5 +1,5 @@
 // Convolutions, products, normalisations and transforms as steps of a plan.
-#include "engine/operators.hpp"
+#include "torchscript/operators.hpp"
 
 namespace lp {
 

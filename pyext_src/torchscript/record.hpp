@@ -4,7 +4,7 @@
 #include <stdexcept>
 #include <string>
 
-#include "engine/torch_net.hpp"
+#include "torchscript/torch_net.hpp"
 #include "plan/plan.hpp"
 
 namespace lp {

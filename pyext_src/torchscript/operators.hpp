@@ -4,7 +4,7 @@
 #include <string>
 #include <unordered_map>
 
-#include "engine/recording.hpp"
+#include "torchscript/recording.hpp"
 
 namespace lp {
 

@@ -10,7 +10,7 @@
 #include <utility>
 #include <vector>
 
-#include "engine/record.hpp"
+#include "torchscript/record.hpp"
 
 namespace lp {
 

@@ -2,7 +2,7 @@
 #include <algorithm>
 #include <numeric>
 
-#include "engine/operators.hpp"
+#include "torchscript/operators.hpp"
 
 namespace lp {
 

@@ -1,0 +1,39 @@
+// The kernels for NEON: every 64-bit ARM, Apple's among them.
+#include "plan/kernel.hpp"
+
+#if defined(__aarch64__) && !defined(_MSC_VER)
+#include <arm_neon.h>
+
+namespace lp {
+namespace plan {
+namespace {
+
+struct Neon {
+    using Type = float32x4_t;
+    static constexpr int kWidth = 4, kPanelColumns = 6;  // 24 of 32 registers hold sums
+    static LP_INLINE Type zero() { return vdupq_n_f32(0); }
+    static LP_INLINE Type load(const float* at) { return vld1q_f32(at); }
+    static LP_INLINE Type load_half(const uint16_t* at) { return vcvt_f32_f16(vreinterpret_f16_u16(vld1_u16(at))); }
+    static LP_INLINE Type broadcast(const float* at) { return vld1q_dup_f32(at); }
+    static LP_INLINE Type sum(Type a, Type b) { return vaddq_f32(a, b); }
+    static LP_INLINE Type add_product(Type a, Type b, Type to) { return vfmaq_f32(to, a, b); }
+    static LP_INLINE void store(float* at, Type a) { vst1q_f32(at, a); }
+};
+
+void narrow(const float* from, uint16_t* to, int64_t count, float factor) {
+    for (int64_t i = 0; i < count; i += 4)
+        vst1_u16(to + i, vreinterpret_u16_f16(vcvt_f16_f32(vmulq_n_f32(vld1q_f32(from + i), factor))));
+}
+
+}  // namespace
+}  // namespace plan
+}  // namespace lp
+
+const lp::plan::KernelSet* lp::plan::neon_kernels() {
+    static const KernelSet set = make_set<Neon>("NEON", narrow);
+    return &set;
+}
+#else
+
+const lp::plan::KernelSet* lp::plan::neon_kernels() { return nullptr; }
+#endif

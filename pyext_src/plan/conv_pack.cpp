@@ -1,0 +1,190 @@
+// Weights in the order in which the kernels read them: a transposition of 16 outputs at a time.
+#include <algorithm>
+#include <cmath>
+#include <cstring>
+#include <new>
+
+#include "plan/conv.hpp"
+#include "plan/kernel_processor.hpp"
+#include "plan/kernel_set.hpp"
+
+#ifdef LP_X86
+#include <xmmintrin.h>
+#endif
+
+namespace lp {
+namespace plan {
+namespace {
+
+constexpr int kPanel = PackedWeights::kPanel;
+constexpr std::align_val_t kLine{64};
+
+std::shared_ptr<void> aligned(size_t bytes) {
+    return {::operator new(std::max<size_t>(bytes, 64), kLine), [](void* memory) { ::operator delete(memory, kLine); }};
+}
+
+// Taps and channels as they lie: the inner ones closer to one another.
+struct Source {
+    const float* weights;
+    int64_t output_stride, inner_stride, outer_stride;
+    int inner, outer;
+    bool taps_inside;
+
+    Source(const PackedWeights& packed, const float* from, int64_t outputs, int64_t taps, int64_t channels)
+        : weights(from), output_stride(outputs), taps_inside(packed.channels == 1 || (packed.taps > 1 && taps < channels)) {
+        inner_stride = taps_inside ? taps : channels;
+        outer_stride = taps_inside ? channels : taps;
+        inner = taps_inside ? packed.taps : packed.channels;
+        outer = taps_inside ? packed.channels : packed.taps;
+        if (outer == 1) outer_stride = inner * inner_stride;
+    }
+
+    bool one_piece() const { return inner_stride == 1 && outer_stride == inner; }
+};
+
+// Of a float without its sign; what is not finite counts as zero.
+uint32_t magnitude(const float* at) {
+    uint32_t bits;
+    std::memcpy(&bits, at, 4);
+    bits &= 0x7fffffffu;
+    return bits < 0x7f800000u ? bits : 0;
+}
+
+float largest_of(const Source& source, int outputs) {
+    uint32_t largest[4] = {};  // in four chains: one would wait for itself
+    const int64_t inner = source.one_piece() ? int64_t{source.inner} * source.outer : source.inner;
+    for (int o = 0; o < outputs; o++)
+        for (int i = 0; i < (source.one_piece() ? 1 : source.outer); i++) {
+            const float* from = source.weights + o * source.output_stride + i * source.outer_stride;
+            int64_t k = 0;
+            for (; k + 4 <= inner; k += 4)
+                for (int chain = 0; chain < 4; chain++)
+                    largest[chain] = std::max(largest[chain], magnitude(from + (k + chain) * source.inner_stride));
+            for (; k < inner; k++) largest[0] = std::max(largest[0], magnitude(from + k * source.inner_stride));
+        }
+    float value;
+    std::memcpy(&value, std::max_element(largest, largest + 4), 4);
+    return value;
+}
+
+// The power of two that brings the largest weight near the largest number of 16 bits.
+float scale_of(const Source& source, int outputs) {
+    const float largest = largest_of(source, outputs);
+    int exponent = 15;
+    if (largest > 0) std::frexp(largest, &exponent);
+    return std::ldexp(1.f, std::min(std::max(exponent, -100), 100) - 15);
+}
+
+class Packer {
+   public:
+    Packer(const PackedWeights& packed, const Source& source, void* to)
+        : packed_(packed), source_(source), to_(to), places_(static_cast<int64_t>(packed.taps) * packed.channels), set_(kernel_set()) {}
+
+    void panel(int panel) {
+        const int outputs = std::min(kPanel, packed_.outputs - panel * kPanel);
+        const float* from = source_.weights + panel * kPanel * source_.output_stride;
+        first_ = panel * places_;
+        for (int64_t i = 0; i < places_; i += kMany) {
+            const int count = static_cast<int>(std::min<int64_t>(kMany, places_ - i));
+            alignas(64) float columns[kMany][kPanel];
+            if (source_.one_piece() && outputs == kPanel && count == kMany) {
+                turn(from + i, source_.output_stride, columns);
+            } else {
+                float rows[kPanel][kMany] = {};
+                for (int o = 0; o < outputs; o++) read(from + o * source_.output_stride, i, count, rows[o]);
+                turn(rows[0], kMany, columns);
+            }
+            write(columns, i, count);
+        }
+    }
+
+   private:
+    static constexpr int kMany = 16;
+    const PackedWeights& packed_;
+    const Source& source_;
+    void* to_;
+    int64_t places_, first_ = 0;
+    const KernelSet& set_;
+
+    // Rows that lie `stride` apart become columns, four rows at a time: more would not stay in the cache where a stride is a power of two.
+    static void turn(const float* rows, int64_t stride, float (&columns)[kMany][kPanel]) {
+        for (int o = 0; o < kPanel; o += 4)
+            for (int c = 0; c < kMany; c += 4) turn_four(rows + o * stride + c, stride, &columns[c][o]);
+    }
+
+    static void turn_four(const float* rows, int64_t stride, float* columns) {
+#ifdef LP_X86
+        __m128 a = _mm_loadu_ps(rows), b = _mm_loadu_ps(rows + stride), c = _mm_loadu_ps(rows + 2 * stride), d = _mm_loadu_ps(rows + 3 * stride);
+        _MM_TRANSPOSE4_PS(a, b, c, d);
+        _mm_store_ps(columns, a);
+        _mm_store_ps(columns + kPanel, b);
+        _mm_store_ps(columns + 2 * kPanel, c);
+        _mm_store_ps(columns + 3 * kPanel, d);
+#else
+        for (int c = 0; c < 4; c++)
+            for (int o = 0; o < 4; o++) columns[c * kPanel + o] = rows[o * stride + c];
+#endif
+    }
+
+    void read(const float* from, int64_t i, int count, float* row) const {
+        int64_t inner = i % source_.inner;
+        const float* at = from + i / source_.inner * source_.outer_stride;
+        for (int c = 0; c < count; c++) {
+            row[c] = at[inner * source_.inner_stride];
+            if (++inner == source_.inner) {
+                inner = 0;
+                at += source_.outer_stride;
+            }
+        }
+    }
+
+    void write(const float (&columns)[kMany][kPanel], int64_t i, int count) const {
+        if (packed_.precision == Precision::full) {
+            copy(columns, i, count);
+            return;
+        }
+        alignas(64) uint16_t narrow[kMany][kPanel];
+        set_.narrow(&columns[0][0], &narrow[0][0], kMany * kPanel, 1 / packed_.scale);
+        copy(narrow, i, count);
+    }
+
+    template <class Value>
+    void copy(const Value (&columns)[kMany][kPanel], int64_t i, int count) const {
+        const int64_t step = source_.taps_inside ? source_.outer : 1, turn = source_.taps_inside ? 1 : source_.inner;
+        int64_t inner = i % source_.inner, outer = i / source_.inner;
+        for (int c = 0; c < count; c++) {
+            std::memcpy(static_cast<Value*>(to_) + (first_ + inner * step + outer * turn) * kPanel, columns[c], sizeof columns[c]);
+            if (++inner == source_.inner) {
+                inner = 0;
+                outer++;
+            }
+        }
+    }
+};
+
+}  // namespace
+
+size_t PackedWeights::bytes() const {
+    return static_cast<size_t>(panels()) * kPanel * static_cast<size_t>(taps) * static_cast<size_t>(channels) *
+           (precision == Precision::half ? 2 : 4);
+}
+
+PackedWeights pack(int outputs, int taps, int channels, const float* weights, int64_t output_stride, int64_t tap_stride,
+                   int64_t channel_stride, Precision precision) {
+    PackedWeights packed;
+    packed.outputs = outputs;
+    packed.taps = taps;
+    packed.channels = channels;
+    packed.precision = precision;
+    const Source source(packed, weights, output_stride, tap_stride, channel_stride);
+    if (precision == Precision::half) packed.scale = scale_of(source, outputs);
+    const std::shared_ptr<void> memory = aligned(packed.bytes());
+    Packer packer(packed, source, memory.get());
+    for (int panel = 0; panel < packed.panels(); panel++) packer.panel(panel);
+    packed.data = memory.get();
+    packed.own = memory;
+    return packed;
+}
+
+}  // namespace plan
+}  // namespace lp
