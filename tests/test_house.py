@@ -99,8 +99,8 @@ ARROWS = {
     "model_file": set(),
     "audio": {"noise"},  # a voice reads textures: their size and their kinds
     "system": set(),
-    "plan": set(),
-    "engine": {"audio", "system", "plan"},
+    "plan": {"system"},
+    "engine": {"audio", "system", "model_file", "plan"},
     "torchscript": {"engine", "model_file", "plan"},
     "objects": {"audio", "noise", "params", "model_file"},
     "offline": {"objects"},
