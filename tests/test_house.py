@@ -99,11 +99,12 @@ ARROWS = {
     "model_file": set(),
     "audio": {"noise"},  # a voice reads textures: their size and their kinds
     "system": set(),
-    "engine": {"audio", "system", "model_file"},
+    "plan": {"system"},
+    "engine": {"audio", "system", "model_file", "plan"},
     "objects": {"audio", "noise", "params", "model_file"},
     "offline": {"objects"},
     "connection": {"system", "objects", "audio", "params"},
-    "bridge": {"connection", "system", "offline", "objects", "engine", "audio", "noise", "params", "model_file"},
+    "bridge": {"connection", "system", "offline", "objects", "engine", "plan", "audio", "noise", "params", "model_file"},
     "pd": {"objects", "connection"},
     "max": {"objects", "connection", "audio", "params"},
     "externals": set(),  # builds them
