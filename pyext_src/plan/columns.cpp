@@ -50,7 +50,7 @@ class Columns {
         std::map<int, int64_t> found;
         for (size_t i = 0; i < views_.size(); ++i) {
             const Buffer& buffer = plan_.buffers[i];
-            if (buffer.type != Type::real || buffer.role == Role::weight || buffer.role == Role::constant) continue;
+            if (buffer.type != Type::real || buffer.role == Role::weight || buffer.role == Role::constant || buffer.role == Role::computed) continue;
             std::map<int64_t, int> votes;
             for (const View* view : views_[i]) {
                 const auto list = dimensions_of(*view);

@@ -170,6 +170,7 @@ void improve(Plan* plan) {
         update_state_last(plan, &method);
         drop_copies(plan, &method);
         drop_unread(plan, &method);
+        compute_once(plan, &method);
     }
     lay_out_in_columns(plan);
     drop_unused(plan);

@@ -14,6 +14,7 @@ void use_convolutions(Plan* plan, Method* method);   // a product with a fixed m
 void drop_unread(Plan* plan, Method* method);        // steps whose results nobody reads
 void update_state_last(Plan* plan, Method* method);  // copies into the memory move to the end, so that the memory may lie where it is read
 void drop_copies(Plan* plan, Method* method);        // what is copied is written where it is wanted, or read where it was
+void compute_once(Plan* plan, Method* method);       // what no sound changes comes first
 void lay_out_in_columns(Plan* plan);                 // the channels of one moment side by side
 void drop_unused(Plan* plan);                        // buffers, and the parts of them that nobody touches
 

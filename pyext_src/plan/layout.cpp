@@ -71,7 +71,7 @@ size_t place(const Life& life, const std::vector<Life>& placed) {
 Layout lay_out(const Plan& plan) {
     Layout layout;
     layout.offsets.resize(plan.buffers.size());
-    for (const Role role : {Role::state, Role::input}) {
+    for (const Role role : {Role::state, Role::input, Role::computed}) {
         for (size_t i = 0; i < plan.buffers.size(); ++i) {
             if (plan.buffers[i].role != role) continue;
             layout.offsets[i] = layout.bytes;

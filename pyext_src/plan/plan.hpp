@@ -28,6 +28,7 @@ enum class Role : uint8_t {
     weight,    // a layer of the model, by name; bent while it plays
     constant,  // values
     state,     // the memory: values at first and after a reset
+    computed,  // from layers and constants, by the steps that are done once
 };
 
 struct Buffer {
@@ -105,6 +106,7 @@ struct Step {
 struct Method {
     int units = 0;        // that it takes at once, see MethodShape; 0: it has no plan
     std::vector<Step> steps;
+    int once = 0;         // so many of them, the first, are done when a layer has changed, and not in every frame
     View in, out;         // the out is real: (1, channels, length)
 };
 

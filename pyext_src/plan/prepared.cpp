@@ -36,7 +36,7 @@ void check(const View& view, const Plan& plan) {
 
 void check(const Buffer& buffer) {
     require(buffer.size >= 0 && buffer.size < kLargest, "size of a buffer");
-    require(buffer.type <= Type::complex && buffer.role <= Role::state, "kind of a buffer");
+    require(buffer.type <= Type::complex && buffer.role <= Role::computed, "kind of a buffer");
     const size_t bytes = static_cast<size_t>(buffer.size) * bytes_of(buffer.type);
     if (buffer.role == Role::constant || buffer.role == Role::state) require(buffer.values.size() == bytes, "values of a buffer");
     if (buffer.role == Role::weight) require(buffer.type == Type::real, "type of a layer");
@@ -54,7 +54,8 @@ void check(const Plan& plan) {
     require(plan.buffers.size() < kMostBuffers && plan.methods.size() < kMostBuffers, "number of buffers");
     for (const Buffer& buffer : plan.buffers) check(buffer);
     for (const Method& method : plan.methods) {
-        if (method.steps.empty()) continue;
+        if (method.units == 0) continue;
+        require(method.once >= 0 && static_cast<size_t>(method.once) <= method.steps.size(), "number of steps");
         check_ends(method, plan);
         for (const Step& step : method.steps) {
             for (const View& view : step.in) check(view, plan);
@@ -74,7 +75,7 @@ void visit(const Plan& plan, const Packed& packed, const Raw& raw) {
                 if (!is_packed || i != 1) raw(step.in[i]);
             }
         }
-        if (!method.steps.empty()) raw(method.out);
+        if (method.units > 0) raw(method.out);
     }
 }
 

@@ -51,7 +51,9 @@ Runner::Runner(PreparedPtr prepared) : prepared_(std::move(prepared)) {
 }
 
 void Runner::make(const Method& method, TaskMaker* maker, MethodTasks* to) {
-    for (const Step& step : method.steps) maker->make(step, &to->tasks);
+    for (size_t i = 0; i < method.steps.size(); ++i) {
+        maker->make(method.steps[i], static_cast<int>(i) < method.once ? &to->once : &to->tasks, &to->once);
+    }
     to->in_copy = maker->loop_over({method.in, plain(method.in)}, row_of_copy(Type::real, Type::real));
     to->in = maker->write<float>(method.in);
     to->out_copy = maker->loop_over({plain(method.out), method.out}, row_of_copy(Type::real, Type::real));
@@ -71,12 +73,20 @@ bool Runner::run(int method, const float* in, float* out, Random& random) noexce
     run_loop(take);
     Frame frame;
     frame.random = &random;
+    if (is_stale_) compute_once(frame);
     for (const Task& task : made.tasks) task.run(task.arguments, frame);
     Loop copy = made.out_copy;
     copy.base[0] = out;
     copy.base[1] = const_cast<float*>(made.out);
     run_loop(copy);
     return !frame.failed;
+}
+
+void Runner::compute_once(Frame& frame) noexcept {
+    for (const MethodTasks& each : methods_) {
+        for (const Task& task : each.once) task.run(task.arguments, frame);
+    }
+    is_stale_ = false;
 }
 
 void Runner::reset() noexcept {
@@ -111,6 +121,7 @@ ValuesPtr Runner::set_layer(ValuesPtr values) noexcept {
         std::memcpy(link.place, &at, sizeof(at));
     }
     std::swap(place, values);
+    is_stale_ = true;
     return values;
 }
 

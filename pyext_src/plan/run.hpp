@@ -39,7 +39,7 @@ class Runner {
 
    private:
     struct MethodTasks {
-        std::vector<Task> tasks;
+        std::vector<Task> once, tasks;
         float* in = nullptr;
         Loop in_copy;  // as out_copy
         const float* out = nullptr;
@@ -47,6 +47,7 @@ class Runner {
     };
 
     void make(const Method& method, TaskMaker* maker, MethodTasks* to);
+    void compute_once(Frame& frame) noexcept;
 
     PreparedPtr prepared_;
     std::unique_ptr<char[]> allocated_;
@@ -54,6 +55,7 @@ class Runner {
     TaskMemory made_;
     std::vector<MethodTasks> methods_;
     std::vector<ValuesPtr> values_;  // by buffer: what is played now
+    bool is_stale_ = true;           // a layer has changed since the steps that depend on layers alone were done
 };
 
 }  // namespace plan

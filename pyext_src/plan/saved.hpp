@@ -106,7 +106,7 @@ void exchange(Archive& with, Step& step) {
 
 template <class Archive>
 void exchange(Archive& with, Method& method) {
-    with(method.units, method.steps, method.in, method.out);
+    with(method.units, method.steps, method.once, method.in, method.out);
 }
 
 template <class Archive>

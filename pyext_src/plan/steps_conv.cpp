@@ -39,7 +39,7 @@ void run_depthwise(const void* arguments, Frame&) noexcept {
     }
 }
 
-// Weights that a step before has computed: packed in each frame.
+// Weights that a step before has computed.
 struct Repack {
     Packing packing;
     const float* from = nullptr;
@@ -166,7 +166,11 @@ class ConvolutionMaker {
         repack->to = maker_.own<float>(static_cast<size_t>(made->panels() * each));
         repack->from = maker_.write<float>(step_.in[1]) + (packing.offset - step_.in[1].offset);
         made->data = repack->to;
-        maker_.add(run_repack, repack);
+        if (maker_.is_computed_once(step_.in[1])) {
+            maker_.add_once(run_repack, repack);
+        } else {
+            maker_.add(run_repack, repack);
+        }
         *place = maker_.keep(std::move(made));
     }
 

@@ -144,8 +144,9 @@ void TaskMaker::add_loop(const std::vector<View>& views, Row row, const std::vec
 
 void TaskMaker::add_loop(const Loop* loop) { add(run_loop_task, loop); }
 
-void TaskMaker::make(const Step& step, std::vector<Task>* tasks) {
+void TaskMaker::make(const Step& step, std::vector<Task>* tasks, std::vector<Task>* once) {
     tasks_ = tasks;
+    once_ = once;
     require(!step.out.empty(), "a step without a result");
     for (const auto maker : {make_convolution, make_copy, make_one_input, make_two_inputs, make_three_inputs, make_reduction, make_along,
                              make_product, make_index, make_random}) {

@@ -70,12 +70,14 @@ class TaskMaker {
     TaskMaker(const PreparedPlan& prepared, char* memory, TaskMemory* made)
         : prepared_(prepared), memory_(memory), arena_(&made->arena), links_(&made->links), kept_(&made->kept) {}
 
-    void make(const Step& step, std::vector<Task>* tasks);
+    // `once`: where tasks go that are done when a layer has changed.
+    void make(const Step& step, std::vector<Task>* tasks, std::vector<Task>* once);
 
     // For the makers of each kind.
     const PreparedPlan& prepared() const { return prepared_; }
     Type type(const View& view) const { return prepared_.plan().buffers[static_cast<size_t>(view.buffer)].type; }
     bool is_fixed(const View& view) const;  // a weight or a constant
+    bool is_computed_once(const View& view) const { return prepared_.plan().buffers[static_cast<size_t>(view.buffer)].role == Role::computed; }
     const float* constant(const View& view) const;  // the value, where the view is one real constant again and again; else null
 
     template <class T>
@@ -98,6 +100,7 @@ class TaskMaker {
         return kept.get();
     }
     void add(void (*run)(const void*, Frame&) noexcept, const void* arguments) { tasks_->push_back({run, arguments}); }
+    void add_once(void (*run)(const void*, Frame&) noexcept, const void* arguments) { once_->push_back({run, arguments}); }
 
     // A task that goes over the values of views of the same sizes; the first one is written.
     void add_loop(const std::vector<View>& views, Row row, const std::vector<double>& reals = {});
@@ -115,6 +118,7 @@ class TaskMaker {
     std::vector<Link>* links_;
     std::vector<std::shared_ptr<void>>* kept_;
     std::vector<Task>* tasks_ = nullptr;
+    std::vector<Task>* once_ = nullptr;
 };
 
 Row row_of_copy(Type to, Type from);  // null: these are not converted
