@@ -15,7 +15,7 @@ constexpr const char* kOpNames[] = {
     "div", "pow", "maximum", "minimum", "atan2", "fmod", "remainder", "floor_divide", "eq", "ne", "lt", "le", "gt", "ge",
     "logical_and", "logical_or", "where", "lerp", "addcmul", "addcdiv", "sum", "mean", "amax", "amin", "norm", "variance",
     "argmin", "argmax", "cumsum", "cumprod", "softmax", "log_softmax", "gather", "index_select", "scatter", "topk", "distance", "flip",
-    "pad_reflect", "pad_replicate", "upsample_nearest", "upsample_linear", "avg_pool", "as_complex", "as_real", "fft_r2c", "fft_c2r", "fft_c2c", "uniform",
+    "pad_reflect", "pad_replicate", "upsample_nearest", "upsample_linear", "avg_pool", "fft_r2c", "fft_c2r", "fft_c2c", "uniform",
     "normal",
 };
 constexpr size_t kOps = sizeof(kOpNames) / sizeof(kOpNames[0]);

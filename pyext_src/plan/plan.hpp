@@ -59,7 +59,7 @@ enum class Op : uint8_t {
     conv,            // x (1, Ci, T), w (Co, Ci / groups, K), [bias (Co)]; integers: stride, padding, dilation, groups
     conv_transpose,  // x (1, Ci, T), w (Ci, Co / groups, K), [bias]; integers: stride, padding, dilation, groups, output_padding
     matmul,          // a (B, M, K), b (B, K, N), [c (B, M, N) added]; reals: alpha of the product, beta of c
-    copy,            // a; also from one type to another, as torch converts
+    copy,            // a; also from one type to another, as torch converts; between complex numbers and pairs of real ones, too
     fill,            // nothing; reals: the value
     // One input, real unless said
     leaky_relu,      // reals: slope
@@ -88,7 +88,6 @@ enum class Op : uint8_t {
     pad_reflect, pad_replicate,  // integers: left, right; of the last dimension
     upsample_nearest, upsample_linear,  // (1, C, T) -> (1, C, T'); integers: align_corners; reals: scale, or 0: from the sizes
     avg_pool,        // (1, C, T); integers: kernel, stride, padding, count_include_pad
-    as_complex, as_real,  // (..., 2) real <-> (...) complex
     fft_r2c, fft_c2r, fft_c2c,  // integers: dimension, norm as torch's (0 none, 1 by sqrt n, 2 by n), forward, [n of the out of c2r]
     // Random, from the generator that each frame seeds: as torch's CPU generator draws, in the order of the steps
     uniform,         // reals: low, high; every value of the out, in order
