@@ -59,7 +59,8 @@ enum class Op : uint8_t {
     conv,            // x (1, Ci, T), w (Co, Ci / groups, K), [bias (Co)]; integers: stride, padding, dilation, groups
     conv_transpose,  // x (1, Ci, T), w (Ci, Co / groups, K), [bias]; integers: stride, padding, dilation, groups, output_padding
     matmul,          // a (B, M, K), b (B, K, N), [c (B, M, N) added]; reals: alpha of the product, beta of c
-    copy,            // a; also from one type to another, as torch converts; between complex numbers and pairs of real ones, too
+    copy,            // a; also from one type to another, as torch converts; to complex numbers from real ones or from pairs of them
+                     // (a last dimension of 2), and back to pairs. Where both lie in one buffer, the out lies before a or apart
     fill,            // nothing; reals: the value
     // One input, real unless said
     leaky_relu,      // reals: slope
@@ -67,7 +68,7 @@ enum class Op : uint8_t {
     sin, cos, exp, log, log1p, expm1, sqrt, rsqrt, reciprocal, abs, neg, round, floor, ceil, trunc, sign, atan, acos, asin, log2, log10, square, erf,
     clamp,           // reals: low, high (may be infinite)
     logical_not, is_nan,  // truth
-    // Two inputs of one type (real or whole); comparisons give truth
+    // Two inputs of one type (real or whole; add, sub, mul, div also complex, as are neg and abs, which gives real); comparisons give truth
     add, sub,        // reals: alpha of the second
     mul, div, pow, maximum, minimum, atan2, fmod, remainder, floor_divide,
     eq, ne, lt, le, gt, ge, logical_and, logical_or,
@@ -79,10 +80,10 @@ enum class Op : uint8_t {
     argmin, argmax,  // integers: one dimension; whole
     cumsum, cumprod, softmax, log_softmax,  // integers: one dimension; as large as the in
     // Others
-    gather,          // a, index (whole; a.sizes but along integers[0]): out[...] = a[... index ...]
+    gather,          // a, index (whole; a.sizes but along integers[0]): out[...] = a[... index ...]; below 0: from the end
     index_select,    // a, index (n): along integers[0]
     scatter,         // a copy of a, into which src is written: a, index, src; integers: dimension
-    topk,            // a; integers: k, dimension, largest, sorted; outs: values, whole indices
+    topk,            // a; integers: k, dimension, largest, sorted (always is); outs: values, whole indices
     distance,        // a (B, M, D), b (B, N, D): euclidean, (B, M, N)
     flip,            // integers: dimensions
     pad_reflect, pad_replicate,  // integers: left, right; of the last dimension
@@ -91,7 +92,7 @@ enum class Op : uint8_t {
     fft_r2c, fft_c2r, fft_c2c,  // integers: dimension, norm as torch's (0 none, 1 by sqrt n, 2 by n), forward, [n of the out of c2r]
     // Random, from the generator that each frame seeds: as torch's CPU generator draws, in the order of the steps
     uniform,         // reals: low, high; every value of the out, in order
-    normal,          // reals: mean, deviation
+    normal,          // reals: mean, deviation; integers: 1 where the tensor is not contiguous, so that torch draws one by one
 };
 
 struct Step {

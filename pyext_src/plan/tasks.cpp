@@ -149,7 +149,7 @@ void TaskMaker::make(const Step& step, std::vector<Task>* tasks, std::vector<Tas
     once_ = once;
     require(!step.out.empty(), "a step without a result");
     for (const auto maker : {make_convolution, make_copy, make_one_input, make_two_inputs, make_three_inputs, make_reduction, make_along,
-                             make_product, make_index, make_random}) {
+                             make_product, make_index, make_random, make_topk, make_resampling, make_complex, make_transform}) {
         if (maker(step, *this)) return;
     }
     throw std::runtime_error(std::string("the plan is wrong: no ") + name_of(step.op) + " of these types");

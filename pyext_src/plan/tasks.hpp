@@ -134,6 +134,10 @@ bool make_along(const Step& step, TaskMaker& maker);
 bool make_product(const Step& step, TaskMaker& maker);
 bool make_index(const Step& step, TaskMaker& maker);
 bool make_random(const Step& step, TaskMaker& maker);
+bool make_topk(const Step& step, TaskMaker& maker);
+bool make_resampling(const Step& step, TaskMaker& maker);
+bool make_complex(const Step& step, TaskMaker& maker);
+bool make_transform(const Step& step, TaskMaker& maker);
 
 }  // namespace plan
 }  // namespace lp

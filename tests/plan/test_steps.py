@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from plans import one_result
+from plans import PlanMaker, one_result
 
 torch = pytest.importorskip("torch")
 F = torch.nn.functional
@@ -222,3 +222,72 @@ def test_orders_and_edges():
         check("flip", lambda a, d=dimensions: torch.flip(a, d), [values()], integers=dimensions)
     check("pad_reflect", lambda a: F.pad(a, (4, 7), "reflect"), [values()], integers=[4, 7])
     check("pad_replicate", lambda a: F.pad(a, (4, 0), "replicate"), [values()], integers=[4, 0])
+
+
+def test_the_best_few():
+    x, broken = values(), values()
+    broken[0, 1, 5:7] = np.nan
+    for largest in (True, False):
+        for d, k in ((0, 1), (2, 5), (2, 37), (1, 3)):
+            for array in (x, broken):
+                expected = torch.topk(torch.from_numpy(array), k, d, largest)
+                for got, right in zip(topk(array, k, d, largest), expected, strict=True):
+                    np.testing.assert_array_equal(np.where(np.isnan(expected.values), -1, got), np.where(np.isnan(expected.values), -1, right))
+
+
+def topk(array, k, dimension, largest):
+    maker = PlanMaker()
+    sizes = [k if d == dimension else size for d, size in enumerate(array.shape)]
+    outs = [maker.result(sizes, kind, shuffled=True) for kind in ("real", "whole")]
+    maker.step("topk", [maker.constant(array, shuffled=True)], outs, [k, dimension, int(largest), 1])
+    net = maker.net()
+    net.run()
+    return [net.value(out) for out in outs]
+
+
+def test_resampling():
+    x = values(1, [1, 3, 17])
+    for size, scale in ((34, 2.0), (17, None), (50, None), (6, None), (44, 2.6)):
+        options = {"scale_factor": scale, "recompute_scale_factor": False} if scale else {"size": size}
+        check("upsample_nearest", lambda a, o=options: F.interpolate(a, mode="nearest", **o), [x], reals=[scale or 0])
+        for corners in (False, True):
+            check("upsample_linear", lambda a, o=options, c=corners: F.interpolate(a, mode="linear", align_corners=c, **o), [x],
+                  integers=[int(corners)], reals=[scale or 0], close=1e-6)  # fmt: skip
+    for kernel, stride, padding, counts in ((2, 2, 0, 1), (5, 1, 2, 1), (5, 3, 2, 0), (4, 4, 0, 0)):
+        check("avg_pool", lambda a, k=kernel, s=stride, p=padding, c=counts: F.avg_pool1d(a, k, s, p, count_include_pad=bool(c)), [x],
+              integers=[kernel, stride, padding, counts], close=1e-6)  # fmt: skip
+
+
+LENGTHS = [1, 2, 8, 15, 24, 30, 128, 257, 480, 1024]
+
+
+@pytest.mark.parametrize("length", LENGTHS)
+@pytest.mark.parametrize("norm", [0, 1, 2])
+def test_fourier_transforms(length, norm):
+    sizes, half = [2, length, 3], length // 2 + 1
+    name = ["backward", "ortho", "forward"][norm]
+    x = values(1, sizes)
+    spectrum = values(2, [2, half, 3]) + 1j * values(3, [2, half, 3])
+    numbers = (x + 1j * values(4, sizes)).astype(np.complex64)
+    close = {"rtol": 1e-5, "atol": 2e-6 * length**0.5}
+    np.testing.assert_allclose(
+        one_result("fft_r2c", [x], [2, half, 3], "complex", [1, norm, 1]), torch.fft.rfft(torch.from_numpy(x), dim=1, norm=name).numpy(), **close
+    )
+    back = {0: 2, 1: 1, 2: 0}[norm]  # torch names a norm by what the forward transform has
+    result = one_result("fft_c2r", [spectrum.astype(np.complex64)], sizes, "real", [1, back, 0, length])
+    np.testing.assert_allclose(result, torch.fft.irfft(torch.from_numpy(spectrum.astype(np.complex64)), length, 1, name).numpy(), **close)
+    for forward, function in ((1, torch.fft.fft), (0, torch.fft.ifft)):
+        result = one_result("fft_c2c", [numbers], sizes, "complex", [1, norm if forward else back, forward])
+        np.testing.assert_allclose(result, function(torch.from_numpy(numbers), dim=1, norm=name).numpy(), **close)
+
+
+def test_complex_numbers():
+    a, b = ((values(s) + 1j * values(s + 1)).astype(np.complex64) for s in (1, 3))
+    for op, expected in (("add", a + b), ("sub", a - b), ("mul", a * b), ("div", a / b)):
+        np.testing.assert_allclose(one_result(op, [a, b], SIZES, "complex"), expected, rtol=1e-5, atol=1e-5)
+    np.testing.assert_allclose(one_result("abs", [a], SIZES), np.abs(a), rtol=1e-6)
+    np.testing.assert_array_equal(one_result("neg", [a], SIZES, "complex"), -a)
+    pairs = np.stack([a.real, a.imag], -1)
+    np.testing.assert_array_equal(one_result("copy", [pairs], SIZES, "complex"), a)
+    np.testing.assert_array_equal(one_result("copy", [a], [*SIZES, 2]), pairs)
+    np.testing.assert_array_equal(one_result("copy", [values()], SIZES, "complex"), values().astype(np.complex64))
