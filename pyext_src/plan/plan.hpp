@@ -83,6 +83,7 @@ enum class Op : uint8_t {
     gather,          // a, index (whole; a.sizes but along integers[0]): out[...] = a[... index ...]; below 0: from the end
     index_select,    // a, index (n): along integers[0]
     scatter,         // a copy of a, into which src is written: a, index, src; integers: dimension
+    scatter_add,     // the same, but src (real) is added to what is there
     topk,            // a; integers: k, dimension, largest, sorted (always is); outs: values, whole indices
     distance,        // a (B, M, D), b (B, N, D): euclidean, (B, M, N)
     flip,            // integers: dimensions

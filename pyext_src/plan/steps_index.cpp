@@ -42,6 +42,14 @@ void run_scatter(const void* arguments, Frame& frame) noexcept {
     });
 }
 
+void run_scatter_add(const void* arguments, Frame& frame) noexcept {
+    const auto& with = *static_cast<const Lookup*>(arguments);
+    with.walk.each([&](const int64_t* at) {
+        const int64_t place = checked(with.index[at[1]], with.size, &frame) * with.step;
+        static_cast<float*>(with.out)[at[2] + place] += static_cast<const float*>(with.from)[at[0]];
+    });
+}
+
 // By the bytes of a value.
 using Run = void (*)(const void*, Frame&) noexcept;
 Run gather_of(Type type) { return bytes_of(type) == 8 ? run_gather<int64_t> : bytes_of(type) == 4 ? run_gather<float> : run_gather<uint8_t>; }
@@ -106,7 +114,8 @@ void make_scatter(const Step& step, TaskMaker& maker) {
     made->out = maker.write<void>(out);
     maker.read(from, &made->from);
     maker.read(index, &made->index);
-    maker.add(scatter_of(maker.type(out)), made);
+    require(step.op == Op::scatter || maker.type(out) == Type::real, "types of a scatter");
+    maker.add(step.op == Op::scatter ? scatter_of(maker.type(out)) : run_scatter_add, made);
 }
 
 void add_copy(const View& out, const View& in, TaskMaker& maker) {
@@ -153,7 +162,7 @@ void make_padding(const Step& step, TaskMaker& maker) {
 bool make_index(const Step& step, TaskMaker& maker) {
     switch (step.op) {
         case Op::gather: case Op::index_select: return make_gather(step, maker), true;
-        case Op::scatter: return make_scatter(step, maker), true;
+        case Op::scatter: case Op::scatter_add: return make_scatter(step, maker), true;
         case Op::flip: case Op::pad_reflect: case Op::pad_replicate: break;
         default: return false;
     }

@@ -160,6 +160,24 @@ void scatter(Recording& to, const Call& call) {  // src only
                         {to.out(call.result())}, {dimension}, {}});
 }
 
+void scatter_add(Recording& to, const Call& call) {
+    const int64_t dimension = wrapped(call.integer(1), call.tensor(0).dim());
+    to.steps.push_back({Op::scatter_add, {to.in(call.tensor(0)), to.converted(to.in(call.tensor(2)), Type::whole), to.in(call.tensor(3))},
+                        {to.out(call.result())}, {dimension}, {}});
+}
+
+void index_add(Recording& to, const Call& call) {  // self, dim, index (n), source, alpha
+    if (call.number(4, 1) != 1) throw NoPlan("aten::index_add with alpha");
+    const int64_t dimension = wrapped(call.integer(1), call.tensor(0).dim());
+    const View source = to.in(call.tensor(3));
+    View index = to.converted(to.in(call.tensor(2)), Type::whole);
+    const int64_t step = index.strides.empty() ? 0 : index.strides[0];
+    index.sizes = source.sizes;
+    index.strides.assign(source.sizes.size(), 0);
+    index.strides[static_cast<size_t>(dimension)] = step;
+    to.steps.push_back({Op::scatter_add, {to.in(call.tensor(0)), index, source}, {to.out(call.result())}, {dimension}, {}});
+}
+
 void topk(Recording& to, const Call& call) {
     const int64_t dimension = wrapped(call.integer(2), call.tensor(0).dim());
     to.steps.push_back({Op::topk, {to.in(call.tensor(0))}, {to.out(call.result(0)), to.out(call.result(1))},
@@ -249,7 +267,7 @@ void add_shapes(Translations* to) {
         {"clone", clone}, {"_to_copy", clone}, {"copy", copy}, {"cat", cat}, {"stack", stack}, {"constant_pad_nd", pad_with_constant},
         {"reflection_pad1d", pad_last}, {"replication_pad1d", pad_last}, {"repeat", repeat}, {"roll", roll}, {"flip", flip},
         {"index", index}, {"embedding", embedding}, {"index_select", index_select}, {"gather", gather}, {"scatter", scatter},
-        {"topk", topk}, {"view_as_complex", clone}, {"view_as_real", clone},
+        {"scatter_add", scatter_add}, {"index_add", index_add}, {"topk", topk}, {"view_as_complex", clone}, {"view_as_real", clone},
     };
     to->insert(list.begin(), list.end());
 }

@@ -6,8 +6,10 @@
 
 #include <algorithm>
 #include <exception>
+#include <map>
 #include <set>
 
+#include "torchscript/counters.hpp"
 #include "torchscript/operators.hpp"
 
 namespace lp {
@@ -58,7 +60,8 @@ class Observer {
     void check() const {
         if (trouble_) std::rethrow_exception(trouble_);
     }
-    std::set<int> decided_by;  // buffers whose values the module's code has looked at
+    std::set<int> decided_by;              // buffers whose values the module's code has looked at
+    std::map<int, plan::View> looked_at;  // those of them that it has looked at as they are
 
    private:
     struct Open final : at::ObserverContext {
@@ -166,7 +169,9 @@ class Observer {
 
     // A number in the code that comes from a tensor: it must be the same in every frame.
     void decide(const Call& call) {
-        if (!is_fixed(recording_->in(call.tensor(0)))) throw NoPlan("what it does depends on what it hears");
+        const plan::View view = recording_->in(call.tensor(0));
+        if (!is_fixed(view)) throw NoPlan("what it does depends on what it hears");
+        looked_at.emplace(view.buffer, view);
     }
 
     // Whether a value is computed from constants alone. What the module keeps is one as long as no step writes to it.
@@ -253,57 +258,93 @@ void keep_replaced(Recording& recording, const std::vector<Held>& before, const 
     }
 }
 
-void check_decisions(const plan::Plan& plan, const std::set<int>& decided_by) {
-    for (const plan::Method& method : plan.methods) {
+struct Run {
+    plan::Plan plan;
+    std::set<int> decided_by;
+    std::map<int, plan::View> looked_at;
+};
+
+Run run_recorded(TorchNet& net, MethodId method, const plan::Plan& others, const std::vector<Held>& first) {
+    const MethodShape shape = net.shape(method);
+    c10::InferenceMode guard;
+    Run run{others, {}, {}};
+    const auto before = held_by(net.module());
+    const at::Tensor input = at::full({1, shape.in_channels, shape.hop / shape.in_ratio}, 0.1f);
+    Recording recording(&run.plan);
+    know_module(recording, before, first);
+    recording.know(input, plan::Role::input, "", input);
+    plan::Method made;
+    made.units = net.units(method);
+    made.in = recording.in(input);
+    at::Tensor output;
+    {
+        Observer observer(&recording);
+        output = net.call(method, input);
+        observer.check();
+        run.decided_by = observer.decided_by;
+        run.looked_at = observer.looked_at;
+    }
+    keep_replaced(recording, before, held_by(net.module()));
+    if (output.sizes() != at::IntArrayRef({1, shape.out_channels, shape.hop / shape.out_ratio})) throw NoPlan("its sizes are not as promised");
+    made.out = recording.converted(recording.in(output), plan::Type::real);
+    made.steps = std::move(recording.steps);
+    run.plan.methods.resize(std::max(run.plan.methods.size(), static_cast<size_t>(method) + 1));
+    run.plan.methods[static_cast<size_t>(method)] = std::move(made);
+    return run;
+}
+
+// The memory that the module's code has looked at and that a method writes to; null: none.
+const plan::View* counter_of(const Run& run) {
+    const plan::View* found = nullptr;
+    for (const plan::Method& method : run.plan.methods) {
         for (const plan::Step& step : method.steps) {
             for (const plan::View& out : step.out) {
-                if (decided_by.count(out.buffer)) throw NoPlan("what it does depends on what it has heard");
+                if (!run.decided_by.count(out.buffer)) continue;
+                const auto view = run.looked_at.find(out.buffer);
+                if (view == run.looked_at.end() || (found && found != &view->second)) throw NoPlan("what it does depends on what it has heard");
+                found = &view->second;
             }
         }
+    }
+    return found;
+}
+
+void set_counter(TorchNet& net, const std::string& path, double n) {
+    c10::InferenceMode guard;
+    for (const Held& held : held_by(net.module())) {
+        if (held.path == path) held.value.toTensor().fill_(n);
+    }
+}
+
+// Two frames, so that what a model does only at first is over.
+void play_in(TorchNet& net, MethodId method) {
+    const MethodShape shape = net.shape(method);
+    std::vector<float> in(static_cast<size_t>(shape.in_channels) * shape.hop / shape.in_ratio, 0.1f);
+    std::vector<float> out(static_cast<size_t>(shape.out_channels) * shape.hop / shape.out_ratio);
+    std::string error;
+    for (int call = 0; call < 2; ++call) {
+        if (net.run(method, in.data(), out.data(), net.units(method), 0, &error) == FrameStatus::failed) throw NoPlan(error);
     }
 }
 
 }  // namespace
 
 void record(TorchNet& net, MethodId method, plan::Plan* plan) {
-    const MethodShape shape = net.shape(method);
-    const int units = net.units(method);
     auto first = held_by(net.module());
     for (Held& held : first) {
         if (held.value.isTensor() && !held.is_parameter) held.value = copy_with_memory(held.value.toTensor());
     }
-    std::vector<float> in(static_cast<size_t>(shape.in_channels) * shape.hop / shape.in_ratio, 0.1f);
-    std::vector<float> out(static_cast<size_t>(shape.out_channels) * shape.hop / shape.out_ratio);
-    std::string error;
-    for (int call = 0; call < 2; ++call) {
-        if (net.run(method, in.data(), out.data(), units, 0, &error) == FrameStatus::failed) throw NoPlan(error);
+    play_in(net, method);
+    Run run = run_recorded(net, method, *plan, first);
+    if (const plan::View* counter = counter_of(run)) {
+        const std::string path = run.plan.buffers[counter->buffer].name;
+        const plan::Plan others = *plan;
+        run.plan = follow_counter(*counter, method, [&](double n) {
+            set_counter(net, path, n);
+            return run_recorded(net, method, others, first).plan;
+        });
     }
-    c10::InferenceMode guard;
-    const auto before = held_by(net.module());
-    const at::Tensor input = at::full({1, shape.in_channels, shape.hop / shape.in_ratio}, 0.1f);
-    plan::Plan grown = *plan;
-    Recording recording(&grown);
-    know_module(recording, before, first);
-    recording.know(input, plan::Role::input, "", input);
-    plan::Method made;
-    made.units = units;
-    made.in = recording.in(input);
-    std::set<int> decided_by;
-    at::Tensor output;
-    {
-        Observer observer(&recording);
-        output = net.call(method, input);
-        observer.check();
-        decided_by = observer.decided_by;
-    }
-    keep_replaced(recording, before, held_by(net.module()));
-    if (output.sizes() != at::IntArrayRef({1, shape.out_channels, shape.hop / shape.out_ratio})) throw NoPlan("its sizes are not as promised");
-    made.out = recording.converted(recording.in(output), plan::Type::real);
-    made.steps = std::move(recording.steps);
-    grown.methods.resize(std::max(grown.methods.size(), static_cast<size_t>(method) + 1));
-    grown.methods[static_cast<size_t>(method)] = std::move(made);
-    check_decisions(grown, decided_by);
-    *plan = std::move(grown);
+    *plan = std::move(run.plan);
 }
 
 }  // namespace lp
