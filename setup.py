@@ -19,7 +19,7 @@ HERE = Path(__file__).parent.resolve()
 SOURCES = HERE / "pyext_src"
 EXTERNAL = "latentplay.latentplay"  # what Pd loads; its suffix is the host's, not Python's
 ZLIB = ["zlib" if sys.platform == "win32" else "z"]  # unpacks model files
-READS_MODELS = {"_model_info", "_offline", "_engine"}  # the wrappers that need it
+READS_MODELS = {"_model_info", "_offline", "_engine", "_steps"}  # the wrappers that need it
 PD_SUFFIX = {"darwin": ".pd_darwin", "win32": ".dll"}.get(sys.platform, ".pd_linux")  # darwin, win32: untested
 LATER = "LATENTPLAY_BUILD_LATER" in os.environ  # prepare.py installs what is needed first; the Makefile builds in place
 WHEEL = "LATENTPLAY_WHEEL" in os.environ  # for other machines: nothing that is tied to where this one's Python and torch lie
@@ -66,6 +66,7 @@ def wrapper(path: Path) -> Extension:
         "_engine": folders("engine", "plan", "system"),
         "_wire": [SOURCES / "connection" / "wire.cpp", *(SOURCES / "system" / f"{name}.cpp" for name in ("parent_watch", "shared_memory"))],
         "_plan": folders("plan"),
+        "_steps": folders("plan"),
         "_offline": [*object_sources(), *folders("offline")],
     }
     sources = [path, *more.get(path.stem, [])]

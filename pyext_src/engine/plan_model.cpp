@@ -28,7 +28,7 @@ PlanModel::PlanModel(const std::string& path, SavedModel saved, plan::Precision 
 int PlanModel::planned_units(MethodId method) const {
     const auto& methods = prepared_->plan().methods;
     const auto at = static_cast<size_t>(method);
-    return at < methods.size() && !methods[at].steps.empty() ? methods[at].units : 0;
+    return at < methods.size() ? methods[at].units : 0;
 }
 
 void PlanModel::warm_up(MethodId method) {

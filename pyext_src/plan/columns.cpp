@@ -18,7 +18,7 @@ class Columns {
    public:
     explicit Columns(Plan* plan) : plan_(*plan), views_(plan->buffers.size()), wanted_(plan->buffers.size()) {
         for (Method& method : plan_.methods) {
-            if (method.steps.empty()) continue;
+            if (method.units == 0) continue;
             add(&method.in);
             for (Step& step : method.steps) {
                 for (View& view : step.in) add(&view);

@@ -65,7 +65,7 @@ namespace {
 template <class Act>
 void each_view(Plan* plan, Act&& act) {
     for (Method& method : plan->methods) {
-        if (method.steps.empty()) continue;
+        if (method.units == 0) continue;
         act(method.in);
         for (Step& step : method.steps) {
             for (View& view : step.in) act(view);
@@ -112,11 +112,61 @@ void drop_unused(Plan* plan) {
     plan->buffers = std::move(kept);
 }
 
+void fix_what_stays(Plan* plan) {
+    std::vector<bool> written(plan->buffers.size());
+    for (const Method& method : plan->methods) {
+        for (const Step& step : method.steps) {
+            for (const View& view : step.out) written[view.buffer] = true;
+        }
+    }
+    for (size_t i = 0; i < plan->buffers.size(); ++i) {
+        Buffer& buffer = plan->buffers[i];
+        if (buffer.role == Role::state && !written[i]) buffer.role = Role::constant, buffer.name.clear();
+    }
+}
+
+namespace {
+
+View transposed(View view) {
+    std::swap(view.sizes[1], view.sizes[2]);
+    std::swap(view.strides[1], view.strides[2]);
+    return view;
+}
+
+View as_weights(View matrix) {  // (1, outputs, channels) -> (outputs, channels, 1 tap)
+    matrix.sizes = {matrix.sizes[1], matrix.sizes[2], 1};
+    matrix.strides = {matrix.strides[1], matrix.strides[2], 0};
+    return matrix;
+}
+
+}  // namespace
+
+void use_convolutions(Plan* plan, Method* method) {
+    const auto is_fixed = [&](const View& view) {
+        const Role role = plan->buffers[view.buffer].role;
+        return role == Role::weight || role == Role::constant;
+    };
+    for (Step& step : method->steps) {
+        if (step.op != Op::matmul || step.out[0].sizes[0] != 1 || step.reals[0] != 1 || plan->buffers[step.out[0].buffer].type != Type::real) continue;
+        const View a = step.in[0], b = step.in[1];
+        const bool adds = step.in.size() == 3;
+        if (is_fixed(b) && (!adds || (step.reals[1] == 1 && step.in[2].strides[1] == 0))) {
+            std::vector<View> in{transposed(a), as_weights(transposed(b))};
+            if (adds) in.push_back({step.in[2].buffer, step.in[2].offset, {step.in[2].sizes[2]}, {step.in[2].strides[2]}});
+            step = {Op::conv, std::move(in), {transposed(step.out[0])}, {1, 0, 1, 1}, {}};
+        } else if (is_fixed(a) && !adds) {
+            step = {Op::conv, {b, as_weights(a)}, {step.out[0]}, {1, 0, 1, 1}, {}};
+        }
+    }
+}
+
 void improve(Plan* plan) {
     drop_unused(plan);
+    fix_what_stays(plan);
     for (Method& method : plan->methods) {
-        if (method.steps.empty()) continue;
+        if (method.units == 0) continue;
         drop_unread(plan, &method);
+        use_convolutions(plan, &method);
         update_state_last(plan, &method);
         drop_copies(plan, &method);
         drop_unread(plan, &method);

@@ -63,7 +63,7 @@ enum class Op : uint8_t {
     // One input, real unless said
     leaky_relu,      // reals: slope
     relu, elu, gelu, silu, tanh, sigmoid, softplus,  // elu: reals alpha, scale, input scale; gelu: integers 1 for tanh; softplus: reals beta, threshold
-    sin, cos, exp, log, log1p, expm1, sqrt, rsqrt, reciprocal, abs, neg, round, floor, ceil, trunc, sign, atan, log2, log10, square, erf,
+    sin, cos, exp, log, log1p, expm1, sqrt, rsqrt, reciprocal, abs, neg, round, floor, ceil, trunc, sign, atan, acos, asin, log2, log10, square, erf,
     clamp,           // reals: low, high (may be infinite)
     logical_not, is_nan,  // truth
     // Two inputs of one type (real or whole); comparisons give truth
@@ -76,7 +76,7 @@ enum class Op : uint8_t {
     // Reductions over the dimensions in `integers`; the out keeps them with size 1
     sum, mean, amax, amin, norm, variance,  // norm: reals p; variance: reals correction
     argmin, argmax,  // integers: one dimension; whole
-    cumsum, softmax, log_softmax,  // integers: one dimension; as large as the in
+    cumsum, cumprod, softmax, log_softmax,  // integers: one dimension; as large as the in
     // Others
     gather,          // a, index (whole; a.sizes but along integers[0]): out[...] = a[... index ...]
     index_select,    // a, index (n): along integers[0]
@@ -103,14 +103,14 @@ struct Step {
 };
 
 struct Method {
-    int units = 0;        // that it takes at once, see MethodShape
+    int units = 0;        // that it takes at once, see MethodShape; 0: it has no plan
     std::vector<Step> steps;
     View in, out;         // the out is real: (1, channels, length)
 };
 
 struct Plan {
     std::vector<Buffer> buffers;  // of all methods: what they share, they share by the number
-    std::vector<Method> methods;  // by MethodId; no steps: the method has no plan
+    std::vector<Method> methods;  // by MethodId
 };
 
 }  // namespace plan

@@ -171,6 +171,7 @@ void add_elementwise(Translations* to) {
         {"abs", unary<Op::abs>},     {"neg", unary<Op::neg>},     {"floor", unary<Op::floor>}, {"ceil", unary<Op::ceil>},
         {"trunc", unary<Op::trunc>}, {"sign", unary<Op::sign>},   {"atan", unary<Op::atan>},   {"log2", unary<Op::log2>},
         {"log10", unary<Op::log10>}, {"erf", unary<Op::erf>},     {"square", unary<Op::square>}, {"reciprocal", unary<Op::reciprocal>},
+        {"acos", unary<Op::acos>},   {"asin", unary<Op::asin>},
         {"round", round},            {"isnan", is_nan},           {"logical_not", logical_not}, {"clamp", clamp},
         {"clamp_min", clamp},        {"clamp_max", clamp},        {"hardtanh", clamp},         {"leaky_relu", leaky_relu},
         {"elu", elu},                {"softplus", softplus},      {"gelu", gelu},              {"prelu", prelu},

@@ -54,38 +54,11 @@ void convolution(Recording& to, const Call& call) {  // input, weight, bias, str
     add_convolution(to, call, Op::conv_transpose, {stride, padding, dilation, groups, only(call.integers(7))});
 }
 
-View transposed(View view) {
-    const size_t n = view.sizes.size();
-    std::swap(view.sizes[n - 1], view.sizes[n - 2]);
-    std::swap(view.strides[n - 1], view.strides[n - 2]);
-    return view;
-}
-
-// A matrix whose values do not change while a frame is computed.
-bool is_fixed(const Recording& to, const View& view) {
-    const plan::Role role = to.buffer(view).role;
-    return role == plan::Role::weight || role == plan::Role::constant;
-}
-
-// out (B, M, N) = alpha a (B, M, K) b (B, K, N) + beta c. A product with a fixed matrix is a convolution with one tap.
-void add_product(Recording& to, View a, View b, const View* c, View out, double alpha, double beta) {
-    const bool plain = out.sizes[0] == 1 && alpha == 1 && beta == 1 && (!c || c->strides[1] == 0);
-    const auto as_taps = [](View w) {  // (1, N, K) -> (N, K, 1)
-        w.sizes = {w.sizes[1], w.sizes[2], 1};
-        w.strides = {w.strides[1], w.strides[2], 0};
-        return w;
-    };
-    if (plain && is_fixed(to, b)) {
-        std::vector<View> in{transposed(a), as_taps(transposed(b))};
-        if (c) in.push_back({c->buffer, c->offset, {c->sizes[2]}, {c->strides[2]}});
-        to.steps.push_back({Op::conv, std::move(in), {transposed(out)}, {1, 0, 1, 1}, {}});
-    } else if (plain && !c && is_fixed(to, a)) {
-        to.steps.push_back({Op::conv, {b, as_taps(a)}, {out}, {1, 0, 1, 1}, {}});
-    } else {
-        std::vector<View> in{a, b};
-        if (c) in.push_back(*c);
-        to.steps.push_back({Op::matmul, std::move(in), {out}, {}, {alpha, beta}});
-    }
+// out (B, M, N) = alpha a (B, M, K) b (B, K, N) + beta c.
+void add_product(Recording& to, const View& a, const View& b, const View* c, const View& out, double alpha, double beta) {
+    std::vector<View> in{a, b};
+    if (c) in.push_back(*c);
+    to.steps.push_back({Op::matmul, std::move(in), {out}, {}, {alpha, beta}});
 }
 
 void product(Recording& to, const Call& call) {  // mm, bmm

@@ -266,7 +266,7 @@ void add_reductions(Translations* to) {
         {"sum", reduce<Op::sum>}, {"mean", reduce<Op::mean>}, {"amax", reduce<Op::amax>}, {"amin", reduce<Op::amin>},
         {"max", extreme<Op::amax, Op::argmax>}, {"min", extreme<Op::amin, Op::argmin>},
         {"argmin", index_of_extreme<Op::argmin>}, {"argmax", index_of_extreme<Op::argmax>}, {"norm", norm}, {"linalg_vector_norm", norm},
-        {"var", variance}, {"std", variance}, {"cumsum", along_one<Op::cumsum>}, {"_softmax", along_one<Op::softmax>},
+        {"var", variance}, {"std", variance}, {"cumsum", along_one<Op::cumsum>}, {"cumprod", along_one<Op::cumprod>}, {"_softmax", along_one<Op::softmax>},
         {"_log_softmax", along_one<Op::log_softmax>},
     };
     to->insert(list.begin(), list.end());

@@ -164,12 +164,25 @@ class Observer {
         throw NoPlan("it calls " + call.name);
     }
 
-    // A number in the code that comes from a tensor: it must not change while the plan plays.
+    // A number in the code that comes from a tensor: it must be the same in every frame.
     void decide(const Call& call) {
-        const plan::View view = recording_->in(call.tensor(0));
+        if (!is_fixed(recording_->in(call.tensor(0)))) throw NoPlan("what it does depends on what it hears");
+    }
+
+    // Whether a value is computed from constants alone. What the module keeps is one as long as no step writes to it.
+    bool is_fixed(const plan::View& view) {
         const plan::Role role = recording_->buffer(view).role;
-        if (role != plan::Role::constant && role != plan::Role::state) throw NoPlan("what it does depends on what it hears");
-        decided_by.insert(view.buffer);
+        if (role == plan::Role::state) decided_by.insert(view.buffer);
+        if (role != plan::Role::scratch) return role == plan::Role::constant || role == plan::Role::state;
+        for (const plan::Step& step : recording_->steps) {
+            const bool writes = std::any_of(step.out.begin(), step.out.end(), [&](const plan::View& out) { return out.buffer == view.buffer; });
+            if (!writes) continue;
+            if (step.op == plan::Op::uniform || step.op == plan::Op::normal) return false;
+            for (const plan::View& in : step.in) {
+                if (in.buffer != view.buffer && !is_fixed(in)) return false;
+            }
+        }
+        return true;
     }
 
     inline static thread_local Observer* current = nullptr;

@@ -1,0 +1,118 @@
+// Runs the tasks of a method, one after another.
+#include "plan/run.hpp"
+
+#include <cstring>
+#include <utility>
+
+namespace lp {
+namespace plan {
+namespace {
+
+constexpr size_t kAlignment = 64;
+
+bool all_finite(const float* values, size_t count) {
+    constexpr uint32_t kExponent = 0x7f800000u;  // all bits set: infinite, or no number
+    bool bad = false;
+    for (size_t i = 0; i < count; ++i) {
+        uint32_t word;
+        std::memcpy(&word, values + i, sizeof(word));
+        bad |= (word & kExponent) == kExponent;
+    }
+    return !bad;
+}
+
+}  // namespace
+
+namespace {
+
+// What the caller gives and takes: channel after channel.
+View plain(View view) {
+    int64_t stride = 1;
+    for (size_t d = view.sizes.size(); d-- > 0; stride *= view.sizes[d]) view.strides[d] = stride;
+    return view;
+}
+
+}  // namespace
+
+Runner::Runner(PreparedPtr prepared) : prepared_(std::move(prepared)) {
+    const Layout& layout = prepared_->layout();
+    size_t room = layout.bytes + 2 * kAlignment;  // what reads a few values beyond a buffer reads its own memory
+    allocated_.reset(new char[room]());
+    void* start = allocated_.get();
+    memory_ = static_cast<char*>(std::align(kAlignment, layout.bytes, start, room));
+    for (size_t i = 0; i < prepared_->plan().buffers.size(); ++i) values_.push_back(prepared_->values(static_cast<int>(i)));
+    TaskMaker maker(*prepared_, memory_, &made_);
+    methods_.resize(prepared_->plan().methods.size());
+    for (size_t m = 0; m < methods_.size(); ++m) {
+        const Method& method = prepared_->plan().methods[m];
+        if (method.units > 0) make(method, &maker, &methods_[m]);
+    }
+    reset();
+}
+
+void Runner::make(const Method& method, TaskMaker* maker, MethodTasks* to) {
+    for (const Step& step : method.steps) maker->make(step, &to->tasks);
+    to->in_copy = maker->loop_over({method.in, plain(method.in)}, row_of_copy(Type::real, Type::real));
+    to->in = maker->write<float>(method.in);
+    to->out_copy = maker->loop_over({plain(method.out), method.out}, row_of_copy(Type::real, Type::real));
+    maker->read(method.out, &to->out);
+}
+
+bool Runner::has(int method) const noexcept {
+    return method >= 0 && static_cast<size_t>(method) < methods_.size() && methods_[static_cast<size_t>(method)].in;
+}
+
+bool Runner::run(int method, const float* in, float* out, Random& random) noexcept {
+    if (!has(method)) return false;
+    const MethodTasks& made = methods_[static_cast<size_t>(method)];
+    Loop take = made.in_copy;
+    take.base[0] = made.in;
+    take.base[1] = const_cast<float*>(in);
+    run_loop(take);
+    Frame frame;
+    frame.random = &random;
+    for (const Task& task : made.tasks) task.run(task.arguments, frame);
+    Loop copy = made.out_copy;
+    copy.base[0] = out;
+    copy.base[1] = const_cast<float*>(made.out);
+    run_loop(copy);
+    return !frame.failed;
+}
+
+void Runner::reset() noexcept {
+    const auto& buffers = prepared_->plan().buffers;
+    for (size_t i = 0; i < buffers.size(); ++i) {
+        if (buffers[i].role == Role::state && !buffers[i].values.empty()) {
+            std::memcpy(memory(static_cast<int>(i)), buffers[i].values.data(), buffers[i].values.size());
+        }
+    }
+}
+
+bool Runner::is_finite() const noexcept {
+    const auto& buffers = prepared_->plan().buffers;
+    for (size_t i = 0; i < buffers.size(); ++i) {
+        if (buffers[i].role != Role::state || (buffers[i].type != Type::real && buffers[i].type != Type::complex)) continue;
+        const char* at = memory_ + prepared_->layout().offsets[i];
+        if (!all_finite(reinterpret_cast<const float*>(at), buffers[i].values.size() / sizeof(float))) return false;
+    }
+    return true;
+}
+
+void Runner::copy_memory(void* to) const noexcept { std::memcpy(to, memory_, memory_size()); }
+
+void Runner::put_back_memory(const void* from) noexcept { std::memcpy(memory_, from, memory_size()); }
+
+ValuesPtr Runner::set_layer(ValuesPtr values) noexcept {
+    ValuesPtr& place = values_[static_cast<size_t>(values->buffer)];
+    for (const Link& link : made_.links) {
+        if (link.buffer != values->buffer) continue;
+        const void* at = link.packed < 0 ? static_cast<const char*>(values->raw) + link.offset
+                                         : static_cast<const void*>(&values->packed[static_cast<size_t>(link.packed)]);
+        std::memcpy(link.place, &at, sizeof(at));
+    }
+    std::swap(place, values);
+    return values;
+}
+
+}  // namespace plan
+}  // namespace lp

@@ -1,0 +1,60 @@
+// Runs a plan: one net with its memory. Nothing is allocated, looked up by name or thrown while it runs.
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "plan/prepared.hpp"
+#include "plan/random.hpp"
+#include "plan/tasks.hpp"
+
+namespace lp {
+namespace plan {
+
+class Runner {
+   public:
+    explicit Runner(PreparedPtr prepared);  // throws std::runtime_error: a plan that cannot be run, in one line
+    Runner(const Runner&) = delete;
+    Runner& operator=(const Runner&) = delete;
+
+    bool has(int method) const noexcept;
+
+    // `in` and `out`: channels * length, channel after channel. False: there is no such method, or an index was out of range, and what
+    // `out` holds is of no use. Denormal numbers are the caller's business (FlushDenormals).
+    bool run(int method, const float* in, float* out, Random& random) noexcept;
+
+    void reset() noexcept;  // forgets the past
+    bool is_finite() const noexcept;  // the memory
+
+    // The memory: as large as `memory_size` says. A preview puts back what it was.
+    size_t memory_size() const noexcept { return prepared_->layout().state; }
+    void copy_memory(void* to) const noexcept;
+    void put_back_memory(const void* from) noexcept;
+    char* memory(int buffer) noexcept { return memory_ + prepared_->layout().offsets[static_cast<size_t>(buffer)]; }
+
+    // From the next frame on; gives what was there, for another thread to free.
+    ValuesPtr set_layer(ValuesPtr values) noexcept;
+
+    const PreparedPlan& prepared() const noexcept { return *prepared_; }
+
+   private:
+    struct MethodTasks {
+        std::vector<Task> tasks;
+        float* in = nullptr;
+        Loop in_copy;  // as out_copy
+        const float* out = nullptr;
+        Loop out_copy;  // its first base is set in each run
+    };
+
+    void make(const Method& method, TaskMaker* maker, MethodTasks* to);
+
+    PreparedPtr prepared_;
+    std::unique_ptr<char[]> allocated_;
+    char* memory_ = nullptr;
+    TaskMemory made_;
+    std::vector<MethodTasks> methods_;
+    std::vector<ValuesPtr> values_;  // by buffer: what is played now
+};
+
+}  // namespace plan
+}  // namespace lp
