@@ -57,7 +57,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--align", action="store_true", help="take the delay out: what comes out starts with what went in"
     )
-    parser.add_argument("--precision", choices=("full", "half"), default="full", help="half: weights of 16 bits, where the model plays its plan")
+    parser.add_argument("--precision", choices=("full", "half"), default="full", help="half: weights of 16 bits in a plan")
     parser.add_argument("--trust", action="store_true", help="play a model whatever its code does: its operators are not checked")
     parser.add_argument("--overwrite", action="store_true", help="out.wav may be in.wav: the sound is replaced by its rendering")
     parser.add_argument("--json", action="store_true", help="say what was done as one JSON object")

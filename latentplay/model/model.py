@@ -6,6 +6,7 @@ import threading
 import weakref
 from collections.abc import Callable, Mapping
 from dataclasses import astuple
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -269,9 +270,13 @@ class Model:
         own = [reason for reason in self._opened.reasons if reason.startswith(f"{names.get(method)}: ")]
         return "torchscript", own[0].partition(": ")[2] if own else "; ".join(self._opened.reasons)
 
-    def make_plan(self) -> None:
-        """For the next time that the file is opened; takes seconds, where there is none yet."""
-        make_plan(self._source, self._opened)
+    def make_plan(self, measure: Callable[[Callable[[], float]], float] = lambda call: call()) -> None:
+        """For the next time that the file is opened, with what its frames cost; takes seconds, where there is none yet. ``measure``: see
+        latentplay.model.jobs."""
+        if make_plan(self._source, self._opened):
+            again = Model(self.path, self.trusted, self.precision)
+            for number in (ENCODE, DECODE):
+                measure(partial(again.frame_seconds, number))
 
 
 def load(path: str | Path, trust: bool = False, precision: str = FULL) -> Model:

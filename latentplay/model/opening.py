@@ -9,18 +9,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from latentplay.errors import LatentPlayError, ModelError
-from latentplay.model import plan_cache, plan_check, safety
+from latentplay.model import plan_cache, safety
 from latentplay.model.engine import load_engine, load_torchscript
 from latentplay.model.info import ModelInfo, read_model_info
 from latentplay.model.patience import within
-from latentplay.model.plan_cache import KeptPlan
+from latentplay.model.plan_cache import NOT_YET, KeptPlan
 
 if TYPE_CHECKING:
     from latentplay import _engine
 
 LONGEST_LOAD = 120.0
 """Seconds: then a file that torch still reads is given up, so that others can be loaded."""
-NOT_YET = "its plan is not made yet"
 _making = threading.Lock()
 
 
@@ -96,27 +95,24 @@ def _read_again(source: Source) -> object:
     return _read(source)
 
 
-def make_plan(source: Source, opened: Opened) -> None:
-    """Makes the plan of a model that TorchScript plays, tries it and keeps it for the next time; keeps, too, why there is none."""
+def make_plan(source: Source, opened: Opened) -> bool:
+    """Makes the plan of a model that TorchScript plays, tries it and keeps it for the next time; keeps, too, why there is none. False
+    where there is none, or was one before."""
     if opened.reasons != (NOT_YET,) or not plan_cache.is_on():
-        return
+        return False
     with _making:
         file = plan_cache.stamp(source.path)
-        try:
-            saved, reasons = load_torchscript().recorded(opened.weights.loaded())
-            plan = KeptPlan(*_tried(source, opened.weights, load_engine().improved(saved), tuple(reasons)), file)
-        except (RuntimeError, LatentPlayError) as error:
-            plan = KeptPlan(b"", (str(error),), file)
+        plan = KeptPlan(*_planned(source, opened.weights), file)
         plan_cache.write(source.info.hash, source.trust, plan)
+        return bool(plan.saved)
 
 
-def _tried(source: Source, script: _engine.Model, saved: bytes, reasons: tuple[str, ...]) -> tuple[bytes, tuple[str, ...]]:
-    """The plan, where it says what TorchScript says, to the last method."""
-    full = Source(source.path, source.info, source.trust, half=False)
-    plan = of_plan(full, saved)
-    planned = {name: number for name, number in script.methods().items() if plan.has_plan(number)}
-    for name, number in planned.items():
-        off = plan_check.difference(plan, script, number)
-        if not off <= plan_check.LARGEST:
-            return b"", (*reasons, f"{name}: its plan is off by {off:.1e} of the level")
-    return (saved if planned else b""), reasons
+def _planned(source: Source, script: _engine.Model) -> tuple[bytes, tuple[str, ...]]:
+    """The plan, tried, and why methods have none."""
+    without: list[str] = []
+    try:
+        recorded, without = load_torchscript().recorded(script.loaded())
+        saved, lost = script.planned(str(source.path), recorded)
+    except (RuntimeError, LatentPlayError) as error:
+        return b"", tuple(without) or (str(error),)
+    return saved, (*without, *lost)

@@ -12,14 +12,13 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from latentplay import __version__
 from latentplay.files import cache
 from latentplay.files.documents import BadDocument
-from latentplay.files.environment import PACKAGE
+from latentplay.files.environment import PACKAGE, processor
 from latentplay.files.kept import inflated
-from latentplay.model.benchmark import processor
 
 FORMAT = "latentplay plan"
+NOT_YET = "its plan is not made yet"
 FAST = 1
 """zlib's level: a plan is mostly zeros."""
 
@@ -54,10 +53,10 @@ def stamp(path: Path) -> tuple[int, int]:
 
 @lru_cache(maxsize=1)
 def _build() -> str:
-    """Of this version and build: what another one has made is not read."""
+    """Of this build, and so of this version: what another one has made is not read."""
     suffix = sysconfig.get_config_var("EXT_SUFFIX") or ".so"
-    parts = [__version__, *(str(stamp(PACKAGE / f"{name}{suffix}")) for name in ("_engine", "_torchscript"))]
-    return hashlib.sha256(" ".join(parts).encode()).hexdigest()[:12]
+    parts = [stamp(PACKAGE / f"{name}{suffix}") for name in ("_engine", "_torchscript")]
+    return hashlib.sha256(str(parts).encode()).hexdigest()[:12]
 
 
 def _name(model_hash: str, trust: bool, ending: str) -> str:
@@ -80,6 +79,14 @@ def read(model_hash: str, trust: bool) -> KeptPlan | None:
     except (BadDocument, ValueError, KeyError, TypeError):
         cache.remove(name)
         return None
+
+
+def known_form(model_hash: str) -> tuple[str, str]:
+    """In which form a model plays here, as far as that is known without loading it: "plan", or "torchscript" and why; of a plan, why not
+    every method has one."""
+    kept = read(model_hash, False)
+    reasons = "; ".join(kept.reasons) if kept else NOT_YET
+    return ("plan" if kept and kept.saved else "torchscript"), reasons
 
 
 def write(model_hash: str, trust: bool, plan: KeptPlan) -> None:

@@ -45,7 +45,8 @@ class Chain:
         self._mixer: OfflineObject | None = None
 
     def _codec(self, kind: str, model: Model, streams: int, seed: int, own: bool) -> OfflineObject:
-        flags: list[str | float] = ["-seed", seed, "-trust", float(model.trusted), "-precision", model.precision, *(["-own"] if own else [])]
+        flags: list[str | float] = ["-seed", seed, "-trust", float(model.trusted), "-precision", model.precision]
+        flags += ["-own"] if own else []
         if model.info.channels == 1:
             flags += ["-channels", streams]
         return self.host.make(kind, self.name, str(model.path), *flags)

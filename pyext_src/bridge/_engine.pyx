@@ -27,11 +27,16 @@ cdef extern from "plan/conv.hpp" namespace "lp::plan" nogil:
         half
 
 cdef extern from "engine/plan_model.hpp" namespace "lp" nogil:
-    SavedModel c_improved "lp::improved"(SavedModel saved) except +
     cdef cppclass TorchScriptLoader:
         pass
     cdef cppclass PlanModel(CModel):
         PlanModel(const string& path, SavedModel saved, Precision precision, TorchScriptLoader load) except +
+
+cdef extern from "engine/planned.hpp" namespace "lp" nogil:
+    cdef cppclass Planned:
+        SavedModel saved
+        vector[string] without
+    Planned c_planned "lp::planned"(const string& path, SavedModel recorded, const shared_ptr[CModel]& torchscript) except +
 
 cdef extern from "bridge/torchscript_loader.hpp" namespace "lp":
     TorchScriptLoader torchscript_loader(object callable, shared_ptr[CModel] (*call)(void* callable, string* error) noexcept) except +
@@ -71,14 +76,6 @@ def stop_all(int milliseconds=250):
 def quiet_this_thread(int nice=10):
     """Makes the calling thread a good neighbour: denormals flushed, lower priority (Linux)."""
     c_quiet_this_thread(nice)
-
-
-def improved(bytes saved):
-    """What ``_torchscript.recorded`` gave, with plans of fewer steps; RuntimeError when that fails."""
-    cdef string text = saved
-    with nogil:
-        text = bytes_of(c_improved(saved_model(text)))
-    return <bytes>text
 
 
 cdef vector[pair[string, LayerValuesPtr]] layers_of(Model model, changes) except *:
@@ -129,6 +126,16 @@ cdef class Model:
     def loaded(self):
         """What another Model can be made of."""
         return loaded_of(self.model)
+
+    def planned(self, path, bytes recorded):
+        """What ``of_plan`` takes, of a plan that was recorded from this model: in fewer steps, and compared with it; and why methods
+        lost their plans, a line each. RuntimeError where all did."""
+        cdef string name = str(path).encode(), text = recorded
+        cdef Planned made
+        with nogil:
+            made = c_planned(name, saved_model(text), self.model)
+            text = bytes_of(made.saved)
+        return <bytes>text, [why.decode(errors="replace") for why in made.without]
 
     def notes(self):
         """What was changed in its code, as the rest of lines that start with its name."""

@@ -5,7 +5,6 @@
 #include <utility>
 
 #include "engine/plan_net.hpp"
-#include "plan/improve.hpp"
 
 namespace lp {
 
@@ -66,11 +65,6 @@ LayerValuesPtr PlanModel::make_layer(const std::string& name, const float* value
     made->packed = prepared_->make_layer(name, values, static_cast<int64_t>(count));
     made->packed_for = prepared_.get();
     return made;
-}
-
-SavedModel improved(SavedModel saved) {
-    plan::improve(&saved.plan);
-    return saved;
 }
 
 }  // namespace lp

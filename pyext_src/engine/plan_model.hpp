@@ -49,7 +49,4 @@ class PlanModel final : public Model, public std::enable_shared_from_this<PlanMo
     mutable std::shared_ptr<Net> asked_;  // plays nothing
 };
 
-// The same plans in fewer steps.
-SavedModel improved(SavedModel saved);
-
 }  // namespace lp

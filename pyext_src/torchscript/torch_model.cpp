@@ -7,7 +7,6 @@
 #include "torchscript/conv.hpp"
 #include "torchscript/method_table.hpp"
 #include "torchscript/model_code.hpp"
-#include "torchscript/record.hpp"
 #include "torchscript/torch_net.hpp"
 
 namespace lp {
@@ -78,19 +77,6 @@ class TorchModel final : public Model {
         return make_values(name, find(name).sizes().vec(), values, count);
     }
 
-    SavedModel recorded(std::vector<std::string>* reasons) const {
-        SavedModel saved{{}, methods_, attributes(), notes_};
-        for (size_t method = 0; method < methods_.size(); ++method) {
-            if (!methods_[method].shape.usable()) continue;
-            try {
-                record(*instance_of(&moving_), static_cast<MethodId>(method), &saved.plan);
-            } catch (const std::exception& error) {
-                reasons->push_back(methods_[method].name + ": " + reason(error));
-            }
-        }
-        return saved;
-    }
-
     const std::vector<MethodRow>& methods() const override { return methods_; }
     std::vector<std::string> attributes() const override { return attribute_names(module_); }
     std::vector<std::string> notes() const override { return notes_; }
@@ -137,14 +123,6 @@ std::shared_ptr<Model> load_torchscript(const std::string& path, bool trusted, b
     } catch (...) {  // what torch throws is an exception; another library's may be none
         throw std::runtime_error("it cannot be read");
     }
-}
-
-SavedModel recorded(const Model& model, std::vector<std::string>* reasons) {
-    const auto* own = dynamic_cast<const TorchModel*>(&model);
-    if (!own) throw std::runtime_error("it is not played by torch");
-    use_one_thread();
-    const RunLimits limits(nullptr);
-    return own->recorded(reasons);
 }
 
 std::string torch_version() { return TORCH_VERSION; }

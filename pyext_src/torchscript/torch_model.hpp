@@ -3,9 +3,8 @@
 
 #include <memory>
 #include <string>
-#include <vector>
 
-#include "engine/saved_model.hpp"
+#include "engine/net.hpp"
 
 namespace lp {
 
@@ -13,10 +12,6 @@ namespace lp {
 // its code does. `streams`: a call of several hops gives the same as one call for each. The calling thread has one torch thread from
 // then on.
 std::shared_ptr<Model> load_torchscript(const std::string& path, bool trusted, bool streams);
-
-// What to keep of such a model, with a plan of every method that has one; `reasons` says of each other one why not, after its name.
-// Runs it; one thread at a time. Throws std::runtime_error.
-SavedModel recorded(const Model& model, std::vector<std::string>* reasons);
 
 std::string torch_version();  // that this was built with
 
