@@ -27,8 +27,7 @@ if TYPE_CHECKING:
     from latentplay import _engine
 
 ENCODE, DECODE = 0, 1
-FULL, HALF = "full", "half"
-"""How exact weights are: 32 bits, or 16 where a plan plays."""
+FULL, HALF = "full", "half"  # 32 bits a weight, or 16 where a plan plays
 LONGEST_MEASURE = 20.0
 """Seconds of computing: a model whose delay takes longer to find is not measured."""
 TOO_SLOW = Delay(0, "it is too slow on this machine to be measured, 0 samples are reported")
@@ -53,8 +52,8 @@ class Model:
         self._opened = open_model(self._source)
         self.weights = self._opened.weights
         said = [f"'{self.path.name}' {note}" for note in self.weights.notes()]
-        played = f"'{self.path.name}' is played because of -trust 1: its code was not checked"
-        self.notes = [self._opened.doubt or played, *said] if trust else said
+        unchecked = f"'{self.path.name}' is played because of -trust 1: its code was not checked"
+        self.notes = [self._opened.doubt or unchecked, *said] if trust else said
         """Lines for the musician."""
         self._net: _engine.Net | None = None
         self._waiting: np.ndarray | None = None
@@ -266,17 +265,16 @@ class Model:
         """How a method plays: "plan" and "", or "torchscript" and the reason."""
         if self.weights.has_plan(method):
             return "plan", ""
-        names = {number: name for name, number in self.methods.items()}
-        own = [reason for reason in self._opened.reasons if reason.startswith(f"{names.get(method)}: ")]
+        name = next((name for name, number in self.methods.items() if number == method), "")
+        own = [reason for reason in self._opened.reasons if reason.startswith(f"{name}: ")]
         return "torchscript", own[0].partition(": ")[2] if own else "; ".join(self._opened.reasons)
 
     def make_plan(self, measure: Callable[[Callable[[], float]], float] = lambda call: call()) -> None:
         """For the next time that the file is opened, with what its frames cost; takes seconds, where there is none yet. ``measure``: see
         latentplay.model.jobs."""
         if make_plan(self._source, self._opened):
-            again = Model(self.path, self.trusted, self.precision)
             for number in (ENCODE, DECODE):
-                measure(partial(again.frame_seconds, number))
+                measure(partial(Model(self.path, self.trusted, self.precision).frame_seconds, number))
 
 
 def load(path: str | Path, trust: bool = False, precision: str = FULL) -> Model:

@@ -101,6 +101,8 @@ def make_plan(source: Source, opened: Opened) -> bool:
     if opened.reasons != (NOT_YET,) or not plan_cache.is_on():
         return False
     with _making:
+        if plan_cache.read(source.info.hash, source.trust) is not None:
+            return False
         file = plan_cache.stamp(source.path)
         plan = KeptPlan(*_planned(source, opened.weights), file)
         plan_cache.write(source.info.hash, source.trust, plan)
