@@ -199,7 +199,7 @@ def extensions() -> list[Extension]:
     made = [torchscript(), *wrappers, *([] if WHEEL else [embedded()]), *([external()] if builds_external() else [])]
     for extension in made:  # a needless rebuild beats a stale one
         on_torch = extension.name.endswith("_torchscript")
-        read = ("audio", "engine", "torchscript", "bridge", "model_file") if on_torch else ("",)
+        read = ("audio", "engine", "plan", "torchscript", "bridge", "model_file") if on_torch else ("",)
         extension.depends = [str(p.relative_to(HERE)) for folder in read for p in declarations(SOURCES / folder)]
     return made
 

@@ -92,6 +92,15 @@ def engine() -> Finding:
     return Finding("engine", OK, f"loads, with torch {load_torchscript().TORCH_VERSION}")
 
 
+def form() -> Finding:
+    """In which form the demo model plays."""
+    from latentplay.model.info import read_model_info  # not at the top: the doctor runs before the first build, too
+    from latentplay.model.plan_cache import known_form
+
+    word, why = known_form(read_model_info(folders.DATA / "demo.ts").hash)
+    return Finding("form", OK, f"the demo model plays in the form {word}{': ' + why if why else ''}")
+
+
 def external() -> Finding:
     """What Pd loads; it links no Python."""
     file = pd.external_file()
@@ -248,6 +257,7 @@ CHECKS: tuple[Callable[[], Finding], ...] = (
     python,
     torch,
     engine,
+    form,
     external,
     embedded,
     beside,

@@ -7,6 +7,8 @@ from pathlib import Path
 if "PYTEST_XDIST_WORKER" in os.environ:  # before torch: side by side, more threads than cores take each other's time
     os.environ.setdefault("OMP_NUM_THREADS", "1")
 
+os.environ.setdefault("LATENTPLAY_CACHE", "off")  # what a test finds does not depend on what ran before it
+
 import pytest
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "pyext_src"))

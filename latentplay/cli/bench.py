@@ -66,7 +66,7 @@ def measure(file: Path, rate: float, trust: bool = False) -> dict[str, Any]:
     sizes = {part: 4 * sum(layer.size for layer in model.info.layers if layer.part == f"{part}r") for part in ("encode", "decode")}
     forms = [with_totals(in_a_process(name, file), hop, cores) for name in FORMS]
     return {
-        "file": str(file), "processor": benchmark.processor(), "cores": cores, "bandwidth_gb_s": speed,
+        "file": str(file), "processor": environment.processor(), "cores": cores, "bandwidth_gb_s": speed,
         "hop_ms": hop, "ratio": model.ratio, "model_delay": model.delay, "delay_note": model.delay_note,
         "limit_ms": {part: size / 1e6 / speed for part, size in sizes.items()}, "forms": forms,
     }  # fmt: skip

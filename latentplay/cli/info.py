@@ -11,6 +11,7 @@ from pathlib import Path
 from latentplay.errors import ModelError
 from latentplay.model.folders import find_model
 from latentplay.model.info import ModelInfo, Tensor, read_model_info
+from latentplay.model.plan_cache import known_form
 from latentplay.model.safety import doubts
 
 HELP = "say what a model file holds: methods, latents, sampling rate, layers"
@@ -53,14 +54,17 @@ def measured(path: str, trust: bool) -> dict[str, object]:
 
 def as_json(path: str, info: ModelInfo, delay: dict[str, object]) -> str:
     """What the file says on one line, the path as ``file``."""
-    return json.dumps({"file": path, **info.as_dict(), "doubts": doubts(Path(path)), **delay})
+    form, why = known_form(info.hash)
+    return json.dumps({"file": path, **info.as_dict(), "doubts": doubts(Path(path)), "form": form, "form_reason": why, **delay})
 
 
 def as_text(path: str, info: ModelInfo, layers: bool, delay: dict[str, object]) -> Iterator[str]:
     """The lines of a info, with the table of layers and the delay when asked."""
     doubt = doubts(Path(path))
+    form, why = known_form(info.hash)
     yield path
     yield f"  {'check':<10} {'not to be played: it ' + doubt if doubt else 'nothing speaks against its code and its records'}"
+    yield f"  {'form':<10} {form}{': ' + why if why else ''}"
     yield from (f"  {label:<10} {value}" for label, value in facts(info))
     if delay:
         yield f"  {'delay':<10} {delay['delay_note'] or str(delay['delay']) + ' samples, of the model alone'}"

@@ -57,6 +57,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--align", action="store_true", help="take the delay out: what comes out starts with what went in"
     )
+    parser.add_argument("--precision", choices=("full", "half"), default="full", help="half: weights of 16 bits in a plan")
     parser.add_argument("--trust", action="store_true", help="play a model whatever its code does: its operators are not checked")
     parser.add_argument("--overwrite", action="store_true", help="out.wav may be in.wav: the sound is replaced by its rendering")
     parser.add_argument("--json", action="store_true", help="say what was done as one JSON object")
@@ -99,6 +100,7 @@ def run(args: argparse.Namespace) -> int:
             progress=bar.show,
             channels_first=True,
             trust=args.trust,
+            precision=args.precision,
         )
     made.write(args.target)
     for note in made.notes:
@@ -121,7 +123,7 @@ def streams(args: argparse.Namespace, ends: dict[str, Any]) -> int:
     from latentplay.model.model import load
 
     file = ends.get("decoder") or ends.get("model")
-    return load(file, args.trust).states(args.channels or 1) if file else 1
+    return load(file, args.trust, args.precision).states(args.channels or 1) if file else 1
 
 
 class Bar:

@@ -6,6 +6,7 @@ Imports nothing that may be missing: this is read when something is.
 from __future__ import annotations
 
 import os
+import platform
 import sys
 import sysconfig
 from pathlib import Path
@@ -39,6 +40,16 @@ def version() -> str:
 def is_supported() -> bool:
     """Whether latentplay can be built for this Python."""
     return OLDEST <= tuple(sys.version_info[:2]) <= NEWEST
+
+
+def processor() -> str:
+    """The name of this machine's, as the system tells it."""
+    try:
+        lines = Path("/proc/cpuinfo").read_text().splitlines()
+    except OSError:
+        lines = []
+    names = (line.partition(":")[2].strip() for line in lines if line.startswith("model name"))
+    return next(names, platform.processor() or platform.machine())
 
 
 def is_built() -> bool:

@@ -24,7 +24,7 @@ from latentplay.model import former_demo
 from latentplay.model.engine import load_engine
 from latentplay.model.jobs import JobQueue
 from latentplay.model.known import find, remember
-from latentplay.model.model import Model, load
+from latentplay.model.model import FULL, HALF, Model, load
 from latentplay.preset.document import ModelId
 from latentplay.preset.manager import PresetManager
 from latentplay.spec.bend import BEND
@@ -140,7 +140,8 @@ class Chain:
         teller = (asked_by or members[0]).number
         self._announce([str(file)])
         try:
-            model = load(file, any(member.trust for member in self.members))
+            half = any(member.half for member in self.members)
+            model = load(file, any(member.trust for member in self.members), HALF if half else FULL)
             members = [member for member in members if self._wants(member, file)]  # it may have taken long
             notes = [*model.notes, *ports.measure(self, model, members)]
         except (LatentPlayError, OSError, RuntimeError) as error:
@@ -159,6 +160,7 @@ class Chain:
         for member in members:
             if self._wants(member, file):
                 ports.hand_out(self, member, file, model)
+        self.jobs.add(lambda: model.make_plan(self.jobs.measure))
 
     def _announce(self, loading: list[str]) -> None:  # the other process is to know which model it was, should it end us
         if self._shared:

@@ -24,6 +24,7 @@ class Member:
     offline: bool = False
     own: Path | None = None
     trust: bool = False
+    half: bool = False
     folder: Path = Path()
     keeps: bool = False
     asked: str = ""

@@ -57,7 +57,7 @@ def hand_out(chain: Holder, member: Member, file: Path, model: Model) -> None:
         number = model.number(method)
         port = chain.worker().open(
             model.weights, number, states=model.states(member.channels), offline=member.offline, seed=member.seed % 2**63,
-            compute_seconds=0.0 if member.offline else model.frame_seconds(number), model_rate=model.rate,
+            compute_seconds=0.0 if member.offline else model.frame_seconds(number), model_rate=model.rate, form=model.form(number)[1],
         )
     except (LatentPlayError, RuntimeError) as error:
         chain.reply(member.number, "error", [str(error)])

@@ -22,7 +22,7 @@ class ObjectSpec:
     """An object as it announces itself. ``file``: its model, "" for the chain's; ``own``: for this object alone;
     ``folder``: of its patch; ``channels``: audio signals asked for, 0 for as many as the model has; ``keeps``: its host keeps a
     state of it, with a set; ``method``: of lp.model~, "" for the model's own choice; ``trust``: a model is played whatever its
-    code does."""
+    code does; ``half``: with weights of 16 bits."""
 
     class_name: str = ""
     chain: str = ""
@@ -35,6 +35,7 @@ class ObjectSpec:
     keeps: bool = False
     method: str = ""
     trust: bool = False
+    half: bool = False
 
 
 @dataclass(frozen=True, eq=False)

@@ -90,7 +90,7 @@ class Server:
         chain = self.chain(spec.chain)
         member = Member(
             request.number, spec.class_name, spec.chain, spec.channels, spec.seed, spec.offline,
-            folder=Path(spec.folder), keeps=spec.keeps, asked=spec.method, trust=spec.trust,
+            folder=Path(spec.folder), keeps=spec.keeps, asked=spec.method, trust=spec.trust, half=spec.half,
         )
         self.members[request.number] = member
         chain.join(member, spec.file or None, own=spec.own)

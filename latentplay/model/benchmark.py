@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import platform
 import statistics
 import time
 from collections.abc import Callable
@@ -67,16 +66,6 @@ def bandwidth() -> float:
     values = np.ones(256 << 17, np.int64)  # 256 MB
     best = min(once(values.sum) for _ in range(5))
     return values.nbytes / 1e9 / max(best, 1e-9)
-
-
-def processor() -> str:
-    """Its name, as the system tells it."""
-    try:
-        lines = Path("/proc/cpuinfo").read_text().splitlines()
-    except OSError:
-        lines = []
-    names = (line.partition(":")[2].strip() for line in lines if line.startswith("model name"))
-    return next(names, platform.processor() or platform.machine())
 
 
 def cores() -> int:

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
+import time
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 import numpy as np
+
+if TYPE_CHECKING:
+    from latentplay import _engine
 
 ROUND = 8
 """Calls; a round's cost is their 90th percentile."""
@@ -13,6 +19,22 @@ ALIKE = 1.25
 MOST_ROUNDS = 12
 MOST_SECONDS = 3.0
 """Of measuring: a model that is far too slow is found out by then, and others wait to be loaded."""
+
+
+def one_frame(model: _engine.Model, method: int) -> Callable[[], float]:
+    """Plays a frame of noise through a method, and says what that cost: seconds of the thread's own time."""
+    channels, in_ratio = (model.shape(method) or (0, 1))[:2]
+    net = model.net()
+    noise = np.random.default_rng(0).standard_normal((channels, model.hop(method) // in_ratio))
+    values = (0.1 * noise).astype(np.float32)
+
+    def frame() -> float:
+        start = time.thread_time()
+        with contextlib.suppress(RuntimeError):  # a frame that fails costs too; the worker will report it
+            net.run(method, values)
+        return time.thread_time() - start
+
+    return frame
 
 
 def steady_cost(cost: Callable[[], float]) -> float:

@@ -2,64 +2,58 @@
 
 from __future__ import annotations
 
-import contextlib
 import threading
-import time
 import weakref
 from collections.abc import Callable, Mapping
+from dataclasses import astuple
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from latentplay.errors import BadValue, ModelError, whole
+from latentplay.errors import BadValue, ModelError, quoted, whole
 from latentplay.files import arrays
-from latentplay.model import left_alone, safety
-from latentplay.model.cost import steady_cost
+from latentplay.model import left_alone, plan_cache
+from latentplay.model.cost import one_frame, steady_cost
 from latentplay.model.delay import Delay, longest, own_delay
-from latentplay.model.engine import load_engine, load_torchscript
 from latentplay.model.folders import find_model
 from latentplay.model.info import ModelInfo, read_model_info
 from latentplay.model.measurements import once
-from latentplay.model.patience import within
+from latentplay.model.opening import Source, make_plan, open_model
 
 if TYPE_CHECKING:
     from latentplay import _engine
 
 ENCODE, DECODE = 0, 1
-LONGEST_LOAD = 120.0
-"""Seconds: then a file that torch still reads is given up, so that others can be loaded."""
+FULL, HALF = "full", "half"  # 32 bits a weight, or 16 where a plan plays
 LONGEST_MEASURE = 20.0
 """Seconds of computing: a model whose delay takes longer to find is not measured."""
 TOO_SLOW = Delay(0, "it is too slow on this machine to be measured, 0 samples are reported")
-_loaded: weakref.WeakValueDictionary[tuple[str, int, int], Model] = weakref.WeakValueDictionary()
+_loaded: weakref.WeakValueDictionary[tuple[str, int, int, str], Model] = weakref.WeakValueDictionary()
 _loading = threading.Lock()
 
 
 class Model:
     """The weights of a ``.ts`` file. Make one with ``load``; ``ModelError`` says in one line what is wrong with a file.
 
-    ``trust``: its code is not checked, ``notes`` says so; else one that does what no model needs is refused.
+    ``trust``: its code is not checked, ``notes`` says so; else one that does what no model needs is refused. ``precision``: "full" or
+    "half", of the weights.
 
     ``encode`` and ``decode`` stream: each call goes on where the last one ended; ``reset`` forgets the past. Who loads a
     file that is loaded already gets the same Model.
     """
 
-    def __init__(self, path: str | Path, trust: bool = False) -> None:
-        self.path, self.trusted = Path(path), trust
+    def __init__(self, path: str | Path, trust: bool = False, precision: str = FULL) -> None:
+        self.path, self.trusted, self.precision = Path(path), trust, precision
         self.info: ModelInfo = read_model_info(self.path)
-        doubt = safety.check(self.path, trust)
-        engine, torchscript = load_engine(), load_torchscript()
-        try:
-            self.weights = engine.Model(within(LONGEST_LOAD, lambda: torchscript.load(str(self.path), trust)))
-        except RuntimeError as error:
-            raise safety.said_by_engine(self.path, error) from error
-        held = dict(self.weights.layers())
-        if not trust and any(held.get(layer.name) != layer.shape for layer in self.info.layers):
-            raise ModelError(f"'{self.path.name}' holds other layers than it says: copy or export it again")
+        self._source = Source(self.path, self.info, trust, precision == HALF)
+        self._opened = open_model(self._source)
+        self.weights = self._opened.weights
         said = [f"'{self.path.name}' {note}" for note in self.weights.notes()]
-        self.notes = [doubt or f"'{self.path.name}' is played because of -trust 1: its code was not checked", *said] if trust else said
+        unchecked = f"'{self.path.name}' is played because of -trust 1: its code was not checked"
+        self.notes = [self._opened.doubt or unchecked, *said] if trust else said
         """Lines for the musician."""
         self._net: _engine.Net | None = None
         self._waiting: np.ndarray | None = None
@@ -231,22 +225,9 @@ class Model:
 
         Of the thread's own time: what else the machine does while we load must not lengthen the delay for good.
         """
-        cost = self._measured(("cost", method), lambda: steady_cost(self._one_frame(method)) if self.has(method) else 0.0)
+        what = ("cost", method, *self.form(method)[:1], self.precision)
+        cost = self._measured(what, lambda: steady_cost(one_frame(self.weights, method)) if self.has(method) else 0.0)
         return float(cost)
-
-    def _one_frame(self, method: int) -> Callable[[], float]:
-        channels, in_ratio, _, _ = self.shape(method)
-        net = self.weights.net()
-        noise = np.random.default_rng(0).standard_normal((channels, self.weights.hop(method) // in_ratio))
-        values = (0.1 * noise).astype(np.float32)
-
-        def frame() -> float:
-            start = time.thread_time()
-            with contextlib.suppress(RuntimeError):  # a frame that fails costs too; the worker will report it
-                net.run(method, values)
-            return time.thread_time() - start
-
-        return frame
 
     @property
     def delay(self) -> int:
@@ -256,18 +237,20 @@ class Model:
     @property
     def measured_delay(self) -> Delay:
         """The same, with the reason why it is not clear where it is not."""
-        delay: Delay = self._measured(("delay", 0), lambda: TOO_SLOW if self._is_slow(ENCODE, DECODE) else own_delay(self))
-        return delay
+        return self._delay(0, lambda: TOO_SLOW if self._is_slow(ENCODE, DECODE) else own_delay(self))
 
     def delay_of(self, method: str) -> Delay:
         """A method's own delay from sound to sound; 0 where latents come in or go out."""
         number = self.number(method)
-        delay: Delay = self._measured(("delay", number), lambda: TOO_SLOW if self._is_slow(number) else own_delay(self, method))
-        return delay
+        return self._delay(number, lambda: TOO_SLOW if self._is_slow(number) else own_delay(self, method))
+
+    def _delay(self, number: int, measure: Callable[[], Delay]) -> Delay:
+        samples, unclear = self._measured(("delay", number), lambda: astuple(measure()))
+        return Delay(samples, unclear)
 
     def _is_slow(self, *methods: int) -> bool:
         """Whether the seconds that a delay is looked for in would take minutes."""
-        seconds = sum(self._one_frame(method)() / self.weights.hop(method) for method in methods if self.has(method))
+        seconds = sum(one_frame(self.weights, method)() / self.weights.hop(method) for method in methods if self.has(method))
         return longest(self) * seconds > LONGEST_MEASURE
 
     @property
@@ -275,26 +258,43 @@ class Model:
         """A line for the musician when the delay is not clear; else empty."""
         return self.measured_delay.note(self.name)
 
-    def _measured(self, what: tuple[str, int], measure: Callable[[], Any]) -> Any:
-        return once((self.info.hash, *what), measure)
+    def _measured(self, what: tuple[Any, ...], measure: Callable[[], Any]) -> Any:
+        return once((self.info.hash, *what), lambda: plan_cache.measured(self.info.hash, what, measure))
+
+    def form(self, method: int) -> tuple[str, str]:
+        """How a method plays: "plan" and "", or "torchscript" and the reason."""
+        if self.weights.has_plan(method):
+            return "plan", ""
+        name = next((name for name, number in self.methods.items() if number == method), "")
+        own = [reason for reason in self._opened.reasons if reason.startswith(f"{name}: ")]
+        return "torchscript", own[0].partition(": ")[2] if own else "; ".join(self._opened.reasons)
+
+    def make_plan(self, measure: Callable[[Callable[[], float]], float] = lambda call: call()) -> None:
+        """For the next time that the file is opened, with what its frames cost; takes seconds, where there is none yet. ``measure``: see
+        latentplay.model.jobs."""
+        if make_plan(self._source, self._opened):
+            for number in (ENCODE, DECODE):
+                measure(partial(Model(self.path, self.trusted, self.precision).frame_seconds, number))
 
 
-def load(path: str | Path, trust: bool = False) -> Model:
+def load(path: str | Path, trust: bool = False, precision: str = FULL) -> Model:
     """The model of a file, by path or by name as the objects find it; one that is loaded already is shared. ``trust``:
-    whatever its code does.
+    whatever its code does. ``precision``: "full", or "half" for weights of 16 bits, which are read in half the time.
 
     One file is read at a time. ModelError, one line, when there is none or it is no model.
     """
+    if precision not in (FULL, HALF):
+        raise BadValue(f"precision {quoted(precision)}: expected '{FULL}' or '{HALF}'")
     path = find_model(path)
     left_alone.check(path)
     with _loading:
         try:
             stat = path.stat()
-            key = (str(path.resolve()), stat.st_mtime_ns, stat.st_size)
+            key = (str(path.resolve()), stat.st_mtime_ns, stat.st_size, precision)
         except OSError:
-            key = (str(path), 0, 0)
+            key = (str(path), 0, 0, precision)
         model = _loaded.get(key)
         if model is None or (model.trusted and not trust):
-            model = Model(path, trust)
+            model = Model(path, trust, precision)
             _loaded[key] = model
         return model

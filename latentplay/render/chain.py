@@ -45,7 +45,8 @@ class Chain:
         self._mixer: OfflineObject | None = None
 
     def _codec(self, kind: str, model: Model, streams: int, seed: int, own: bool) -> OfflineObject:
-        flags: list[str | float] = ["-seed", seed, "-trust", float(model.trusted), *(["-own"] if own else [])]
+        flags: list[str | float] = ["-seed", seed, "-trust", float(model.trusted), "-precision", model.precision]
+        flags += ["-own"] if own else []
         if model.info.channels == 1:
             flags += ["-channels", streams]
         return self.host.make(kind, self.name, str(model.path), *flags)
@@ -119,7 +120,7 @@ class MethodChain(Chain):
 
     def __init__(self, host: OfflineHost, first: Model, last: Model, inlets: int, streams: int, seed: int, method: str) -> None:
         self.host, self.name, self.ratio = host, last.name, 1
-        flags: list[str | float] = ["-seed", seed, "-trust", float(last.trusted)]
+        flags: list[str | float] = ["-seed", seed, "-trust", float(last.trusted), "-precision", last.precision]
         if last.states(streams) > 1:
             flags += ["-channels", streams]
         self._encode = self._decode = host.make("lp.model~", last.name, str(last.path), method, *flags)

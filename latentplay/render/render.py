@@ -15,7 +15,7 @@ from numpy.typing import ArrayLike
 from latentplay.errors import BadValue, ModelError, number, quoted, whole
 from latentplay.files import arrays
 from latentplay.host.offline import OfflineHost
-from latentplay.model.model import DECODE, ENCODE, Model, load
+from latentplay.model.model import DECODE, ENCODE, FULL, Model, load
 from latentplay.render.chain import Chain, LatentProcessor, MethodChain
 from latentplay.render.mixer import Mixer
 from latentplay.render.performance import Performance
@@ -47,6 +47,7 @@ def render(
     progress: Callable[[int, int], object] | None = None,
     channels_first: bool | None = None,
     trust: bool = False,
+    precision: str = FULL,
 ) -> Rendering:
     """Sends a sound through a chain: encode, ``modulator``, decode, ``mixer``. The objects are those of Pd.
 
@@ -63,13 +64,14 @@ def render(
     are as many, else the average; its limiter's delay adds to the latency. ``performance``: a preset and an automation,
     told to all of these; a modulator and a mixer that it mentions are there by themselves. ``align``: takes the reported
     delay out. ``progress`` is told the samples done, and how many there are. ``trust``: a model is played whatever its code
-    does, as with ``-trust 1``. The result has the sound's length and the delay's: nothing is cut. Raises ModelError, BadValue.
+    does, as with ``-trust 1``; ``precision``: "full" or "half", as with ``-precision``. The result has the sound's length and the
+    delay's: nothing is cut. Raises ModelError, BadValue.
     """
     block, seed, streams = checked(block, seed, channels)
     check_performance(performance)
     heard = as_sound(sound, channels_first)
     rate = number("a sampling rate of", rate, SLOWEST_RATE, FASTEST_RATE)
-    first, last, method = load_ends(model, encoder, decoder, method, trust)
+    first, last, method = load_ends(model, encoder, decoder, method, trust, precision)
     sound, rate, note = at_rate(heard, rate, first.rate or last.rate)
     host = OfflineHost(rate, performance.folder if performance else ".", fixed_models=True)
     try:
@@ -138,10 +140,10 @@ def checked(block: int, seed: int, channels: int | None) -> tuple[int, int, int]
 End = str | Path | Model | None
 
 
-def load_ends(model: End, encoder: End, decoder: End, method: str | None, trust: bool) -> tuple[Model, Model, str | None]:
+def load_ends(model: End, encoder: End, decoder: End, method: str | None, trust: bool, precision: str) -> tuple[Model, Model, str | None]:
     """The model that encodes, the one that decodes, and the method that plays instead; a file that does both is read once."""
     if model is not None and encoder is None and decoder is None:
-        only = loaded(model, trust)
+        only = loaded(model, trust, precision)
         if method is None and not (only.has(ENCODE) or only.has(DECODE)):
             method = only.info.main_method
         if method is not None:
@@ -154,16 +156,16 @@ def load_ends(model: End, encoder: End, decoder: End, method: str | None, trust:
         path = model if own is None else own
         if path is None:
             raise BadValue(f"no model to {name} with: give a model, or an encoder and a decoder")
-        end = loaded(path, trust)
+        end = loaded(path, trust, precision)
         if not end.has(kind):
             raise ModelError(f"'{end.path.name}' has no {name}: name another file for it ({name}r)")
         ends.append(end)
     return ends[0], ends[1], None
 
 
-def loaded(model: str | Path | Model, trust: bool) -> Model:
+def loaded(model: str | Path | Model, trust: bool, precision: str) -> Model:
     """A Model as it is, or that of a file."""
-    return model if isinstance(model, Model) else load(model, trust)
+    return model if isinstance(model, Model) else load(model, trust, precision)
 
 
 def as_sound(values: Any, channels_first: bool | None = None) -> Sound:

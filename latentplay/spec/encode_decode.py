@@ -19,6 +19,7 @@ COMMON_FLAGS = (
     Flag("-seed", "N", "seed of the noise that a model draws, -2147483648 to 2147483647", "graine du bruit que tire le modèle, -2147483648 à 2147483647"),
     Flag("-resample", "0/1", "1: a model made for another sampling rate sounds at its own pitch", "1 : un modèle prévu pour une autre fréquence sonne à sa hauteur"),
     Flag("-trust", "0/1", "1: a model is played whatever its code does: its operators are not checked", "1 : un modèle est joué quoi que fasse son code : ses opérateurs ne sont pas vérifiés"),
+    Flag("-precision", "full/half", "half: the weights of a model that plays its plan take 16 bits, half the memory; full by itself", "half : les poids d'un modèle qui joue son plan tiennent sur 16 bits, moitié moins de mémoire ; full d'office"),
     Flag("-deadline", "E D", "samples that encode and decode may take; without it they are measured", "échantillons accordés à encode et decode ; sans cela ils sont mesurés"),
 )
 

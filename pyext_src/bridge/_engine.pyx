@@ -5,9 +5,9 @@
 import numpy as np
 
 from cython.operator cimport dereference as deref
-from libc.stdint cimport int64_t, uint64_t, uintptr_t
+from libc.stdint cimport int64_t, uint8_t, uint64_t, uintptr_t
 from libcpp cimport bool as cbool
-from libcpp.memory cimport shared_ptr
+from libcpp.memory cimport make_shared, shared_ptr, static_pointer_cast
 from libcpp.string cimport string
 from libcpp.utility cimport pair
 from libcpp.vector cimport vector
@@ -15,26 +15,28 @@ from libcpp.vector cimport vector
 
 from attributes cimport AttributeValue, Setting, filling_of, setting_of, values_of
 from codec cimport FramePort, FrameStatus, MethodId
-from nets cimport CModel, CNet, LayerValuesPtr, MethodShape, model_of
+from nets cimport CModel, CNet, LayerValuesPtr, MethodShape, SavedModel, bytes_of, loaded_of, model_of, saved_model
 
 
 cdef extern from "engine/quiet_thread.hpp" namespace "lp" nogil:
     void c_quiet_this_thread "lp::quiet_this_thread"(int nice)
 
 cdef extern from "plan/conv.hpp" namespace "lp::plan" nogil:
-    cpdef enum class Precision(uint8_t):
+    cdef enum class Precision(uint8_t):
         full
         half
 
 cdef extern from "engine/plan_model.hpp" namespace "lp" nogil:
-    cdef cppclass SavedModel:
-        pass
-    SavedModel saved_model(string_view saved) except +
     cdef cppclass TorchScriptLoader:
         pass
     cdef cppclass PlanModel(CModel):
         PlanModel(const string& path, SavedModel saved, Precision precision, TorchScriptLoader load) except +
-        int planned_units(MethodId method)
+
+cdef extern from "engine/planned.hpp" namespace "lp" nogil:
+    cdef cppclass Planned:
+        SavedModel saved
+        vector[string] without
+    Planned c_planned "lp::planned"(const string& path, SavedModel recorded, const shared_ptr[CModel]& torchscript) except +
 
 cdef extern from "bridge/torchscript_loader.hpp" namespace "lp":
     TorchScriptLoader torchscript_loader(object callable, shared_ptr[CModel] (*call)(void* callable, string* error) noexcept) except +
@@ -47,6 +49,7 @@ cdef extern from "engine/chain.hpp" namespace "lp" nogil:
         uint64_t seed
         double compute_seconds
         double model_rate
+        string form
     cdef cppclass CChain "lp::Chain":
         @staticmethod
         shared_ptr[CChain] make(const string& name, cbool shared)
@@ -117,8 +120,22 @@ cdef class Model:
         cdef TorchScriptLoader loader = torchscript_loader(load, called_loader)
         cdef Model model = Model.__new__(Model)
         with nogil:
-            model.model = <shared_ptr[CModel]>make_shared[PlanModel](name, saved_model(text), Precision.half if half else Precision.full, loader)
+            model.model = static_pointer_cast[CModel, PlanModel](make_shared[PlanModel](name, saved_model(text), Precision.half if half else Precision.full, loader))
         return model
+
+    def loaded(self):
+        """What another Model can be made of."""
+        return loaded_of(self.model)
+
+    def planned(self, path, bytes recorded):
+        """What ``of_plan`` takes, of a plan that was recorded from this model: in fewer steps, and compared with it; and why methods
+        lost their plans, a line each. RuntimeError where all did."""
+        cdef string name = str(path).encode(), text = recorded
+        cdef Planned made
+        with nogil:
+            made = c_planned(name, saved_model(text), self.model)
+            text = bytes_of(made.saved)
+        return <bytes>text, [why.decode(errors="replace") for why in made.without]
 
     def notes(self):
         """What was changed in its code, as the rest of lines that start with its name."""
@@ -148,6 +165,10 @@ cdef class Model:
     def attributes(self):
         """The names of what can be set."""
         return [name.decode() for name in deref(self.model).attributes()]
+
+    def has_plan(self, int method):
+        """Whether a method is played without torch."""
+        return deref(self.model).has_plan(method)
 
     def warm_up(self, int method):
         """Before another method than encode and decode first plays; RuntimeError when it fails. One thread at a time."""
@@ -239,8 +260,9 @@ cdef class Chain:
             self.chain = CChain.make(text, shared)
 
     def open(self, Model model, int method, *, int states=1, bint offline=False, uint64_t seed=0,
-             double compute_seconds=0.0, double model_rate=0.0):
-        """The address of a new port, as an int that owns one reference: give it to exactly one codec."""
+             double compute_seconds=0.0, double model_rate=0.0, str form=""):
+        """The address of a new port, as an int that owns one reference: give it to exactly one codec. ``form``: why the model's
+        plan does not play; empty where it does."""
         cdef PortOptions options
         options.method = method
         options.states = states
@@ -248,6 +270,7 @@ cdef class Chain:
         options.seed = seed
         options.compute_seconds = compute_seconds
         options.model_rate = model_rate
+        options.form = form.encode()
         cdef FramePort* port
         with nogil:
             port = deref(self.chain).open(model.model, options)

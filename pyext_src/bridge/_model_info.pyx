@@ -37,6 +37,11 @@ cdef extern from "model_file/model_info.hpp" namespace "lp" nogil:
 cdef extern from "model_file/inspection.hpp" namespace "lp" nogil:
     bool inspect_model(const char* path, string& problem, int* deepest)
 
+cdef extern from "model_file/weights.hpp" namespace "lp" nogil:
+    cdef cppclass Weights:
+        Weights(const string& path) except +
+        vector[float] values(const string& name) except +
+
 cdef extern from "objects/model_folders.hpp" namespace "lp":
     vector[string] folders_of_models "lp::model_folders"(const string& data_folder) except +
 
@@ -77,6 +82,15 @@ def model_folders(bytes data_folder not None):
 def user_data(bytes name not None):
     """The path of ``name`` in the user's own data folder, as bytes; empty where the system has no such folder."""
     return <bytes>in_user_data(name)
+
+
+def layer(bytes path not None, str name not None):
+    """The values of a layer in the file at ``path``, in order, as floats; RuntimeError when it cannot be read."""
+    cdef string given = path, wanted = name.encode()
+    cdef vector[float] values
+    with nogil:
+        values = Weights(given).values(wanted)
+    return list(values)
 
 
 def inspect(bytes path not None):

@@ -47,8 +47,16 @@ cdef extern from "engine/net.hpp" namespace "lp" nogil:
         LayerValuesPtr original_layer(const string& name) except +
         MethodShape shape(MethodId method)
         void warm_up(MethodId method) except +
+        cbool has_plan(MethodId method)
         const vector[MethodRow]& methods()
         vector[string] attributes()
+
+
+cdef extern from "engine/saved_model.hpp" namespace "lp" nogil:
+    cdef cppclass SavedModel:
+        SavedModel()
+    string bytes_of(SavedModel model) except +
+    SavedModel saved_model(const string& saved) except +
 
 
 cdef inline void forget_loaded(object loaded) noexcept:

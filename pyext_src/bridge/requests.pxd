@@ -15,7 +15,7 @@ cdef extern from "objects/requests.hpp" namespace "lp" nogil:
         int channels
         double seed
         string method
-        cbool trust
+        cbool trust, half
     cdef cppclass ObjectState:
         ObjectState()
         int64_t object
@@ -88,7 +88,7 @@ cdef inline object python_request(const Request& request):
         words=values_of(request.atoms),
         values=array_of(request.values),
         spec=Spec(text_of(spec.class_name), text_of(spec.chain), text_of(spec.file), text_of(spec.folder), spec.own,
-                  spec.offline, spec.channels, int(spec.seed), spec.keeps, text_of(spec.method), spec.trust),
+                  spec.offline, spec.channels, int(spec.seed), spec.keeps, text_of(spec.method), spec.trust, spec.half),
         now=request.now,
         groups=request.groups,
         states=[(request.states[i].object, text_of(request.states[i].class_name), messages_of(request.states[i].lines))

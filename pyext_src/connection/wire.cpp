@@ -15,7 +15,7 @@ namespace {
 constexpr auto fields(const ObjectSpec*) {
     using S = ObjectSpec;
     return std::tuple(&S::class_name, &S::chain, &S::file, &S::folder, &S::own, &S::offline, &S::channels, &S::seed, &S::keeps,
-                      &S::method, &S::trust);
+                      &S::method, &S::trust, &S::half);
 }
 constexpr auto fields(const ObjectState*) {
     using S = ObjectState;

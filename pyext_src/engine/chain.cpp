@@ -37,6 +37,7 @@ FramePort* Chain::open(const std::shared_ptr<Model>& model, const PortOptions& o
     port.slots = 6 + 2 * 4096 / port.hop;  // a block of 4096 may send many short frames at once
 
     auto served = std::make_shared<ServedPort>(port, shared_);
+    served->port.form.write(options.form.c_str());
     served->model = model;
     served->seed = options.seed;
     for (int state = 0; state < options.states; ++state) served->nets.push_back(model->instance());

@@ -22,6 +22,7 @@ struct PortOptions {
     uint64_t seed = 0;
     double compute_seconds = 0.0;
     double model_rate = 0.0;
+    std::string form;  // why TorchScript plays, see FramePort
 };
 
 class Chain : public std::enable_shared_from_this<Chain> {

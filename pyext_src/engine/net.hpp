@@ -61,6 +61,7 @@ class Net {
     virtual AttributeValues get(const std::string& attribute) = 0;
     virtual void set_layer(const std::string& name, const LayerValuesPtr& values) = 0;
     virtual MethodShape shape(MethodId method) const = 0;
+    virtual bool plays_plan() const { return false; }
     int units(MethodId method) const { return shape(method).hop / shape(method).unit; }  // in a hop
 
     const std::atomic<bool>* abandoned = nullptr;  // set while it runs: nobody waits for the answer any more
@@ -75,6 +76,7 @@ class Model {
     // Any other method, before it first plays; throws, too. One thread at a time.
     virtual void warm_up(MethodId method) = 0;
     virtual void prepare_attributes() const {}  // before one is first set or read; takes as long, throws, too
+    virtual bool has_plan(MethodId) const { return false; }
     virtual std::shared_ptr<Net> instance() const = 0;
     virtual std::vector<LayerInfo> layers() const = 0;
     // Throw std::runtime_error: no such layer, or of another size. A complex layer is seen by its magnitudes.

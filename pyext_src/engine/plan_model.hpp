@@ -23,6 +23,7 @@ class PlanModel final : public Model, public std::enable_shared_from_this<PlanMo
     PlanModel(const std::string& path, SavedModel saved, plan::Precision precision, TorchScriptLoader load);
 
     void warm_up(MethodId method) override;
+    bool has_plan(MethodId method) const override { return planned_units(method) > 0; }
     void prepare_attributes() const override { torchscript(); }
     std::shared_ptr<Net> instance() const override;
     std::vector<LayerInfo> layers() const override;
@@ -32,7 +33,7 @@ class PlanModel final : public Model, public std::enable_shared_from_this<PlanMo
     std::vector<std::string> attributes() const override { return attributes_; }
     std::vector<std::string> notes() const override { return notes_; }
 
-    // Units that the plan of a method takes at once; 0: it has none.
+    // What the plan of a method takes at once; 0: it has none.
     int planned_units(MethodId method) const;
     std::shared_ptr<Model> torchscript() const;  // waits until it is loaded
     AttributeValues at_first(const std::string& attribute) const;

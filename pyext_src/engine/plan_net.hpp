@@ -22,6 +22,7 @@ class PlanNet final : public Net {
     void set(const Setting& setting) override;
     AttributeValues get(const std::string& attribute) override;
     void set_layer(const std::string& name, const LayerValuesPtr& values) override;
+    bool plays_plan() const override { return !takes_over_; }
     MethodShape shape(MethodId method) const override { return model_->shape(method); }
 
    private:

@@ -3,7 +3,7 @@
 
 #include <stdexcept>
 #include <string>
-#include <string_view>
+#include <utility>
 #include <vector>
 
 #include "engine/net.hpp"
@@ -39,7 +39,7 @@ inline std::string bytes_of(SavedModel model) {
 }
 
 // Throws std::runtime_error; what the plan says is checked when it is prepared.
-inline SavedModel saved_model(std::string_view bytes) {
+inline SavedModel saved_model(const std::string& bytes) {
     SavedModel model;
     plan::Loader loader(bytes);
     loader(model);

@@ -72,7 +72,9 @@ void ServedPort::set(const Setting& setting) {
     const Running running(port);
     for (const auto& net : nets) {
         try {
+            const bool planned = net->plays_plan();
             net->set(setting);
+            if (planned && !net->plays_plan()) port.form.write("an attribute was set");
         } catch (const std::exception& error) {
             port.error.write(error.what());
         }

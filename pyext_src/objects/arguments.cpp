@@ -59,10 +59,20 @@ class Reader {
             arguments_.resample = number(word, 0, 1) != 0;
         } else if (word == "-trust") {
             arguments_.trust = number(word, 0, 1) != 0;
+        } else if (word == "-precision") {
+            arguments_.half = second_of(word, "full", "half");
         } else {
             arguments_.encode_deadline = static_cast<int>(number(word, 0, kMaxDeadline));
             arguments_.decode_deadline = static_cast<int>(number(word, 0, kMaxDeadline));
         }
+    }
+
+    // Which of two words follows.
+    bool second_of(const std::string& flag, const std::string& first, const std::string& second) {
+        const std::string got = at_ < atoms_.size() ? typed(atoms_[at_]) : "nothing";
+        if (got == first || got == second) return atoms_[at_++].symbol == second;
+        if (arguments_.error.empty()) arguments_.error = "'" + flag + "' needs " + first + " or " + second + ", got '" + got + "'";
+        return false;
     }
 
     double number(const std::string& flag, double lo, double hi) {

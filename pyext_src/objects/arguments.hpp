@@ -19,6 +19,7 @@ struct Arguments {
     double seed = 0;
     bool resample = false;
     bool trust = false;  // -trust 1: a model is played whatever its code does
+    bool half = false;   // -precision half: weights of 16 bits
     std::string error;  // one line; empty when all was understood
 };
 

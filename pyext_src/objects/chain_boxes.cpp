@@ -12,7 +12,7 @@ namespace lp {
 
 namespace {
 
-constexpr const char* kAllFlags = "-latents -channels -signals -m -own -seed -resample -trust -deadline";
+constexpr const char* kAllFlags = "-latents -channels -signals -m -own -seed -resample -trust -precision -deadline";
 
 // As a host reads a word.
 Atom atom_of(const std::string& word) {

@@ -75,7 +75,7 @@ bool Object::dump() {
 void Object::join_chain(const Arguments& arguments, const std::string& file) {
     Request joining{id_, "new"};
     joining.spec = {class_name_, chain_, file, host_.folder(), arguments.own, host_.offline(), arguments.channels, arguments.seed,
-                    host_.keeps_state(), arguments.method, arguments.trust};
+                    host_.keeps_state(), arguments.method, arguments.trust, arguments.half};
     if (!file.empty() && !arguments.own) session().set_model_of(chain_, file);
     request(std::move(joining));
 }

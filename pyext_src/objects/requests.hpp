@@ -22,6 +22,7 @@ struct ObjectSpec {
     bool keeps = false;  // the host keeps what the engine tells it of the object (a set)
     std::string method = {};  // of lp.model~: what it is to play; empty: what the model has
     bool trust = false;  // a model is played whatever its code does
+    bool half = false;   // its weights take 16 bits
 };
 
 // An object's parameters, as messages that bring it back.

@@ -96,6 +96,7 @@ struct FramePort : PortShape {
     std::atomic<int64_t> failed{0};         // frames on which the model failed
     std::atomic<int64_t> not_finite{0};     // frames that held a NaN or an infinity
     SharedLine error;                       // why the last one failed
+    SharedLine form;                        // why TorchScript plays; empty: the model's plan does
 
     alignas(64) std::atomic<int64_t> submitted{0};
     alignas(64) std::atomic<int64_t> finished{0};

@@ -116,6 +116,9 @@ void CodecObject::info(const AtomList&) {
     status("info", {"late", static_cast<double>(player_.late())});
     status("info", {"dropped", static_cast<double>(player_.dropped())});
     if (port_) {
+        char reason[SharedLine::kSize];
+        port_->form.read(reason);
+        status("info", *reason ? AtomList{"form", "torchscript", std::string(reason)} : AtomList{"form", "plan"});
         status("info", {"failed", static_cast<double>(port_->failed.load())});
         status("info", {"not_finite", static_cast<double>(port_->not_finite.load())});
         status("info", {"frame_ms", port_->compute_seconds * 1e3});
