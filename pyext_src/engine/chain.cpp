@@ -42,6 +42,7 @@ FramePort* Chain::open(const std::shared_ptr<Model>& model, const PortOptions& o
     served->seed = options.seed;
     for (int state = 0; state < options.states; ++state) served->nets.push_back(model->instance());
     for (const auto& net : served->nets) net->abandoned = &served->port.closed;
+    if (options.states > 1) served->group = model->group(served->nets);
     served->next_look = steady_ns();
 
     std::scoped_lock lock(mutex_, bend_mutex_);

@@ -67,6 +67,15 @@ class Net {
     const std::atomic<bool>* abandoned = nullptr;  // set while it runs: nobody waits for the answer any more
 };
 
+// Nets of one model that are run at the same time, so that the weights are read once. What they give is what each gives alone.
+class NetGroup {
+   public:
+    virtual ~NetGroup() = default;
+    // A hop of each: `in` and `out` of one net after those of another, a seed each.
+    virtual FrameStatus run(MethodId method, const float* in, float* out, const uint64_t* seeds, std::string* error) = 0;
+    virtual void follow_layers() = 0;  // after a layer was set in all of them
+};
+
 // What was read from one file. Thread-safe: read-only after load. It may come from another library of ours (torchscript/), so
 // nothing here is looked at but through these functions, and what they throw is std::exception.
 class Model {
@@ -78,6 +87,8 @@ class Model {
     virtual void prepare_attributes() const {}  // before one is first set or read; takes as long, throws, too
     virtual bool has_plan(MethodId) const { return false; }
     virtual std::shared_ptr<Net> instance() const = 0;
+    // Null: they are run one by one. `nets` are instances of this model, and outlive the group.
+    virtual std::unique_ptr<NetGroup> group(const std::vector<std::shared_ptr<Net>>&) const { return nullptr; }
     virtual std::vector<LayerInfo> layers() const = 0;
     // Throw std::runtime_error: no such layer, or of another size. A complex layer is seen by its magnitudes.
     virtual LayerValuesPtr original_layer(const std::string& name) const = 0;

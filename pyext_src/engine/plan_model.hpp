@@ -26,6 +26,7 @@ class PlanModel final : public Model, public std::enable_shared_from_this<PlanMo
     bool has_plan(MethodId method) const override { return planned_units(method) > 0; }
     void prepare_attributes() const override { torchscript(); }
     std::shared_ptr<Net> instance() const override;
+    std::unique_ptr<NetGroup> group(const std::vector<std::shared_ptr<Net>>& nets) const override;
     std::vector<LayerInfo> layers() const override;
     LayerValuesPtr original_layer(const std::string& name) const override;
     LayerValuesPtr make_layer(const std::string& name, const float* values, size_t count) const override;

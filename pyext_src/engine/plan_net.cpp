@@ -35,15 +35,17 @@ FrameStatus PlanNet::run(MethodId method, const float* in, float* out, int units
 // A long call draws on from hop to hop, as a net over TorchScript does.
 FrameStatus PlanNet::run_plan(MethodId method, const float* in, float* out, int hops, uint64_t seed, std::string* error) {
     const plan::FlushDenormals flush;
+    random_.reseed(seed);
+    bool ran = true;
+    for (int hop = 0; hop < hops && ran; ++hop) ran = run_hop(method, in, out, hop, hops);
+    return finished(method, out, hops, ran, error);
+}
+
+FrameStatus PlanNet::finished(MethodId method, float* out, int hops, bool ran, std::string* error) {
     const MethodShape shape = this->shape(method);
     const auto values = static_cast<size_t>(shape.out_channels) * hops * shape.hop / shape.out_ratio;
-    FrameStatus status = FrameStatus::ok;
-    random_.reseed(seed);
-    for (int hop = 0; hop < hops && status == FrameStatus::ok; ++hop) {
-        if (run_hop(method, in, out, hop, hops)) continue;
-        *error = model_->methods()[static_cast<size_t>(method)].name + " raised: an index is out of range";
-        status = FrameStatus::failed;
-    }
+    FrameStatus status = ran ? FrameStatus::ok : FrameStatus::failed;
+    if (!ran) *error = model_->methods()[static_cast<size_t>(method)].name + " raised: an index is out of range";
     if (status == FrameStatus::ok) status = judged(out, values, loudest_of(shape), error);
     if (status == FrameStatus::ok) return status;
     std::fill_n(out, values, 0.0f);

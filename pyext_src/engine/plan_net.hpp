@@ -25,7 +25,12 @@ class PlanNet final : public Net {
     bool plays_plan() const override { return !takes_over_; }
     MethodShape shape(MethodId method) const override { return model_->shape(method); }
 
+    bool has_plan(MethodId method) const { return !takes_over_ && model_->planned_units(method) == units(method); }
+
    private:
+    friend class PlanGroup;
+
+    FrameStatus finished(MethodId method, float* out, int hops, bool ran, std::string* error);  // looks at what was computed
     std::shared_ptr<Net> over_torchscript() const;  // with the layers of this one, and an empty memory
     FrameStatus run_plan(MethodId method, const float* in, float* out, int hops, uint64_t seed, std::string* error);
     bool run_hop(MethodId method, const float* in, float* out, int hop, int hops);

@@ -28,16 +28,11 @@ uint64_t ServedPort::frame_seed(int state, int64_t frame) const {
 }
 
 FrameStatus ServedPort::run(Frame& frame, std::string* error) {
-    FrameStatus status = FrameStatus::ok;
     const bool reset = (frame.flags & kFrameReset) != 0;
-    for (int state = 0; state < port.states; ++state) {
-        const Running running(port);
-        Net& net = *nets[state];
-        if (reset) net.reset();
-        const auto answer = net.run(port.method, frame.in() + state * in_size(), frame.out() + state * out_size(), net.units(port.method),
-                                    frame_seed(state, frame.index), error);
-        if (answer != FrameStatus::ok) status = answer;
+    if (reset) {
+        for (const auto& net : nets) net->reset();
     }
+    const FrameStatus status = run_nets(frame, error);
     const bool goes_on = !reset && played_ && frame.index == last_index_ + 1;
     if (goes_on && !held_.empty()) {
         fade_held(frame);
@@ -49,6 +44,23 @@ FrameStatus ServedPort::run(Frame& frame, std::string* error) {
     played_ = true;
     last_index_ = frame.index;
     last_in_.assign(frame.in(), frame.in() + in_size() * port.states);
+    return status;
+}
+
+FrameStatus ServedPort::run_nets(Frame& frame, std::string* error) {
+    const Running running(port);
+    if (group) {
+        seeds_.clear();
+        for (int state = 0; state < port.states; ++state) seeds_.push_back(frame_seed(state, frame.index));
+        return group->run(port.method, frame.in(), frame.out(), seeds_.data(), error);
+    }
+    FrameStatus status = FrameStatus::ok;
+    for (int state = 0; state < port.states; ++state) {
+        Net& net = *nets[state];
+        const auto answer = net.run(port.method, frame.in() + state * in_size(), frame.out() + state * out_size(), net.units(port.method),
+                                    frame_seed(state, frame.index), error);
+        if (answer != FrameStatus::ok) status = answer;
+    }
     return status;
 }
 
@@ -65,6 +77,7 @@ void ServedPort::hold_sound() {
 
 void ServedPort::set_layer(const std::string& name, const LayerValuesPtr& values) {
     for (const auto& net : nets) net->set_layer(name, values);
+    if (group) group->follow_layers();
     bent_ = played_;
 }
 

@@ -39,6 +39,7 @@ struct ServedPort {
     FramePort& port;
     std::shared_ptr<Model> model;
     std::vector<std::shared_ptr<Net>> nets;  // one a streaming state
+    std::unique_ptr<NetGroup> group;         // of them; null: they run one by one
     uint64_t seed = 0;
     bool warm = false;
     int64_t next_look = 0;  // ns, no frame is expected before; off-line when the last one was served
@@ -59,11 +60,13 @@ struct ServedPort {
    private:
     size_t in_size() const { return static_cast<size_t>(port.in_channels / port.states) * port.in_length; }
     size_t out_size() const { return static_cast<size_t>(port.out_channels / port.states) * port.out_length; }
+    FrameStatus run_nets(Frame& frame, std::string* error);
     uint64_t frame_seed(int state, int64_t frame) const;
     void fade_held(Frame& frame) const;
 
     bool played_ = false, bent_ = false;
     int64_t last_index_ = 0;
+    std::vector<uint64_t> seeds_;        // of the nets, for one frame
     std::vector<float> last_in_, held_;  // the input of the last frame; what the old weights would play next
 };
 

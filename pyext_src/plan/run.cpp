@@ -66,20 +66,29 @@ bool Runner::has(int method) const noexcept {
 
 bool Runner::run(int method, const float* in, float* out, Random& random) noexcept {
     if (!has(method)) return false;
-    const MethodTasks& made = methods_[static_cast<size_t>(method)];
-    Loop take = made.in_copy;
-    take.base[0] = made.in;
-    take.base[1] = const_cast<float*>(in);
-    run_loop(take);
     Frame frame;
     frame.random = &random;
+    take(method, in, frame);
+    for (const Task& task : methods_[static_cast<size_t>(method)].tasks) task.run(task.arguments, frame);
+    give(method, out);
+    return !frame.failed;
+}
+
+void Runner::take(int method, const float* in, Frame& frame) noexcept {
+    const MethodTasks& made = methods_[static_cast<size_t>(method)];
+    Loop copy = made.in_copy;
+    copy.base[0] = made.in;
+    copy.base[1] = const_cast<float*>(in);
+    run_loop(copy);
     if (is_stale_) compute_once(frame);
-    for (const Task& task : made.tasks) task.run(task.arguments, frame);
+}
+
+void Runner::give(int method, float* out) const noexcept {
+    const MethodTasks& made = methods_[static_cast<size_t>(method)];
     Loop copy = made.out_copy;
     copy.base[0] = out;
     copy.base[1] = const_cast<float*>(made.out);
     run_loop(copy);
-    return !frame.failed;
 }
 
 void Runner::compute_once(Frame& frame) noexcept {
@@ -115,10 +124,7 @@ void Runner::put_back_memory(const void* from) noexcept { std::memcpy(memory_, f
 ValuesPtr Runner::set_layer(ValuesPtr values) noexcept {
     ValuesPtr& place = values_[static_cast<size_t>(values->buffer)];
     for (const Link& link : made_.links) {
-        if (link.buffer != values->buffer) continue;
-        const void* at = link.packed < 0 ? static_cast<const char*>(values->raw) + link.offset
-                                         : static_cast<const void*>(&values->packed[static_cast<size_t>(link.packed)]);
-        std::memcpy(link.place, &at, sizeof(at));
+        if (link.buffer == values->buffer) point_at(link, *values);
     }
     std::swap(place, values);
     is_stale_ = true;

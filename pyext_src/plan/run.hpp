@@ -46,8 +46,12 @@ class Runner {
         Loop out_copy;  // its first base is set in each run
     };
 
+    friend class Group;  // runs the tasks of several, over their memory
+
     void make(const Method& method, TaskMaker* maker, MethodTasks* to);
     void compute_once(Frame& frame) noexcept;
+    void take(int method, const float* in, Frame& frame) noexcept;  // before the tasks of a frame
+    void give(int method, float* out) const noexcept;               // after them
 
     PreparedPtr prepared_;
     std::unique_ptr<char[]> allocated_;

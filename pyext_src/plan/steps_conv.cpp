@@ -19,6 +19,17 @@ void run_convolve(const void* arguments, Frame&) noexcept {
     convolve(*with.weights, with.columns, with.bias, with.adds);
 }
 
+// The columns of several, with the weights of the first.
+struct ConvolveTogether {
+    const Convolve* first = nullptr;
+    Columns columns;
+};
+
+void run_together(const void* arguments, Frame&) noexcept {
+    const auto& with = *static_cast<const ConvolveTogether*>(arguments);
+    convolve(*with.first->weights, with.columns, with.first->bias, with.first->adds);
+}
+
 // An output has a channel of its own: sixteen channels side by side.
 void run_depthwise(const void* arguments, Frame&) noexcept {
     const auto& with = *static_cast<const Convolve*>(arguments);
@@ -236,6 +247,23 @@ class ConvolutionMaker {
 };
 
 }  // namespace
+
+std::optional<Task> convolve_together(const std::vector<Task>& tasks, TaskMemory* made) {
+    if (tasks[0].run != run_convolve) return std::nullopt;
+    auto* together = made->arena.make<ConvolveTogether>();
+    together->first = static_cast<const Convolve*>(tasks[0].arguments);
+    const Columns& each = together->first->columns;
+    const auto count = static_cast<size_t>(each.count);
+    const float** rows = made->arena.make<const float*>(count * tasks.size());
+    float** outs = made->arena.make<float*>(count * tasks.size());
+    for (size_t i = 0; i < tasks.size(); ++i) {
+        const Columns& columns = static_cast<const Convolve*>(tasks[i].arguments)->columns;
+        std::copy_n(columns.rows, count, rows + i * count);
+        std::copy_n(columns.outs, count, outs + i * count);
+    }
+    together->columns = {rows, each.tap_step, outs, static_cast<int>(count * tasks.size())};
+    return Task{run_together, together};
+}
 
 bool make_convolution(const Step& step, TaskMaker& maker) {
     if (!is_convolution(step)) return false;

@@ -68,6 +68,12 @@ void* Arena::take(size_t bytes) {
     return taken;
 }
 
+void point_at(const Link& link, const Values& values) noexcept {
+    const void* at = link.packed < 0 ? static_cast<const char*>(values.raw) + link.offset
+                                     : static_cast<const void*>(&values.packed[static_cast<size_t>(link.packed)]);
+    std::memcpy(link.place, &at, sizeof(at));
+}
+
 std::vector<View> all_views(const Step& step) {
     std::vector<View> views = step.out;
     views.insert(views.end(), step.in.begin(), step.in.end());

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <stdexcept>
 #include <string>
 #include <type_traits>
@@ -55,6 +56,8 @@ struct Link {
     size_t offset = 0;      // bytes into the raw values
     int packed = -1;        // or the number of a packed form
 };
+
+void point_at(const Link& link, const Values& values) noexcept;
 
 std::vector<View> all_views(const Step& step);  // the out, then what it is made of
 
@@ -122,6 +125,9 @@ class TaskMaker {
 };
 
 Row row_of_copy(Type to, Type from);  // null: these are not converted
+
+// One convolution for several with the same weights; nothing where the tasks are none.
+std::optional<Task> convolve_together(const std::vector<Task>& tasks, TaskMemory* made);
 
 // The makers, one for each kind of steps; false: not of that kind.
 bool make_convolution(const Step& step, TaskMaker& maker);
