@@ -160,7 +160,6 @@ class Chain:
         for member in members:
             if self._wants(member, file):
                 ports.hand_out(self, member, file, model)
-        self.jobs.add(lambda: model.make_plan(self.jobs.measure))
 
     def _announce(self, loading: list[str]) -> None:  # the other process is to know which model it was, should it end us
         if self._shared:

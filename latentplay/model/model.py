@@ -6,7 +6,6 @@ import threading
 import weakref
 from collections.abc import Callable, Mapping
 from dataclasses import astuple
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,7 +20,7 @@ from latentplay.model.delay import Delay, longest, own_delay
 from latentplay.model.folders import find_model
 from latentplay.model.info import ModelInfo, read_model_info
 from latentplay.model.measurements import once
-from latentplay.model.opening import Source, make_plan, open_model
+from latentplay.model.opening import Source, open_model
 
 if TYPE_CHECKING:
     from latentplay import _engine
@@ -268,13 +267,6 @@ class Model:
         name = next((name for name, number in self.methods.items() if number == method), "")
         own = [reason for reason in self._opened.reasons if reason.startswith(f"{name}: ")]
         return "torchscript", own[0].partition(": ")[2] if own else "; ".join(self._opened.reasons)
-
-    def make_plan(self, measure: Callable[[Callable[[], float]], float] = lambda call: call()) -> None:
-        """For the next time that the file is opened, with what its frames cost; takes seconds, where there is none yet. ``measure``: see
-        latentplay.model.jobs."""
-        if make_plan(self._source, self._opened):
-            for number in (ENCODE, DECODE):
-                measure(partial(Model(self.path, self.trusted, self.precision).frame_seconds, number))
 
 
 def load(path: str | Path, trust: bool = False, precision: str = FULL) -> Model:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -13,14 +12,13 @@ from latentplay.model import plan_cache, safety
 from latentplay.model.engine import load_engine, load_torchscript
 from latentplay.model.info import ModelInfo, read_model_info
 from latentplay.model.patience import within
-from latentplay.model.plan_cache import NOT_YET, KeptPlan
+from latentplay.model.plan_cache import KeptPlan
 
 if TYPE_CHECKING:
     from latentplay import _engine
 
 LONGEST_LOAD = 120.0
 """Seconds: then a file that torch still reads is given up, so that others can be loaded."""
-_making = threading.Lock()
 
 
 @dataclass(frozen=True)
@@ -61,7 +59,10 @@ def open_model(source: Source) -> Opened:
             kept = None
             if passed:
                 safety.check(source.path)
-    return Opened(of_torchscript(source), doubt, kept.reasons if kept else (NOT_YET,))
+    script = of_torchscript(source)
+    if kept is None:
+        kept = _make_plan(source, script)
+    return Opened(of_plan(source, kept.saved) if kept.saved else script, doubt, kept.reasons)
 
 
 def of_plan(source: Source, saved: bytes) -> _engine.Model:
@@ -95,18 +96,12 @@ def _read_again(source: Source) -> object:
     return _read(source)
 
 
-def make_plan(source: Source, opened: Opened) -> bool:
-    """Makes the plan of a model that TorchScript plays, tries it and keeps it for the next time; keeps, too, why there is none. False
-    where there is none, or was one before."""
-    if opened.reasons != (NOT_YET,) or not plan_cache.is_on():
-        return False
-    with _making:
-        if plan_cache.read(source.info.hash, source.trust) is not None:
-            return False
-        file = plan_cache.stamp(source.path)
-        plan = KeptPlan(*_planned(source, opened.weights), file)
-        plan_cache.write(source.info.hash, source.trust, plan)
-        return bool(plan.saved)
+def _make_plan(source: Source, script: _engine.Model) -> KeptPlan:
+    """The plan of a model that torch has loaded, tried, and kept for the next time; or why there is none, kept as well."""
+    file = plan_cache.stamp(source.path)
+    plan = KeptPlan(*_planned(source, script), file)
+    plan_cache.write(source.info.hash, source.trust, plan)
+    return plan
 
 
 def _planned(source: Source, script: _engine.Model) -> tuple[bytes, tuple[str, ...]]:
