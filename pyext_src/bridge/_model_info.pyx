@@ -38,9 +38,7 @@ cdef extern from "model_file/inspection.hpp" namespace "lp" nogil:
     bool inspect_model(const char* path, string& problem, int* deepest)
 
 cdef extern from "model_file/weights.hpp" namespace "lp" nogil:
-    cdef cppclass Weights:
-        Weights(const string& path) except +
-        vector[float] values(const string& name) except +
+    vector[float] layer_of(const string& path, const string& name) except +
 
 cdef extern from "objects/model_folders.hpp" namespace "lp":
     vector[string] folders_of_models "lp::model_folders"(const string& data_folder) except +
@@ -89,7 +87,7 @@ def layer(bytes path not None, str name not None):
     cdef string given = path, wanted = name.encode()
     cdef vector[float] values
     with nogil:
-        values = Weights(given).values(wanted)
+        values = layer_of(given, wanted)
     return list(values)
 
 

@@ -133,4 +133,7 @@ inline float Weights::one(std::string_view dtype, const char* at) {
     return static_cast<float>(model_file::number(dtype, reinterpret_cast<const unsigned char*>(at)));
 }
 
+// One layer of a file; throws as Weights does.
+inline std::vector<float> layer_of(const std::string& path, const std::string& name) { return Weights(path).values(name); }
+
 }  // namespace lp
