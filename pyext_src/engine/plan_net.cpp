@@ -97,7 +97,6 @@ AttributeValues PlanNet::get(const std::string& attribute) {
 
 void PlanNet::set_layer(const std::string& name, const LayerValuesPtr& values) {
     const auto same = std::find_if(layers_.begin(), layers_.end(), [&](const auto& layer) { return layer.first == name; });
-    if (same == layers_.end()) layers_.emplace_back(name, values);
     if (takes_over_) {
         takes_over_->set_layer(name, values);
     } else if (values->packed_for == &runner_.prepared()) {
@@ -105,7 +104,11 @@ void PlanNet::set_layer(const std::string& name, const LayerValuesPtr& values) {
     } else if (auto packed = runner_.prepared().make_layer(name, values->values.data(), static_cast<int64_t>(values->values.size()))) {
         runner_.set_layer(std::move(packed));
     }
-    if (same != layers_.end()) same->second = values;
+    if (same == layers_.end()) {
+        layers_.emplace_back(name, values);
+    } else {
+        same->second = values;
+    }
 }
 
 }  // namespace lp

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
-from lookalikes import make
+from lookalikes import make, raising
 
 from latentplay import _engine, _model_info
 from latentplay.files import cache
@@ -166,7 +166,7 @@ def test_a_plan_is_not_used_for_other_weights(kept, tmp_path):
 
 
 def test_why_there_is_none_is_kept(kept, tmp_path):
-    file = make("slow", tmp_path)
+    file = raising(tmp_path / "raising.ts")
     found = [Model(file).form(ENCODE) for _ in range(2)]
     assert found[0] == found[1] and found[0][1] != "its plan is not made yet"
 
@@ -185,14 +185,14 @@ def test_layers_of_other_types_are_read(tmp_path):
     class Odd(torch.nn.Module):
         def __init__(self) -> None:
             super().__init__()
-            self.half = torch.nn.Parameter(torch.arange(6).reshape(2, 3).half() / 7)
+            self.halves = torch.nn.Parameter(torch.arange(6).reshape(2, 3).half() / 7)
             self.turned = torch.nn.Parameter(torch.arange(6.0).reshape(2, 3).t())
             self.complex = torch.nn.Parameter(torch.complex(torch.tensor([3.0]), torch.tensor([4.0])))
             self.register_buffer("encode_params", torch.tensor([1, 1, 1, 64]))
 
         @torch.jit.export
         def encode(self, x):
-            return x[:, :, ::64] * self.half.float().sum() + self.turned.sum() + self.complex.abs().sum()
+            return x[:, :, ::64] * self.halves.float().sum() + self.turned.sum() + self.complex.abs().sum()
 
         def forward(self, x):
             return self.encode(x)
@@ -207,4 +207,4 @@ def test_layers_of_other_types_are_read(tmp_path):
     with zipfile.ZipFile(file) as old, zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as new:
         for name in old.namelist():
             new.writestr(name, old.read(name))
-    assert _model_info.layer(os.fsencode(packed), "half") == read["half"]
+    assert _model_info.layer(os.fsencode(packed), "halves") == read["halves"]
