@@ -6,14 +6,17 @@ Another form is another class here and a line in FORMS.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
+from latentplay.errors import ModelError
 from latentplay.model.info import read_model_info
-from latentplay.model.model import DECODE, ENCODE, load
+from latentplay.model.model import DECODE, ENCODE, FULL, HALF, load
+from latentplay.model.opening import Source, of_torchscript
 
 Values = NDArray[np.float32]
 
@@ -25,11 +28,27 @@ class Form(Protocol):
         """Computes encode (0) or decode (1) of one frame: float32 (channels, samples) or (latents, frames)."""
 
 
-class EngineForm:
-    """What plays: TorchScript whose convolutions are latentplay's own where they are narrow."""
+class PlanForm:
+    """What plays where a model has a plan: its steps, without torch. ModelError where it has none."""
+
+    def __init__(self, file: Path, precision: str = FULL) -> None:
+        model = load(file, trust=True, precision=precision)  # `latentplay bench` has looked at it
+        for number in (n for n in (ENCODE, DECODE) if model.has(n)):
+            form, why = model.form(number)
+            if form != "plan":
+                raise ModelError(f"no plan: {why}")
+        self._net = model.weights.net()
+
+    def frame(self, method: int, values: Values) -> Values:
+        """As the worker computes it."""
+        return self._net.run(method, values)
+
+
+class ShortForm:
+    """What plays where a model has no plan: TorchScript whose convolutions are latentplay's own where they are narrow."""
 
     def __init__(self, file: Path) -> None:
-        self._net = load(file, trust=True).weights.net()  # `latentplay bench` has looked at it
+        self._net = of_torchscript(Source(file, read_model_info(file), trust=True, half=False)).net()
 
     def frame(self, method: int, values: Values) -> Values:
         """As the worker computes it."""
@@ -57,7 +76,9 @@ class ScriptForm:
 
 
 FORMS: dict[str, tuple[str, Callable[[Path], Form]]] = {
-    "engine": ("TorchScript, fast convolutions", EngineForm),
+    "plan": ("plan", PlanForm),
+    "half": ("plan, weights of 16 bits", partial(PlanForm, precision=HALF)),
+    "short": ("TorchScript, short convolutions", ShortForm),
     "torchscript": ("plain TorchScript", ScriptForm),
 }
 """By the word for programs: the words for people, and what opens a file."""
