@@ -39,7 +39,7 @@ def run(args: argparse.Namespace) -> int:
     for name in args.files or ["demo.ts"]:
         try:
             file = find_model(name)
-            measured = form_of(args.form, file) if args.form else measure(file, rate, args.trust)
+            measured = form_of(args.form, file, args.trust) if args.form else measure(file, rate, args.trust)
         except LatentPlayError as error:
             print(f"latentplay bench: {error}", file=sys.stderr)
             failed = 1
@@ -48,11 +48,11 @@ def run(args: argparse.Namespace) -> int:
     return failed
 
 
-def form_of(name: str, file: Path) -> dict[str, Any]:
+def form_of(name: str, file: Path, trust: bool) -> dict[str, Any]:
     """One form, measured in this process."""
     from latentplay.model.benchmark import measure_form
 
-    return measure_form(name, file)
+    return measure_form(name, file, trust)
 
 
 def measure(file: Path, rate: float, trust: bool = False) -> dict[str, Any]:
@@ -64,7 +64,7 @@ def measure(file: Path, rate: float, trust: bool = False) -> dict[str, Any]:
     model = load(file, trust)
     hop, cores, speed = 1e3 * model.ratio / rate, benchmark.cores(), benchmark.bandwidth()
     sizes = {part: 4 * sum(layer.size for layer in model.info.layers if layer.part == f"{part}r") for part in ("encode", "decode")}
-    forms = [with_totals(in_a_process(name, file), hop, cores) for name in FORMS]
+    forms = [with_totals(in_a_process(name, file, trust), hop, cores) for name in FORMS]
     return {
         "file": str(file), "processor": environment.processor(), "cores": cores, "bandwidth_gb_s": speed,
         "hop_ms": hop, "ratio": model.ratio, "model_delay": model.delay, "delay_note": model.delay_note,
@@ -72,9 +72,10 @@ def measure(file: Path, rate: float, trust: bool = False) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def in_a_process(name: str, file: Path) -> dict[str, Any]:
+def in_a_process(name: str, file: Path, trust: bool) -> dict[str, Any]:
     """A form measured in a process of its own: what it holds in memory is its own, too."""
     words = [sys.executable, "-m", "latentplay.cli", "bench", str(file.absolute()), "--form", name, "--json"]
+    words += ["--trust"] if trust else []
     paths = [str(environment.ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]
     told = subprocess.run(
         words, capture_output=True, text=True, check=False,

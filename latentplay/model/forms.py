@@ -31,8 +31,8 @@ class Form(Protocol):
 class PlanForm:
     """What plays where a model has a plan: its steps, without torch. ModelError where it has none."""
 
-    def __init__(self, file: Path, precision: str = FULL) -> None:
-        model = load(file, trust=True, precision=precision)  # `latentplay bench` has looked at it
+    def __init__(self, file: Path, trust: bool, precision: str = FULL) -> None:
+        model = load(file, trust, precision)
         for number in (n for n in (ENCODE, DECODE) if model.has(n)):
             form, why = model.form(number)
             if form != "plan":
@@ -47,8 +47,8 @@ class PlanForm:
 class ShortForm:
     """What plays where a model has no plan: TorchScript whose convolutions are latentplay's own where they are narrow."""
 
-    def __init__(self, file: Path) -> None:
-        self._net = of_torchscript(Source(file, read_model_info(file), trust=True, half=False)).net()
+    def __init__(self, file: Path, trust: bool) -> None:
+        self._net = of_torchscript(Source(file, read_model_info(file), trust, half=False)).net()
 
     def frame(self, method: int, values: Values) -> Values:
         """As the worker computes it."""
@@ -58,7 +58,7 @@ class ShortForm:
 class ScriptForm:
     """TorchScript as torch runs it, in inference mode, on one thread."""
 
-    def __init__(self, file: Path) -> None:
+    def __init__(self, file: Path, trust: bool) -> None:  # trusted: `latentplay bench` has looked at it
         import warnings
 
         import torch
@@ -75,7 +75,7 @@ class ScriptForm:
             return getattr(self._module, ("encode", "decode")[method])(self._torch.from_numpy(values)[None])
 
 
-FORMS: dict[str, tuple[str, Callable[[Path], Form]]] = {
+FORMS: dict[str, tuple[str, Callable[[Path, bool], Form]]] = {
     "plan": ("plan", PlanForm),
     "half": ("plan, weights of 16 bits", partial(PlanForm, precision=HALF)),
     "short": ("TorchScript, short convolutions", ShortForm),
