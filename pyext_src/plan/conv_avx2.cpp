@@ -21,6 +21,7 @@ namespace {
 struct Avx2 {
     using Type = __m256;
     static constexpr int kWidth = 8, kPanelColumns = 6;  // 12 of 16 registers hold sums
+    static constexpr bool kByLane = false;
     static LP_INLINE Type zero() { return _mm256_setzero_ps(); }
     static LP_INLINE Type load(const float* at) { return _mm256_loadu_ps(at); }
     static LP_INLINE Type load_half(const uint16_t* at) { return _mm256_cvtph_ps(_mm_loadu_si128(reinterpret_cast<const __m128i*>(at))); }

@@ -22,6 +22,7 @@ namespace {
 struct Avx512 {
     using Type = __m512;
     static constexpr int kWidth = 16, kPanelColumns = 16;  // 16 of 32 registers hold sums
+    static constexpr bool kByLane = false;
     static LP_INLINE Type zero() { return _mm512_setzero_ps(); }
     static LP_INLINE Type load(const float* at) { return _mm512_loadu_ps(at); }
     static LP_INLINE Type load_half(const uint16_t* at) { return _mm512_cvtph_ps(_mm256_loadu_si256(reinterpret_cast<const __m256i*>(at))); }

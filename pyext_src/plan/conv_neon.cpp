@@ -10,13 +10,16 @@ namespace {
 
 struct Neon {
     using Type = float32x4_t;
-    static constexpr int kWidth = 4, kPanelColumns = 6;  // 24 of 32 registers hold sums
+    static constexpr int kWidth = 4, kPanelColumns = 4;  // 16 of 32 registers hold sums
+    static constexpr bool kByLane = true;  // a product takes one channel out of four
     static LP_INLINE Type zero() { return vdupq_n_f32(0); }
     static LP_INLINE Type load(const float* at) { return vld1q_f32(at); }
     static LP_INLINE Type load_half(const uint16_t* at) { return vcvt_f32_f16(vreinterpret_f16_u16(vld1_u16(at))); }
     static LP_INLINE Type broadcast(const float* at) { return vld1q_dup_f32(at); }
     static LP_INLINE Type sum(Type a, Type b) { return vaddq_f32(a, b); }
     static LP_INLINE Type add_product(Type a, Type b, Type to) { return vfmaq_f32(to, a, b); }
+    template <int kLane>
+    static LP_INLINE Type add_product_lane(Type a, Type four, Type to) { return vfmaq_laneq_f32(to, a, four, kLane); }
     static LP_INLINE void store(float* at, Type a) { vst1q_f32(at, a); }
 };
 

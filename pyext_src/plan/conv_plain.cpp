@@ -49,6 +49,7 @@ struct Plain {
     };
 #endif
     static constexpr int kWidth = 4, kPanelColumns = 3;  // 12 of 16 registers hold sums
+    static constexpr bool kByLane = false;
     static LP_INLINE Type zero() { return Type{0, 0, 0, 0}; }
     static LP_INLINE Type load(const float* at) { return Type{at[0], at[1], at[2], at[3]}; }
     static LP_INLINE Type load_half(const uint16_t* at) { return Type{from_half(at[0]), from_half(at[1]), from_half(at[2]), from_half(at[3])}; }

@@ -66,6 +66,32 @@ struct Tile {
         }
     }
 
+    LP_INLINE void add_four(int64_t channel) {
+        if constexpr (V::kByLane) {
+            typename V::Type four[kColumns];
+            LP_UNROLL for (int c = 0; c < kColumns; c++) four[c] = V::load(rows[c] + channel);
+            add_lane<0>(channel, four);
+            add_lane<1>(channel, four);
+            add_lane<2>(channel, four);
+            add_lane<3>(channel, four);
+        } else {
+            add(channel);
+            add(channel + 1);
+            add(channel + 2);
+            add(channel + 3);
+        }
+    }
+
+    // Of four channels that were loaded at once, the one at `kLane`.
+    template <int kLane>
+    LP_INLINE void add_lane(int64_t channel, const typename V::Type (&four)[kColumns]) {
+        LP_UNROLL for (int p = 0; p < kPanels; p++)
+            LP_UNROLL for (int v = 0; v < kVectors; v++) {
+                const typename V::Type each = weights_at<V, kHalf>(weights[p] + (channel + kLane) * kStep, v);
+                LP_UNROLL for (int c = 0; c < kColumns; c++) sums[c][p][v] = V::template add_product_lane<kLane>(each, four[c], sums[c][p][v]);
+            }
+    }
+
     // What is needed next, for four channels.
     LP_INLINE void fetch(int64_t channel) {
         LP_UNROLL for (int p = 0; p < kPanels; p++) {
@@ -83,10 +109,7 @@ struct Tile {
         int64_t channel = 0;
         for (; channel + 4 <= channels; channel += 4) {
             fetch(channel);
-            add(channel);
-            add(channel + 1);
-            add(channel + 2);
-            add(channel + 3);
+            add_four(channel);
         }
         for (; channel < channels; channel++) add(channel);
     }

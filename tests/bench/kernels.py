@@ -11,6 +11,7 @@ from statistics import median
 
 import numpy as np
 import torch
+
 from latentplay import _plan
 
 LAYERS = [
@@ -124,11 +125,16 @@ def processor() -> str:
     return next((line.split(":")[1].strip() for line in lines if line.startswith("model name")), "unknown")
 
 
+def others(times: dict[str, float]) -> str:
+    return " | ".join(f"{times[way]:.2f}" for way in ("half", "torch", "oneDNN"))
+
+
 def main() -> None:
     torch.set_num_threads(1)
     rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 9
-    print(f"{processor()}, kernels: {_plan.kernels()}, {rounds} rounds; memory {bandwidth(9):.1f} GB/s, matrix product {big_product():.1f} GFMA/s\n")
-    print("| layer | Ci, Co, K, T | weights KB | cold: us | GB/s | half us | torch | oneDNN | warm: us | GFMA/s | half us | torch | oneDNN |")
+    print(f"{processor()}, kernels: {_plan.kernels()}, {rounds} rounds;", end=" ")
+    print(f"memory {bandwidth(9):.1f} GB/s, matrix product {big_product():.1f} GFMA/s\n")
+    print("| layer | Ci, Co, K, T | KB | cold: us | GB/s | half | torch | oneDNN | warm: us | GFMA/s | half | torch | oneDNN |")
     print("|---" * 13 + "|")
     with torch.inference_mode():
         for name, channels, outputs, taps, columns, stride in LAYERS:
@@ -138,9 +144,8 @@ def main() -> None:
             size = layer.weights.nbytes
             print(
                 f"| {name} | {channels}, {outputs}, {taps}, {columns} | {size / 1024:.0f} "
-                f"| {cold['ours']:.1f} | {size / cold['ours'] / 1000:.1f} | {cold['half']:.1f} | {cold['torch']:.1f} | {cold['oneDNN']:.1f} "
-                f"| {warm['ours']:.2f} | {layer.products / warm['ours'] / 1000:.1f} | {warm['half']:.2f} "
-                f"| {warm['torch']:.1f} | {warm['oneDNN']:.1f} |",
+                f"| {cold['ours']:.1f} | {size / cold['ours'] / 1000:.1f} | {others(cold)} "
+                f"| {warm['ours']:.2f} | {layer.products / warm['ours'] / 1000:.1f} | {others(warm)} |",
                 flush=True,
             )
 
