@@ -70,7 +70,6 @@ void convolve(const PackedWeights& weights, const Columns& columns, const float*
     tile.tap_step = columns.tap_step;
     tile.panel_bytes = static_cast<size_t>(weights.taps) * static_cast<size_t>(weights.channels) * bytes_a_channel;
     tile.adds = adds;
-    tile.scale = half ? weights.scale : 1;
     if (tile.tap_step == tile.channels) {  // the taps follow one another: one long tap
         tile.channels *= tile.taps;
         tile.taps = 1;
@@ -83,6 +82,7 @@ void convolve(const PackedWeights& weights, const Columns& columns, const float*
         tile.first_output = static_cast<int64_t>(panel) * PackedWeights::kPanel;
         tile.last = std::min(PackedWeights::kPanel, weights.outputs - (panel + (1 << size) - 1) * PackedWeights::kPanel);
         tile.bias = bias ? bias + tile.first_output : nullptr;
+        tile.scales = half ? weights.scales + tile.first_output : nullptr;
         for (int pass = 0, column = 0, count; pass < passes; pass++, column += count) {
             count = (columns.count - column + passes - pass - 1) / (passes - pass);
             const Ahead ahead(tile, 1 << size, pass, passes, bytes_a_channel);

@@ -11,7 +11,7 @@
 namespace lp {
 namespace plan {
 
-enum class Precision : uint8_t { full, half };  // half: 16 bits in memory, widened where they are used; sums have 32
+enum class Precision : uint8_t { full, half };  // half: whole numbers of 16 bits in memory, widened where they are used; sums have 32
 
 // w[output][tap][channel] of one group, in panels of 16 outputs: [panel][tap][channel][16], the last one filled with zeros.
 class PackedWeights {
@@ -20,7 +20,7 @@ class PackedWeights {
     int outputs = 0, taps = 0, channels = 0;
     Precision precision = Precision::full;
     const void* data = nullptr;  // aligned to 64 bytes; in `own`, or in a mapped file
-    float scale = 1;             // half: what is stored is the weight divided by it
+    const float* scales = nullptr;  // half: of each output; what is stored is the weight divided by it, rounded
     std::shared_ptr<const void> own;
 
     size_t bytes() const;

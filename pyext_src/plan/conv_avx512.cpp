@@ -8,9 +8,9 @@
 #include "plan/kernel_set.hpp"
 
 #ifdef __clang__
-#pragma clang attribute push(__attribute__((target("avx512f,fma,f16c"))), apply_to = function)
+#pragma clang attribute push(__attribute__((target("avx512f,fma"))), apply_to = function)
 #elif defined(__GNUC__)
-#pragma GCC target("avx512f,fma,f16c")
+#pragma GCC target("avx512f,fma")
 #pragma GCC diagnostic ignored "-Wmaybe-uninitialized"  // of GCC's own header, where a value is left undefined on purpose
 #endif
 #include "plan/kernel.hpp"
@@ -25,18 +25,18 @@ struct Avx512 {
     static constexpr bool kByLane = false;
     static LP_INLINE Type zero() { return _mm512_setzero_ps(); }
     static LP_INLINE Type load(const float* at) { return _mm512_loadu_ps(at); }
-    static LP_INLINE Type load_half(const uint16_t* at) { return _mm512_cvtph_ps(_mm256_loadu_si256(reinterpret_cast<const __m256i*>(at))); }
+    static LP_INLINE Type load_half(const int16_t* at) { return _mm512_cvtepi32_ps(_mm512_cvtepi16_epi32(_mm256_loadu_si256(reinterpret_cast<const __m256i*>(at)))); }
     static LP_INLINE Type broadcast(const float* at) { return _mm512_set1_ps(*at); }
     static LP_INLINE Type sum(Type a, Type b) { return _mm512_add_ps(a, b); }
     static LP_INLINE Type add_product(Type a, Type b, Type to) { return _mm512_fmadd_ps(a, b, to); }
     static LP_INLINE void store(float* at, Type a) { _mm512_storeu_ps(at, a); }
 };
 
-void narrow(const float* from, uint16_t* to, int64_t count, float factor) {
-    const __m512 by = _mm512_set1_ps(factor);
+void narrow(const float* from, int16_t* to, int64_t count, const float* factors) {
+    const __m512 by = _mm512_loadu_ps(factors);  // of a panel
     for (int64_t i = 0; i < count; i += 16) {
-        const __m256i bits = _mm512_cvtps_ph(_mm512_mul_ps(_mm512_loadu_ps(from + i), by), _MM_FROUND_TO_NEAREST_INT);
-        _mm256_storeu_si256(reinterpret_cast<__m256i*>(to + i), bits);
+        const __m512i wide = _mm512_cvtps_epi32(_mm512_mul_ps(_mm512_loadu_ps(from + i), by));
+        _mm256_storeu_si256(reinterpret_cast<__m256i*>(to + i), _mm512_cvtsepi32_epi16(wide));
     }
 }
 

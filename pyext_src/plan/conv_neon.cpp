@@ -14,7 +14,7 @@ struct Neon {
     static constexpr bool kByLane = true;  // a product takes one channel out of four
     static LP_INLINE Type zero() { return vdupq_n_f32(0); }
     static LP_INLINE Type load(const float* at) { return vld1q_f32(at); }
-    static LP_INLINE Type load_half(const uint16_t* at) { return vcvt_f32_f16(vreinterpret_f16_u16(vld1_u16(at))); }
+    static LP_INLINE Type load_half(const int16_t* at) { return vcvtq_f32_s32(vmovl_s16(vld1_s16(at))); }
     static LP_INLINE Type broadcast(const float* at) { return vld1q_dup_f32(at); }
     static LP_INLINE Type sum(Type a, Type b) { return vaddq_f32(a, b); }
     static LP_INLINE Type add_product(Type a, Type b, Type to) { return vfmaq_f32(to, a, b); }
@@ -23,9 +23,9 @@ struct Neon {
     static LP_INLINE void store(float* at, Type a) { vst1q_f32(at, a); }
 };
 
-void narrow(const float* from, uint16_t* to, int64_t count, float factor) {
+void narrow(const float* from, int16_t* to, int64_t count, const float* factors) {
     for (int64_t i = 0; i < count; i += 4)
-        vst1_u16(to + i, vreinterpret_u16_f16(vcvt_f16_f32(vmulq_n_f32(vld1q_f32(from + i), factor))));
+        vst1_s16(to + i, vqmovn_s32(vcvtnq_s32_f32(vmulq_f32(vld1q_f32(from + i), vld1q_f32(factors + i % kPanel)))));
 }
 
 }  // namespace

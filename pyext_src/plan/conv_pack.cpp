@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstring>
+#include <limits>
 #include <new>
 
 #include "plan/conv.hpp"
@@ -42,38 +43,31 @@ struct Source {
     bool one_piece() const { return inner_stride == 1 && outer_stride == inner; }
 };
 
-// Of a float without its sign; what is not finite counts as zero.
+// Without signs, infinity above all numbers, and what is no number above that: as integers these compare like the numbers.
 uint32_t magnitude(const float* at) {
     uint32_t bits;
     std::memcpy(&bits, at, 4);
-    bits &= 0x7fffffffu;
-    return bits < 0x7f800000u ? bits : 0;
+    return bits & 0x7fffffffu;
 }
 
-float largest_of(const Source& source, int outputs) {
+float largest_of(const Source& source, int output) {
     uint32_t largest[4] = {};  // in four chains: one would wait for itself
     const int64_t inner = source.one_piece() ? int64_t{source.inner} * source.outer : source.inner;
-    for (int o = 0; o < outputs; o++)
-        for (int i = 0; i < (source.one_piece() ? 1 : source.outer); i++) {
-            const float* from = source.weights + o * source.output_stride + i * source.outer_stride;
-            int64_t k = 0;
-            for (; k + 4 <= inner; k += 4)
-                for (int chain = 0; chain < 4; chain++)
-                    largest[chain] = std::max(largest[chain], magnitude(from + (k + chain) * source.inner_stride));
-            for (; k < inner; k++) largest[0] = std::max(largest[0], magnitude(from + k * source.inner_stride));
-        }
+    for (int i = 0; i < (source.one_piece() ? 1 : source.outer); i++) {
+        const float* from = source.weights + output * source.output_stride + i * source.outer_stride;
+        int64_t k = 0;
+        for (; k + 4 <= inner; k += 4)
+            for (int chain = 0; chain < 4; chain++)
+                largest[chain] = std::max(largest[chain], magnitude(from + (k + chain) * source.inner_stride));
+        for (; k < inner; k++) largest[0] = std::max(largest[0], magnitude(from + k * source.inner_stride));
+    }
     float value;
     std::memcpy(&value, std::max_element(largest, largest + 4), 4);
     return value;
 }
 
-// The power of two that brings the largest weight near the largest number of 16 bits.
-float scale_of(const Source& source, int outputs) {
-    const float largest = largest_of(source, outputs);
-    int exponent = 15;
-    if (largest > 0) std::frexp(largest, &exponent);
-    return std::ldexp(1.f, std::min(std::max(exponent, -100), 100) - 15);
-}
+// What brings the largest weight of an output to the largest number of 16 bits; 0 and the smallest numbers become 0.
+float scale_of(const Source& source, int output) { return std::max(largest_of(source, output) / 32767, std::numeric_limits<float>::min()); }
 
 class Packer {
    public:
@@ -84,6 +78,7 @@ class Packer {
         const int outputs = std::min(kPanel, packed_.outputs - panel * kPanel);
         const float* from = source_.weights + panel * kPanel * source_.output_stride;
         first_ = panel * places_;
+        for (int o = 0; packed_.scales && o < kPanel; o++) factors_[o] = 1 / packed_.scales[panel * kPanel + o];
         for (int64_t i = 0; i < places_; i += kMany) {
             const int count = static_cast<int>(std::min<int64_t>(kMany, places_ - i));
             alignas(64) float columns[kMany][kPanel];
@@ -105,6 +100,7 @@ class Packer {
     void* to_;
     int64_t places_, first_ = 0;
     const KernelSet& set_;
+    float factors_[kPanel] = {};
 
     // Rows that lie `stride` apart become columns, four rows at a time: more would not stay in the cache where a stride is a power of two.
     static void turn(const float* rows, int64_t stride, float (&columns)[kMany][kPanel]) {
@@ -143,8 +139,8 @@ class Packer {
             copy(columns, i, count);
             return;
         }
-        alignas(64) uint16_t narrow[kMany][kPanel];
-        set_.narrow(&columns[0][0], &narrow[0][0], kMany * kPanel, 1 / packed_.scale);
+        alignas(64) int16_t narrow[kMany][kPanel];
+        set_.narrow(&columns[0][0], &narrow[0][0], kMany * kPanel, factors_);
         copy(narrow, i, count);
     }
 
@@ -177,8 +173,12 @@ PackedWeights pack(int outputs, int taps, int channels, const float* weights, in
     packed.channels = channels;
     packed.precision = precision;
     const Source source(packed, weights, output_stride, tap_stride, channel_stride);
-    if (precision == Precision::half) packed.scale = scale_of(source, outputs);
-    const std::shared_ptr<void> memory = aligned(packed.bytes());
+    const std::shared_ptr<void> memory = aligned(packed.bytes() + static_cast<size_t>(packed.panels()) * kPanel * sizeof(float));
+    if (precision == Precision::half) {
+        float* scales = reinterpret_cast<float*>(static_cast<char*>(memory.get()) + packed.bytes());
+        for (int o = 0; o < packed.panels() * kPanel; o++) scales[o] = o < outputs ? scale_of(source, o) : 1;
+        packed.scales = scales;
+    }
     Packer packer(packed, source, memory.get());
     for (int panel = 0; panel < packed.panels(); panel++) packer.panel(panel);
     packed.data = memory.get();

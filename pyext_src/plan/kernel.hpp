@@ -28,7 +28,7 @@ constexpr int kPanel = PackedWeights::kPanel;
 template <class V, bool kHalf>
 LP_INLINE typename V::Type weights_at(const char* at, int vector) {
     if constexpr (kHalf)
-        return V::load_half(reinterpret_cast<const uint16_t*>(at) + vector * V::kWidth);
+        return V::load_half(reinterpret_cast<const int16_t*>(at) + vector * V::kWidth);
     else
         return V::load(reinterpret_cast<const float*>(at) + vector * V::kWidth);
 }
@@ -124,25 +124,25 @@ struct Tile {
 };
 
 template <class V>
-LP_INLINE void finish(const typename V::Type (&sums)[kPanel / V::kWidth], const Pass& pass, const float* bias, float* out) {
+LP_INLINE void finish(const typename V::Type (&sums)[kPanel / V::kWidth], const Pass& pass, const float* scales, const float* bias, float* out) {
     const float zero = 0;
-    const typename V::Type scale = V::broadcast(&pass.scale);
     LP_UNROLL for (int v = 0; v < kPanel / V::kWidth; v++) {
         typename V::Type base = bias ? V::load(bias + v * V::kWidth) : V::broadcast(&zero);
         if (pass.adds) base = V::sum(base, V::load(out + v * V::kWidth));
-        V::store(out + v * V::kWidth, V::add_product(sums[v], scale, base));  // the scale is a power of two: one rounding
+        const typename V::Type sum = scales ? V::add_product(sums[v], V::load(scales + v * V::kWidth), base) : V::sum(sums[v], base);
+        V::store(out + v * V::kWidth, sum);
     }
 }
 
 // The last panel of a layer may have fewer outputs than it has places.
 template <class V>
-LP_INLINE void finish_part(const typename V::Type (&sums)[kPanel / V::kWidth], const Pass& pass, const float* bias, float* out) {
+LP_INLINE void finish_part(const typename V::Type (&sums)[kPanel / V::kWidth], const Pass& pass, const float* scales, const float* bias, float* out) {
     float values[kPanel] = {}, biases[kPanel] = {};
     for (int i = 0; i < pass.last; i++) {
         values[i] = pass.adds ? out[i] : 0;
         biases[i] = bias ? bias[i] : 0;
     }
-    finish<V>(sums, pass, biases, values);
+    finish<V>(sums, pass, scales, biases, values);
     for (int i = 0; i < pass.last; i++) out[i] = values[i];
 }
 
@@ -155,13 +155,14 @@ void run_pass(const Pass& pass) {
     }
     LP_UNROLL for (int p = 0; p < kPanels; p++) {
         const float* bias = pass.bias ? pass.bias + p * kPanel : nullptr;
+        const float* scales = pass.scales ? pass.scales + p * kPanel : nullptr;
         const bool part = p == kPanels - 1 && pass.last < kPanel;
         LP_UNROLL for (int c = 0; c < kColumns; c++) {
             float* out = pass.outs[c] + pass.first_output + p * kPanel;
             if (part)
-                finish_part<V>(tile.sums[c][p], pass, bias, out);
+                finish_part<V>(tile.sums[c][p], pass, scales, bias, out);
             else
-                finish<V>(tile.sums[c][p], pass, bias, out);
+                finish<V>(tile.sums[c][p], pass, scales, bias, out);
         }
     }
 }
@@ -177,7 +178,7 @@ void fill_columns(KernelSet& set) {
 }
 
 template <class V>
-KernelSet make_set(const char* name, void (*narrow)(const float*, uint16_t*, int64_t, float)) {
+KernelSet make_set(const char* name, void (*narrow)(const float*, int16_t*, int64_t, const float*)) {
     constexpr int columns = V::kPanelColumns < KernelSet::kMostColumns ? V::kPanelColumns : KernelSet::kMostColumns;
     KernelSet set;
     set.name = name;

@@ -18,7 +18,7 @@ struct Pass {
     int last = 0;                  // outputs that the last panel of the tile has
     const float* bias = nullptr;   // from the tile's first output on
     bool adds = false;
-    float scale = 1;
+    const float* scales = nullptr;  // likewise; null: 1
     const char* ahead = nullptr;   // read from memory meanwhile: `ahead_step` bytes a channel, of as many panels
     size_t ahead_step = 0;
 };
@@ -31,7 +31,8 @@ struct KernelSet {
     int columns = 0;        // at most in a tile
     int panel_columns = 0;  // panels times columns, at most
     PassFunction passes[2][kMostColumns][kSizes] = {};  // by Precision, columns - 1, log2 of the panels; null: too large
-    void (*narrow)(const float* from, uint16_t* to, int64_t count, float factor) = nullptr;  // to 16 bits, once multiplied
+    // To 16 bits, once multiplied; one factor for each output of a panel.
+    void (*narrow)(const float* from, int16_t* to, int64_t count, const float* factors) = nullptr;
 };
 
 // Null where this build or this processor has none.
