@@ -84,7 +84,7 @@ def flags_sheet(thing: Object, place: int = 3, *, alone: str = NO_MODEL) -> Canv
     ]
     examples = {"-latents": "-latents 16", "-signals": "-signals 2 3", "-channels": "demo.ts -channels 2", "-m": "demo.ts -m",
                 "-own": "voice demo.ts -own", "-seed": "demo.ts -seed 7", "-resample": "demo.ts -resample 1",
-                "-trust": "demo.ts -trust 1", "-deadline": "demo.ts -deadline 1024 2048"}
+                "-trust": "demo.ts -trust 1", "-precision": "demo.ts -precision half", "-deadline": "demo.ts -deadline 1024 2048"}
     lines += [(f"[{name} {examples[f.name]}]", f"{f.name} {f.args}: {f.en}".replace(" :", ":")) for f in thing.flags]
     for creation, line in lines:
         s.text(creation, LEFT, y, 46)
