@@ -64,7 +64,7 @@ def wrapper(path: Path) -> Extension:
     more = {
         "_model_info": [SOURCES / "objects" / "model_folders.cpp"],
         "_wire": [SOURCES / "connection" / "wire.cpp", *(SOURCES / "system" / f"{name}.cpp" for name in ("parent_watch", "shared_memory"))],
-        "_steps": sorted((SOURCES / "plan").glob("*.cpp")),
+        "_steps": [*sorted((SOURCES / "plan").glob("*.cpp")), SOURCES / "system" / "mapped_file.cpp"],
         "_offline": [*object_sources(), *sorted((SOURCES / "offline").glob("*.cpp"))],
     }
     sources = [path, *more.get(path.stem, [])]

@@ -77,9 +77,26 @@ cdef extern from "plan/run.hpp" namespace "lp::plan" nogil:
         char* memory(int buffer)
         ValuesPtr set_layer(ValuesPtr values)
 
+cdef extern from "plan/plan_file.hpp" namespace "lp::plan" nogil:
+    cdef cppclass PlanMark:
+        string model
+        string program
+        Precision precision
+    cdef cppclass string_view "std::string_view":
+        string_view()
+        string_view(const char* data, size_t size)
+        const char* data()
+        size_t size()
+    cdef cppclass PlanFile:
+        string_view plan()
+    ctypedef shared_ptr[const PlanFile] PlanFilePtr
+    void write_plan_file(const string& path, const PlanMark& mark, string_view plan, const PreparedPlan& prepared) except +
+    PlanFilePtr open_plan_file "lp::plan::PlanFile::open"(const string& path, const PlanMark& mark, cbool weights) except +
+
 cdef extern from *:
     """
     #include <unordered_map>
+    #include "plan/plan_file.hpp"
     #include "plan/run.hpp"
     namespace lp { namespace plan {
     // Layers that Python holds.
@@ -89,8 +106,12 @@ cdef extern from *:
             return found != layers.end() && found->second.size() == static_cast<size_t>(count) ? found->second.data() : nullptr;
         });
     }
+    inline PreparedPtr prepare_from(const Plan& plan, const PlanFilePtr& file) {
+        return PreparedPlan::prepare(plan, std::shared_ptr<const PackedSource>(file));
+    }
     }}
     """
+    PreparedPtr prepare_from "lp::plan::prepare_from"(const Plan& plan, const PlanFilePtr& file) except +
     PreparedPtr prepare_with "lp::plan::prepare_with"(const Plan& plan, int precision, const unordered_map[string, vector[float]]& layers) except +
 
 OPS = [kOpNames[i].decode() for i in range(kOps)]
@@ -122,7 +143,9 @@ cdef Buffer buffer_of(dict given):
     buffer.type = <Type><int>TYPES.index(given["type"])
     buffer.size = given["size"]
     buffer.name = given["name"].encode()
-    buffer.values = given["values"]
+    cdef const uint8_t[::1] values = np.frombuffer(given["values"], np.uint8)
+    if values.shape[0] > 0:
+        buffer.values.assign(&values[0], &values[0] + values.shape[0])
     return buffer
 
 
@@ -145,27 +168,50 @@ cdef Plan plan_of(dict given):
     return plan
 
 
+cdef PlanMark mark_of(str model, str program, int precision):
+    cdef PlanMark mark
+    mark.model = model.encode()
+    mark.program = program.encode()
+    mark.precision = <Precision>precision
+    return mark
+
+
+cdef class File:
+    """A plan on disk."""
+
+    cdef PlanFilePtr file
+    cdef readonly bytes plan
+
+    def __init__(self, str path, str model, str program, int precision=0, cbool weights=True):
+        self.file = open_plan_file(path.encode(), mark_of(model, program, precision), weights)
+        cdef string_view plan = self.file.get().plan()
+        self.plan = plan.data()[: plan.size()]
+
+
 cdef class Net:
     """A plan with its memory."""
 
     cdef PreparedPtr prepared
     cdef unique_ptr[Runner] runner
-    cdef vector[int64_t] out_sizes
+    cdef vector[int64_t] in_sizes, out_sizes
 
-    def __init__(self, dict plan, dict layers, int precision=0):
+    def __init__(self, dict plan, dict layers, int precision=0, File file=None):
+        """``file``: where the weights are, instead of ``layers``."""
         cdef Plan made = plan_of(plan)
         cdef unordered_map[string, vector[float]] values
         for name, layer in layers.items():
             values[name.encode()] = np.ascontiguousarray(layer, np.float32).ravel()
-        self.prepared = prepare_with(made, precision, values)
+        self.prepared = prepare_with(made, precision, values) if file is None else prepare_from(made, file.file)
         self.runner.reset(new Runner(self.prepared))
-        self.out_sizes.clear()
         for method in made.methods:
+            self.in_sizes.push_back(method.in_.size())
             self.out_sizes.push_back(method.out.size())
 
     def run(self, values, int method=0, uint64_t seed=0):
         """The output of a frame, and whether it went well."""
         cdef float[::1] given = np.ascontiguousarray(values, np.float32).ravel()
+        if given.shape[0] < self.in_sizes[method]:
+            raise ValueError(f"{self.in_sizes[method]} values are needed, not {given.shape[0]}")
         out = np.zeros(self.out_sizes[method], np.float32)
         cdef float[::1] to = out
         cdef Random* random = new Random(seed)
@@ -173,6 +219,11 @@ cdef class Net:
             good = self.runner.get().run(method, &given[0], &to[0], random[0])
         del random
         return out, bool(good)
+
+    def write(self, str path, bytes plan, str model, str program, int precision=0):
+        """Keeps it on disk, with ``plan`` for whoever reads it."""
+        cdef const char* data = plan
+        write_plan_file(path.encode(), mark_of(model, program, precision), string_view(data, len(plan)), self.prepared.get()[0])
 
     def set_layer(self, str name, values):
         cdef float[::1] given = np.ascontiguousarray(values, np.float32).ravel()

@@ -99,13 +99,21 @@ Convolution::Convolution(const Step& step) {
     }
 }
 
+PackedWeights shape_of(const Packing& packing, Precision precision) {
+    PackedWeights made;
+    made.outputs = static_cast<int>(packing.outputs());
+    made.taps = static_cast<int>(packing.taps);
+    made.channels = static_cast<int>(packing.channels);
+    made.precision = packing.depthwise ? Precision::full : precision;
+    return made;
+}
+
 PackedWeights pack(const Packing& packing, const float* values, Precision precision) {
     const float* from = values + packing.offset;
-    const auto outputs = static_cast<int>(packing.outputs()), taps = static_cast<int>(packing.taps);
-    const auto channels = static_cast<int>(packing.channels);
-    if (packing.depthwise) precision = Precision::full;
+    const PackedWeights shape = shape_of(packing, precision);
+    precision = shape.precision;
     if (packing.outer == 1) {
-        return pack(outputs, taps, channels, from, packing.inner_stride, packing.tap_stride, packing.channel_stride, precision);
+        return pack(shape.outputs, shape.taps, shape.channels, from, packing.inner_stride, packing.tap_stride, packing.channel_stride, precision);
     }
     std::vector<float> ordered(static_cast<size_t>(packing.outputs() * packing.channels));  // these have one tap
     for (int64_t outer = 0; outer < packing.outer; ++outer) {
@@ -115,7 +123,7 @@ PackedWeights pack(const Packing& packing, const float* values, Precision precis
             for (int64_t c = 0; c < packing.channels; ++c) to[c] = output[c * packing.channel_stride];
         }
     }
-    return pack(outputs, taps, channels, ordered.data(), channels, 0, 1, precision);
+    return pack(shape.outputs, shape.taps, shape.channels, ordered.data(), packing.channels, 0, 1, precision);
 }
 
 }  // namespace plan

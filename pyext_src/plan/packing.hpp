@@ -38,6 +38,7 @@ struct Convolution {
 };
 
 bool is_convolution(const Step& step);
+PackedWeights shape_of(const Packing& packing, Precision precision);  // without values
 PackedWeights pack(const Packing& packing, const float* values, Precision precision);
 
 }  // namespace plan

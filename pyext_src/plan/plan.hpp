@@ -58,13 +58,12 @@ enum class Op : uint8_t {
     conv,            // x (1, Ci, T), w (Co, Ci / groups, K), [bias (Co)]; integers: stride, padding, dilation, groups
     conv_transpose,  // x (1, Ci, T), w (Ci, Co / groups, K), [bias]; integers: stride, padding, dilation, groups, output_padding
     matmul,          // a (B, M, K), b (B, K, N), [c (B, M, N) added]; reals: alpha of the product, beta of c
-    copy,            // a; also from one type to another, as torch converts; to complex numbers from real ones or from pairs of them
-                     // (a last dimension of 2), and back to pairs. Where both lie in one buffer, the out lies before a or apart
+    copy,            // a; also from one type to another, as torch converts; between complex numbers and pairs of real ones, too
     fill,            // nothing; reals: the value
     // One input, real unless said
     leaky_relu,      // reals: slope
     relu, elu, gelu, silu, tanh, sigmoid, softplus,  // elu: reals alpha, scale, input scale; gelu: integers 1 for tanh; softplus: reals beta, threshold
-    sin, cos, exp, log, log1p, expm1, sqrt, rsqrt, reciprocal, abs, neg, round, floor, ceil, trunc, sign, atan, log2, log10, square, erf,
+    sin, cos, exp, log, log1p, expm1, sqrt, rsqrt, reciprocal, abs, neg, round, floor, ceil, trunc, sign, atan, acos, asin, log2, log10, square, erf,
     clamp,           // reals: low, high (may be infinite)
     logical_not, is_nan,  // truth
     // Two inputs of one type (real or whole; add, sub, mul, div also complex, as are neg and abs, which gives real); comparisons give truth
@@ -77,7 +76,7 @@ enum class Op : uint8_t {
     // Reductions over the dimensions in `integers`; the out keeps them with size 1
     sum, mean, amax, amin, norm, variance,  // norm: reals p; variance: reals correction
     argmin, argmax,  // integers: one dimension; whole
-    cumsum, softmax, log_softmax,  // integers: one dimension; as large as the in
+    cumsum, cumprod, softmax, log_softmax,  // integers: one dimension; as large as the in
     // Others
     gather,          // a, index (whole; a.sizes but along integers[0]): out[...] = a[... index ...]; below 0: from the end
     index_select,    // a, index (n): along integers[0]

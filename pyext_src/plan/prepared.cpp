@@ -86,26 +86,28 @@ std::shared_ptr<const void> copied(const void* values, size_t bytes) {
 
 }  // namespace
 
-std::shared_ptr<const PreparedPlan> PreparedPlan::prepare(Plan plan, Precision precision, const WeightSource& weights) {
-    check(plan);
-    const auto made = std::make_shared<PreparedPlan>();
-    made->plan_ = std::move(plan);
-    made->precision_ = precision;
-    made->layout_ = lay_out(made->plan_);
-    const size_t count = made->plan_.buffers.size();
-    made->packings_.resize(count);
-    made->is_read_raw_.resize(count);
+PreparedPlan::PreparedPlan(Plan plan, Precision precision) : plan_(std::move(plan)), precision_(precision) {
+    check(plan_);
+    layout_ = lay_out(plan_);
+    const size_t count = plan_.buffers.size();
+    packings_.resize(count);
+    is_read_raw_.resize(count);
+    values_.resize(count);
     visit(
-        made->plan_,
+        plan_,
         [&](const Convolution& conv) {
             for (const Packing& packing : conv.packings) {
-                auto& list = made->packings_[static_cast<size_t>(packing.buffer)];
+                auto& list = packings_[static_cast<size_t>(packing.buffer)];
                 if (std::find(list.begin(), list.end(), packing) == list.end()) list.push_back(packing);
             }
         },
-        [&](const View& view) { made->is_read_raw_[static_cast<size_t>(view.buffer)] = true; });
-    made->values_.resize(count);
-    for (size_t i = 0; i < count; ++i) {
+        [&](const View& view) { is_read_raw_[static_cast<size_t>(view.buffer)] = true; });
+    for (size_t i = 0; i < count; ++i) require(packings_[i].empty() || plan_.buffers[i].type == Type::real, "type of the weights of a convolution");
+}
+
+std::shared_ptr<const PreparedPlan> PreparedPlan::prepare(Plan plan, Precision precision, const WeightSource& weights) {
+    const std::shared_ptr<PreparedPlan> made(new PreparedPlan(std::move(plan), precision));
+    for (size_t i = 0; i < made->values_.size(); ++i) {
         const Buffer& buffer = made->plan_.buffers[i];
         if (!is_fixed(buffer)) continue;
         const void* from = buffer.role == Role::constant ? static_cast<const void*>(buffer.values.data()) : weights(buffer.name, buffer.size);
@@ -115,12 +117,43 @@ std::shared_ptr<const PreparedPlan> PreparedPlan::prepare(Plan plan, Precision p
     return made;
 }
 
+std::shared_ptr<const PreparedPlan> PreparedPlan::prepare(Plan plan, const std::shared_ptr<const PackedSource>& packed) {
+    const std::shared_ptr<PreparedPlan> made(new PreparedPlan(std::move(plan), packed->precision()));
+    for (size_t i = 0; i < made->values_.size(); ++i) {
+        if (is_fixed(made->plan_.buffers[i])) made->values_[i] = made->take_values(static_cast<int>(i), packed);
+    }
+    return made;
+}
+
+ValuesPtr PreparedPlan::take_values(int buffer, const std::shared_ptr<const PackedSource>& packed) const {
+    const auto at = static_cast<size_t>(buffer);
+    const Buffer& of = plan_.buffers[at];
+    const auto made = std::make_shared<Values>();
+    made->buffer = buffer;
+    made->own = packed;
+    for (const Packing& packing : packings_[at]) {
+        PackedWeights weights = shape_of(packing, precision_);
+        const PackedSource::Part part = packed->part(buffer, static_cast<int>(made->packed.size()));
+        require(part.data != nullptr && part.bytes == weights.bytes(), "weights that were packed for another one");
+        weights.data = part.data;
+        weights.scale = part.scale;
+        made->packed.push_back(std::move(weights));
+    }
+    if (of.role == Role::constant) {
+        made->raw = of.values.data();
+    } else if (is_read_raw_[at]) {
+        const PackedSource::Part part = packed->part(buffer, -1);
+        require(part.data != nullptr && part.bytes == static_cast<size_t>(of.size) * bytes_of(of.type), "weights that were kept for another one");
+        made->raw = part.data;
+    }
+    return made;
+}
+
 ValuesPtr PreparedPlan::make_values(int buffer, const void* values) const {
     const auto at = static_cast<size_t>(buffer);
     const Buffer& of = plan_.buffers[at];
     const auto made = std::make_shared<Values>();
     made->buffer = buffer;
-    require(packings_[at].empty() || of.type == Type::real, "type of the weights of a convolution");
     for (const Packing& packing : packings_[at]) made->packed.push_back(pack(packing, static_cast<const float*>(values), precision_));
     if (of.role == Role::constant) {
         made->raw = values;

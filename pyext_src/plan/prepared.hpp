@@ -18,7 +18,7 @@ struct Values {
     int buffer = -1;
     const void* raw = nullptr;           // null: no step reads them as they are
     std::vector<PackedWeights> packed;   // by the numbers of PreparedPlan::packings
-    std::shared_ptr<const void> own;     // what holds `raw`
+    std::shared_ptr<const void> own;     // what holds them
 };
 using ValuesPtr = std::shared_ptr<const Values>;
 
@@ -33,10 +33,26 @@ Layout lay_out(const Plan& plan);
 // Gives the values of a layer, which stay where they are during the call; null: there is no such layer, or it has another size.
 using WeightSource = std::function<const float*(const std::string& name, int64_t count)>;
 
+// Values that were packed before, for the same plan. What is given stays where it is as long as the source lives.
+class PackedSource {
+   public:
+    struct Part {
+        const void* data = nullptr;  // null: there is no such part
+        size_t bytes = 0;
+        float scale = 1;
+    };
+    virtual ~PackedSource() = default;
+    virtual Part part(int buffer, int packing) const = 0;  // packing -1: the raw values
+    virtual Precision precision() const = 0;
+};
+
 class PreparedPlan {
    public:
     // Takes the time to copy all weights. Throws std::runtime_error with one line.
     static std::shared_ptr<const PreparedPlan> prepare(Plan plan, Precision precision, const WeightSource& weights);
+
+    // The same without packing. Throws std::runtime_error where the source is not of this plan.
+    static std::shared_ptr<const PreparedPlan> prepare(Plan plan, const std::shared_ptr<const PackedSource>& packed);
 
     // New values of a layer in all forms, for Runner::set_layer. Throws std::runtime_error; null: no step reads that layer.
     ValuesPtr make_layer(const std::string& name, const float* values, int64_t count) const;
@@ -48,7 +64,9 @@ class PreparedPlan {
     const std::vector<Packing>& packings(int buffer) const { return packings_[static_cast<size_t>(buffer)]; }
 
    private:
+    PreparedPlan(Plan plan, Precision precision);
     ValuesPtr make_values(int buffer, const void* values) const;
+    ValuesPtr take_values(int buffer, const std::shared_ptr<const PackedSource>& packed) const;
 
     Plan plan_;
     Precision precision_ = Precision::full;

@@ -36,6 +36,13 @@ struct RunningSum {
     }
 };
 
+struct RunningProduct {
+    static void make(const float* in, int64_t in_step, float* out, int64_t out_step, int64_t length) {
+        double product = 1;
+        for (int64_t i = 0; i < length; ++i) out[i * out_step] = static_cast<float>(product *= static_cast<double>(in[i * in_step]));
+    }
+};
+
 template <bool logarithm>
 struct Softmax {
     static void make(const float* in, int64_t in_step, float* out, int64_t out_step, int64_t length) {
@@ -57,6 +64,7 @@ void (*run_of(Op op, Type type))(const void*, Frame&) noexcept {
     if (type != Type::real) return nullptr;
     switch (op) {
         case Op::cumsum: return run_along<RunningSum, float>;
+        case Op::cumprod: return run_along<RunningProduct, float>;
         case Op::softmax: return run_along<Softmax<false>, float>;
         case Op::log_softmax: return run_along<Softmax<true>, float>;
         default: return nullptr;
@@ -66,7 +74,7 @@ void (*run_of(Op op, Type type))(const void*, Frame&) noexcept {
 }  // namespace
 
 bool make_along(const Step& step, TaskMaker& maker) {
-    if (step.op != Op::cumsum && step.op != Op::softmax && step.op != Op::log_softmax) return false;
+    if (step.op != Op::cumsum && step.op != Op::cumprod && step.op != Op::softmax && step.op != Op::log_softmax) return false;
     require(step.in.size() == 1 && step.out.size() == 1 && step.integers.size() == 1, "parts of a step");
     const View &in = step.in[0], &out = step.out[0];
     const auto run = run_of(step.op, maker.type(in));

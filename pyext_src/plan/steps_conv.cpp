@@ -156,10 +156,7 @@ class ConvolutionMaker {
 
     void weights(const Packing& packing, const PackedWeights** place) {
         if (maker_.is_fixed(step_.in[1])) return maker_.packed(packing, place);
-        auto made = std::make_shared<PackedWeights>();
-        made->outputs = static_cast<int>(packing.outputs());
-        made->taps = static_cast<int>(packing.taps);
-        made->channels = static_cast<int>(packing.channels);
+        auto made = std::make_shared<PackedWeights>(shape_of(packing, Precision::full));
         const int64_t each = int64_t{PackedWeights::kPanel} * packing.taps * packing.channels;
         Repack* repack = maker_.own<Repack>();
         repack->packing = packing;

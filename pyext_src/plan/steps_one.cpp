@@ -37,6 +37,8 @@ LP_OF_ONE(Floor, std::floor(x))
 LP_OF_ONE(Ceil, std::ceil(x))
 LP_OF_ONE(Trunc, std::trunc(x))
 LP_OF_ONE(Atan, std::atan(x))
+LP_OF_ONE(Acos, std::acos(x))
+LP_OF_ONE(Asin, std::asin(x))
 LP_OF_ONE(Log2, std::log2(x))
 LP_OF_ONE(Log10, std::log10(x))
 LP_OF_ONE(Erf, std::erf(x))
@@ -168,6 +170,8 @@ Row real_row(const Step& step) {
         case Op::ceil: return real<Ceil>;
         case Op::trunc: return real<Trunc>;
         case Op::atan: return real<Atan>;
+        case Op::acos: return real<Acos>;
+        case Op::asin: return real<Asin>;
         case Op::log2: return real<Log2>;
         case Op::log10: return real<Log10>;
         case Op::erf: return real<Erf>;

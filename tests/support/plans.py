@@ -27,7 +27,7 @@ class PlanMaker:
         self.input = self.buffer("input", "real", [1, channels, length])
 
     def add(self, role, kind, size, name="", values=b""):
-        self.buffers.append({"role": role, "type": kind, "size": int(size), "name": name, "values": list(values)})
+        self.buffers.append({"role": role, "type": kind, "size": int(size), "name": name, "values": values})
         return len(self.buffers) - 1
 
     def buffer(self, role, kind, sizes, *, shuffled=False, values=None, name=""):
@@ -47,7 +47,7 @@ class PlanMaker:
             if role == "weight":
                 self.layers[name] = memory
             else:
-                self.buffers[number]["values"] = list(memory.tobytes())
+                self.buffers[number]["values"] = memory.tobytes()
         return (number, offset, list(sizes), strides)
 
     def constant(self, values, *, shuffled=False):
