@@ -113,7 +113,8 @@ PackedWeights pack(const Packing& packing, const float* values, Precision precis
     const PackedWeights shape = shape_of(packing, precision);
     precision = shape.precision;
     if (packing.outer == 1) {
-        return pack(shape.outputs, shape.taps, shape.channels, from, packing.inner_stride, packing.tap_stride, packing.channel_stride, precision);
+        return pack(shape.outputs, shape.taps, shape.channels, from, packing.inner_stride, packing.tap_stride, packing.channel_stride,
+                    precision);
     }
     std::vector<float> ordered(static_cast<size_t>(packing.outputs() * packing.channels));  // these have one tap
     for (int64_t outer = 0; outer < packing.outer; ++outer) {

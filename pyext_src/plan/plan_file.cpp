@@ -60,7 +60,9 @@ struct Contents {
     std::vector<Place> places;
     std::vector<const void*> parts;
 
-    uint64_t weights_offset() const { return rounded(sizeof(Head) + rounded(head.plan_bytes, 8) + places.size() * sizeof(Place), kAlignment); }
+    uint64_t weights_offset() const {
+        return rounded(sizeof(Head) + rounded(head.plan_bytes, 8) + places.size() * sizeof(Place), kAlignment);
+    }
 
     void add(int buffer, int packing, const void* data, size_t bytes, float scale) {
         Place place;
@@ -167,12 +169,14 @@ class MappedPlan final : public PlanFile {
         if (front > all) throw std::runtime_error("is damaged");
         Head plain = head_;
         plain.head_check = 0;
-        if (checksum(file_.data() + sizeof(Head), front - sizeof(Head), checksum(&plain, sizeof(plain))) != head_.head_check) throw std::runtime_error("is damaged");
+        const uint32_t check = checksum(file_.data() + sizeof(Head), front - sizeof(Head), checksum(&plain, sizeof(plain)));
+        if (check != head_.head_check) throw std::runtime_error("is damaged");
         if (weights && checksum(file_.data() + front, all - front) != head_.weights_check) throw std::runtime_error("has damaged weights");
         for (uint64_t i = 0; i < head_.parts; ++i) {
             Place place;
             std::memcpy(&place, file_.data() + table + i * sizeof(Place), sizeof(Place));
-            if (place.offset < front || place.offset > all || place.bytes > all - place.offset || place.offset % kAlignment != 0) throw std::runtime_error("is damaged");
+            const bool inside = place.offset >= front && place.offset <= all && place.bytes <= all - place.offset;
+            if (!inside || place.offset % kAlignment != 0) throw std::runtime_error("is damaged");
             places_[{place.buffer, place.packing}] = place;
         }
     }

@@ -13,7 +13,7 @@ namespace lp {
 namespace plan {
 namespace {
 
-constexpr int64_t kLargest = int64_t{1} << 31;  // values of a buffer
+constexpr int64_t kLargest = int64_t{1} << 28;  // values of a buffer or a view
 constexpr size_t kMostBuffers = 1 << 20;
 
 bool is_fixed(const Buffer& buffer) { return buffer.role == Role::weight || buffer.role == Role::constant; }
@@ -68,7 +68,8 @@ template <class Packed, class Raw>
 void visit(const Plan& plan, const Packed& packed, const Raw& raw) {
     for (const Method& method : plan.methods) {
         for (const Step& step : method.steps) {
-            const bool is_packed = is_convolution(step) && step.in.size() > 1 && is_fixed(plan.buffers[static_cast<size_t>(step.in[1].buffer)]);
+            const bool has_weights = is_convolution(step) && step.in.size() > 1;
+            const bool is_packed = has_weights && is_fixed(plan.buffers[static_cast<size_t>(step.in[1].buffer)]);
             if (is_packed) packed(Convolution(step));
             for (size_t i = 0; i < step.in.size(); ++i) {
                 if (!is_packed || i != 1) raw(step.in[i]);
@@ -102,7 +103,9 @@ PreparedPlan::PreparedPlan(Plan plan, Precision precision) : plan_(std::move(pla
             }
         },
         [&](const View& view) { is_read_raw_[static_cast<size_t>(view.buffer)] = true; });
-    for (size_t i = 0; i < count; ++i) require(packings_[i].empty() || plan_.buffers[i].type == Type::real, "type of the weights of a convolution");
+    for (size_t i = 0; i < count; ++i) {
+        require(packings_[i].empty() || plan_.buffers[i].type == Type::real, "type of the weights of a convolution");
+    }
 }
 
 std::shared_ptr<const PreparedPlan> PreparedPlan::prepare(Plan plan, Precision precision, const WeightSource& weights) {
@@ -110,8 +113,11 @@ std::shared_ptr<const PreparedPlan> PreparedPlan::prepare(Plan plan, Precision p
     for (size_t i = 0; i < made->values_.size(); ++i) {
         const Buffer& buffer = made->plan_.buffers[i];
         if (!is_fixed(buffer)) continue;
-        const void* from = buffer.role == Role::constant ? static_cast<const void*>(buffer.values.data()) : weights(buffer.name, buffer.size);
-        if (from == nullptr) throw std::runtime_error("the plan is wrong: no layer " + buffer.name + " of " + std::to_string(buffer.size) + " values");
+        const bool is_constant = buffer.role == Role::constant;
+        const void* from = is_constant ? static_cast<const void*>(buffer.values.data()) : weights(buffer.name, buffer.size);
+        if (from == nullptr) {
+            throw std::runtime_error("the plan is wrong: no layer " + buffer.name + " of " + std::to_string(buffer.size) + " values");
+        }
         made->values_[i] = made->make_values(static_cast<int>(i), from);
     }
     return made;
@@ -143,7 +149,8 @@ ValuesPtr PreparedPlan::take_values(int buffer, const std::shared_ptr<const Pack
         made->raw = of.values.data();
     } else if (is_read_raw_[at]) {
         const PackedSource::Part part = packed->part(buffer, -1);
-        require(part.data != nullptr && part.bytes == static_cast<size_t>(of.size) * bytes_of(of.type), "weights that were kept for another one");
+        const size_t bytes = static_cast<size_t>(of.size) * bytes_of(of.type);
+        require(part.data != nullptr && part.bytes == bytes, "weights that were packed for another one");
         made->raw = part.data;
     }
     return made;

@@ -183,7 +183,8 @@ class ConvolutionMaker {
     void make_plain(const Grid& x) {
         const View& view = step_.out[0];
         const bool direct = view.strides[1] == 1 || conv_.outputs == 1;
-        const Grid out = direct ? Grid{maker_.write<float>(view), view.strides[2]} : Grid{maker_.own<float>(static_cast<size_t>(view.size())), conv_.outputs};
+        const Grid out = direct ? Grid{maker_.write<float>(view), view.strides[2]}
+                                : Grid{maker_.own<float>(static_cast<size_t>(view.size())), conv_.outputs};
         const int64_t each_in = conv_.inputs / conv_.groups, each_out = conv_.outputs / conv_.groups;
         for (size_t group = 0; group < conv_.packings.size(); ++group) {
             const auto at = static_cast<int64_t>(group);

@@ -4,6 +4,7 @@ import copy
 import os
 import struct
 import zlib
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -94,9 +95,9 @@ def test_what_is_of_something_else_is_refused_in_words(maker, kept, tmp_path):
 
 
 def test_a_damaged_file_is_refused(kept):
-    whole = open(kept, "rb").read()
+    whole = Path(kept).read_bytes()
     random = np.random.default_rng(1)
-    for at in [*range(176), *random.integers(176, len(whole), 300)]:
+    for at in [*range(176), *random.integers(176, len(whole), 150)]:
         damaged = bytearray(whole)
         damaged[at] ^= 1 << int(random.integers(8))
         replace(kept, damaged)
@@ -109,9 +110,8 @@ def test_a_damaged_file_is_refused(kept):
 
 
 def replace(path, data):
-    os.unlink(path)
-    with open(path, "wb") as file:
-        file.write(data)
+    Path(path).unlink()  # never written over: it may be mapped
+    Path(path).write_bytes(data)
 
 
 HEAD, CHECK_AT = 176, 160
@@ -119,12 +119,12 @@ HEAD, CHECK_AT = 176, 160
 
 def test_damage_that_no_checksum_sees_ends_nothing(maker, kept):
     """Whoever writes a checksum that fits gets wrong numbers or a refusal, never a crash."""
-    whole = open(kept, "rb").read()
+    whole = Path(kept).read_bytes()
     parts = struct.unpack_from("<Q", whole, 32)[0]
     front = (HEAD + (len(PLAN) + 7) // 8 * 8 + parts * 32 + 63) // 64 * 64
     random = np.random.default_rng(2)
     played = refused = 0
-    for _ in range(300):
+    for _ in range(150):
         damaged = bytearray(whole)
         for at in random.integers(0, front, 1 + random.integers(3)):
             damaged[at] = int(random.integers(256))
@@ -170,7 +170,7 @@ def test_plans_changed_at_random_are_refused_or_run(maker):
     """No view reaches beyond its buffer, whatever a plan says."""
     random = np.random.default_rng(3)
     played = refused = 0
-    for _ in range(600):
+    for _ in range(200):
         plan = copy.deepcopy(maker.plan(maker.out))
         places = numbers_of([plan["buffers"], plan["methods"][0]["steps"]], [])
         for _ in range(1 + random.integers(2)):
@@ -187,4 +187,4 @@ def test_plans_changed_at_random_are_refused_or_run(maker):
         except (RuntimeError, OverflowError):
             refused += 1
     assert played > 20
-    assert refused > 100
+    assert refused > 20
