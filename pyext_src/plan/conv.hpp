@@ -19,7 +19,7 @@ class PackedWeights {
     static constexpr int kPanel = 16;
     int outputs = 0, taps = 0, channels = 0;
     Precision precision = Precision::full;
-    const void* data = nullptr;  // aligned to 64 bytes; in `own`, or in a mapped file
+    const void* data = nullptr;  // aligned to 64 bytes, in `own`
     const float* scales = nullptr;  // half: of each output; what is stored is the weight divided by it, rounded
     std::shared_ptr<const void> own;
 

@@ -77,8 +77,10 @@ bool make_transform(const Step& step, TaskMaker& maker) {
     require(step.in.size() == 1 && step.out.size() == 1 && step.integers.size() >= 3, "parts of a transform");
     const View &in = step.in[0], &out = step.out[0];
     const bool in_real = step.op == Op::fft_r2c, out_real = step.op == Op::fft_c2r;
-    require(maker.type(in) == (in_real ? Type::real : Type::complex) && maker.type(out) == (out_real ? Type::real : Type::complex), "types of a transform");
-    require(in.sizes.size() == out.sizes.size() && step.integers[0] >= 0 && step.integers[0] < static_cast<int64_t>(in.sizes.size()), "dimension of a transform");
+    const auto type_of = [](bool real) { return real ? Type::real : Type::complex; };
+    require(maker.type(in) == type_of(in_real) && maker.type(out) == type_of(out_real), "types of a transform");
+    const auto dimensions = static_cast<int64_t>(in.sizes.size());
+    require(in.sizes.size() == out.sizes.size() && step.integers[0] >= 0 && step.integers[0] < dimensions, "dimension of a transform");
     const auto along = static_cast<size_t>(step.integers[0]);
     const int64_t length = out_real ? out.sizes[along] : in.sizes[along];
     check(step, in, out, along, length);

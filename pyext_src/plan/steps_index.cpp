@@ -52,7 +52,9 @@ void run_scatter_add(const void* arguments, Frame& frame) noexcept {
 
 // By the bytes of a value.
 using Run = void (*)(const void*, Frame&) noexcept;
-Run gather_of(Type type) { return bytes_of(type) == 8 ? run_gather<int64_t> : bytes_of(type) == 4 ? run_gather<float> : run_gather<uint8_t>; }
+Run gather_of(Type type) {
+    return bytes_of(type) == 8 ? run_gather<int64_t> : bytes_of(type) == 4 ? run_gather<float> : run_gather<uint8_t>;
+}
 Run scatter_of(Type type) {
     return bytes_of(type) == 8 ? run_scatter<int64_t> : bytes_of(type) == 4 ? run_scatter<float> : run_scatter<uint8_t>;
 }
@@ -99,7 +101,8 @@ void make_scatter(const Step& step, TaskMaker& maker) {
     require(step.in.size() == 3 && step.out.size() == 1, "parts of a scatter");
     const size_t along = dimension_of(step, 0);
     const View &a = step.in[0], &index = step.in[1], &from = step.in[2], &out = step.out[0];
-    require(maker.type(index) == Type::whole && maker.type(from) == maker.type(out) && maker.type(a) == maker.type(out), "types of a scatter");
+    require(maker.type(index) == Type::whole, "types of a scatter");
+    require(maker.type(from) == maker.type(out) && maker.type(a) == maker.type(out), "types of a scatter");
     require(index.sizes.size() == out.sizes.size() && from.sizes.size() == out.sizes.size(), "sizes of a scatter");
     if (!(a == out)) maker.add_loop({out, a}, row_of_copy(maker.type(out), maker.type(a)));
     if (index.size() == 0) return;

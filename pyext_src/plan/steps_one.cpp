@@ -70,10 +70,11 @@ struct Softplus {
 
 template <class T>
 struct Clamp {
+    using Limits = std::numeric_limits<T>;
     static T bound(double value) {  // of whole numbers: what is beyond them bounds nothing
-        if (value >= static_cast<double>(std::numeric_limits<T>::max())) return std::numeric_limits<T>::has_infinity ? static_cast<T>(value) : std::numeric_limits<T>::max();
-        if (value <= static_cast<double>(std::numeric_limits<T>::lowest())) return std::numeric_limits<T>::has_infinity ? static_cast<T>(value) : std::numeric_limits<T>::lowest();
-        return static_cast<T>(value);
+        if (Limits::has_infinity) return static_cast<T>(value);
+        if (value >= static_cast<double>(Limits::max())) return Limits::max();
+        return value <= static_cast<double>(Limits::lowest()) ? Limits::lowest() : static_cast<T>(value);
     }
     explicit Clamp(const double* reals) : low(bound(reals[0])), high(bound(reals[1])) {}
     T operator()(T x) const {

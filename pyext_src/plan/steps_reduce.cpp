@@ -99,7 +99,10 @@ struct Variance {
         double sum = 0, squares = 0;
         with.over.each([&](const int64_t* at) { sum += static_cast<double>(x[at[0]]); });
         const double mean = sum / count;
-        with.over.each([&](const int64_t* at) { squares += (static_cast<double>(x[at[0]]) - mean) * (static_cast<double>(x[at[0]]) - mean); });
+        with.over.each([&](const int64_t* at) {
+            const double away = static_cast<double>(x[at[0]]) - mean;
+            squares += away * away;
+        });
         return static_cast<float>(squares / std::max(0.0, count - with.number));
     }
 };

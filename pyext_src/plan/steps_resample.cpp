@@ -90,7 +90,8 @@ bool make_resampling(const Step& step, TaskMaker& maker) {
     require(step.in.size() == 1 && step.out.size() == 1, "parts of a step");
     require(averages ? step.integers.size() == 4 : step.reals.size() == 1 && (nearest || step.integers.size() == 1), "numbers of a step");
     const View &in = step.in[0], &out = step.out[0];
-    require(in.sizes.size() == 3 && out.sizes.size() == 3 && in.sizes[0] == 1 && out.sizes[0] == 1 && in.sizes[1] == out.sizes[1], "sizes of a step");
+    require(in.sizes.size() == 3 && out.sizes.size() == 3 && in.sizes[0] == 1 && out.sizes[0] == 1, "sizes of a step");
+    require(in.sizes[1] == out.sizes[1], "sizes of a step");
     require(maker.type(in) == Type::real && maker.type(out) == Type::real && in.size() > 0, "types of a step");
     Sound* sound = maker.own<Sound>();
     sound->channels = in.sizes[1];

@@ -16,11 +16,11 @@ struct Plain {
 inline int64_t wrapped(uint64_t x) { return static_cast<int64_t>(x); }
 
 struct Add {
-    explicit Add(const double* reals) : alpha(static_cast<float>(reals[0])), whole(static_cast<int64_t>(reals[0])) {}
+    explicit Add(const double* reals) : alpha(static_cast<float>(reals[0])), whole(static_cast<uint64_t>(static_cast<int64_t>(reals[0]))) {}
     float operator()(float a, float b) const { return a + alpha * b; }
-    int64_t operator()(int64_t a, int64_t b) const { return wrapped(static_cast<uint64_t>(a) + static_cast<uint64_t>(whole) * static_cast<uint64_t>(b)); }
+    int64_t operator()(int64_t a, int64_t b) const { return wrapped(static_cast<uint64_t>(a) + whole * static_cast<uint64_t>(b)); }
     float alpha;
-    int64_t whole;
+    uint64_t whole;
 };
 
 struct Sum : Plain {  // where alpha is 1
@@ -34,11 +34,11 @@ struct Difference : Plain {
 };
 
 struct Sub {
-    explicit Sub(const double* reals) : alpha(static_cast<float>(reals[0])), whole(static_cast<int64_t>(reals[0])) {}
+    explicit Sub(const double* reals) : alpha(static_cast<float>(reals[0])), whole(static_cast<uint64_t>(static_cast<int64_t>(reals[0]))) {}
     float operator()(float a, float b) const { return a - alpha * b; }
-    int64_t operator()(int64_t a, int64_t b) const { return wrapped(static_cast<uint64_t>(a) - static_cast<uint64_t>(whole) * static_cast<uint64_t>(b)); }
+    int64_t operator()(int64_t a, int64_t b) const { return wrapped(static_cast<uint64_t>(a) - whole * static_cast<uint64_t>(b)); }
     float alpha;
-    int64_t whole;
+    uint64_t whole;
 };
 
 struct Mul : Plain {

@@ -26,8 +26,9 @@ def net_of(x, w, b, out_sizes, op, integers, *, columns, loose):
 
 CASES = [
     # channels in and out, length, kernel, stride, padding, dilation, groups
-    (5, 7, 12, 3, 1, 0, 1, 1), (5, 7, 12, 3, 1, 2, 1, 1), (1, 16, 64, 9, 4, 3, 1, 1), (16, 1, 9, 7, 1, 3, 1, 1), (8, 8, 20, 3, 1, 3, 3, 1),
-    (8, 20, 9, 3, 1, 1, 1, 4), (40, 40, 9, 3, 1, 1, 1, 40), (20, 20, 15, 5, 2, 0, 2, 20), (3, 3, 1, 1, 1, 0, 1, 1), (6, 12, 7, 2, 1, 0, 1, 6),
+    (5, 7, 12, 3, 1, 0, 1, 1), (5, 7, 12, 3, 1, 2, 1, 1), (1, 16, 64, 9, 4, 3, 1, 1), (16, 1, 9, 7, 1, 3, 1, 1),
+    (8, 8, 20, 3, 1, 3, 3, 1), (8, 20, 9, 3, 1, 1, 1, 4), (40, 40, 9, 3, 1, 1, 1, 40),
+    (20, 20, 15, 5, 2, 0, 2, 20), (3, 3, 1, 1, 1, 0, 1, 1), (6, 12, 7, 2, 1, 0, 1, 6),
 ]  # fmt: skip
 
 
@@ -46,8 +47,9 @@ def test_convolution(case, columns):
 
 TRANSPOSED = [
     # channels in and out, length, kernel, stride, padding, dilation, groups, more at the end
-    (6, 5, 1, 8, 4, 0, 1, 1, 0), (6, 5, 7, 8, 4, 2, 1, 1, 0), (6, 5, 7, 7, 4, 1, 1, 1, 2), (3, 20, 9, 4, 2, 1, 1, 1, 0), (4, 6, 5, 3, 1, 1, 2, 1, 0),
-    (8, 12, 6, 4, 2, 1, 1, 4, 1), (16, 16, 6, 4, 2, 0, 1, 16, 0), (5, 1, 6, 2, 4, 0, 1, 1, 0), (2, 3, 4, 5, 5, 0, 1, 1, 0), (4, 4, 6, 16, 8, 4, 1, 1, 0),
+    (6, 5, 1, 8, 4, 0, 1, 1, 0), (6, 5, 7, 8, 4, 2, 1, 1, 0), (6, 5, 7, 7, 4, 1, 1, 1, 2), (3, 20, 9, 4, 2, 1, 1, 1, 0),
+    (4, 6, 5, 3, 1, 1, 2, 1, 0), (8, 12, 6, 4, 2, 1, 1, 4, 1), (16, 16, 6, 4, 2, 0, 1, 16, 0),
+    (5, 1, 6, 2, 4, 0, 1, 1, 0), (2, 3, 4, 5, 5, 0, 1, 1, 0), (4, 4, 6, 16, 8, 4, 1, 1, 0),
 ]  # fmt: skip
 
 
@@ -97,9 +99,11 @@ def test_a_stream_of_frames_with_a_layer_bent_on_the_way():
         outs.append(net.run(x[:, :, frame * length : (frame + 1) * length]).reshape(1, channels, length))
         assert net.good
     padded = F.pad(torch.from_numpy(x), ((kernel - 1) * dilation, 0))
-    before, after = (
-        torch.tanh(F.conv1d(padded, torch.from_numpy(w * g), torch.from_numpy(b * h), dilation=dilation)).numpy() for g, h in ((1, 1), (0.5, 2))
-    )
+
+    def whole(w, b):
+        return torch.tanh(F.conv1d(padded, torch.from_numpy(w), torch.from_numpy(b), dilation=dilation)).numpy()
+
+    before, after = whole(w, b), whole(0.5 * w, 2 * b)
     np.testing.assert_allclose(np.concatenate(outs[:5], 2), before[:, :, : 5 * length], atol=2e-6)
     np.testing.assert_allclose(np.concatenate(outs[5:], 2), after[:, :, 5 * length :], atol=2e-6)
 

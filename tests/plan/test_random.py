@@ -4,6 +4,8 @@ import numpy as np
 import pytest
 from plans import PlanMaker, permuted
 
+from latentplay import _steps
+
 torch = pytest.importorskip("torch")
 
 
@@ -54,3 +56,10 @@ def test_draws_into_other_orders_of_dimensions():
     net.run(seed=9)
     result = net.value(permuted(out, [1, 0]))
     assert np.abs(np.sort(result.ravel()) - np.sort(expected.ravel())).max() < 1e-6
+
+
+def test_denormal_numbers_are_zero_where_that_is_wanted():
+    """A tail that fades costs no more than a sound."""
+    small = np.array([1e-20], np.float32)
+    assert _steps.flushed_product(1e-20, small) == 0
+    assert np.float32(1e-20) * small[0] > 0, "and nowhere else"
