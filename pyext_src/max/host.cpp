@@ -45,6 +45,11 @@ std::string file_of(t_object* patcher) {
 
 t_object* around(t_object* patcher) { return has(jpatcher_get_parentpatcher) ? jpatcher_get_parentpatcher(patcher) : nullptr; }
 
+t_object* outermost(t_object* patcher) {
+    while (t_object* next = patcher ? around(patcher) : nullptr) patcher = next;
+    return patcher;
+}
+
 void on_wake(MaxHost* host) { host->wake(); }
 
 // A buffer~ for as long as it is looked at; its samples stay where they are meanwhile.
@@ -95,6 +100,10 @@ MaxHost::~MaxHost() {
 
 Session& MaxHost::session() { return lp::max::session(); }
 bool MaxHost::offline() { return is_offline(); }
+
+// Max does not say where cords lead: they stay within a patcher and those inside it.
+bool MaxHost::feeds(const HostApi& other) { return outermost(patcher_) == outermost(static_cast<const MaxHost&>(other).patcher_); }
+
 double MaxHost::now() { return epoch < 0 ? 0 : scheduler_time() - epoch; }
 
 void MaxHost::status(const std::string& selector, const AtomList& atoms) {
