@@ -64,7 +64,7 @@ class Net {
     virtual bool plays_plan() const { return false; }
     int units(MethodId method) const { return shape(method).hop / shape(method).unit; }  // in a hop
 
-    const std::atomic<bool>* abandoned = nullptr;  // set while it runs: nobody waits for the answer any more
+    const FramePort* port = nullptr;  // whose frames it computes; tells while it runs when nobody waits for them any more
 };
 
 // Nets of one model that are run at the same time, so that the weights are read once. What they give is what each gives alone.

@@ -14,7 +14,7 @@ PlanNet::PlanNet(std::shared_ptr<const PlanModel> model, const plan::PreparedPtr
 
 std::shared_ptr<Net> PlanNet::over_torchscript() const {
     auto net = model_->torchscript()->instance();
-    net->abandoned = abandoned;
+    net->port = port;
     for (const auto& [name, values] : layers_) net->set_layer(name, values);
     return net;
 }

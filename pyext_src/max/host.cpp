@@ -7,6 +7,7 @@
 
 #include "max/box.hpp"
 #include "max/patch_text.hpp"
+#include "objects/file_lookup.hpp"
 
 namespace lp::max {
 
@@ -19,11 +20,6 @@ double scheduler_time() {
     double now = 0;
     clock_getftime(&now);
     return now;
-}
-
-bool is_there(const std::filesystem::path& path) {
-    std::error_code ignored;
-    return std::filesystem::exists(path, ignored);
 }
 
 // Where Max finds a file of that name in its search path; empty when it does not.
@@ -44,6 +40,11 @@ std::string file_of(t_object* patcher) {
 }
 
 t_object* around(t_object* patcher) { return has(jpatcher_get_parentpatcher) ? jpatcher_get_parentpatcher(patcher) : nullptr; }
+
+t_object* outermost(t_object* patcher) {
+    while (t_object* next = patcher ? around(patcher) : nullptr) patcher = next;
+    return patcher;
+}
 
 void on_wake(MaxHost* host) { host->wake(); }
 
@@ -95,6 +96,10 @@ MaxHost::~MaxHost() {
 
 Session& MaxHost::session() { return lp::max::session(); }
 bool MaxHost::offline() { return is_offline(); }
+
+// Max does not say where cords lead: they stay within a patcher and those inside it.
+bool MaxHost::feeds(const HostApi& other) { return outermost(patcher_) == outermost(static_cast<const MaxHost&>(other).patcher_); }
+
 double MaxHost::now() { return epoch < 0 ? 0 : scheduler_time() - epoch; }
 
 void MaxHost::status(const std::string& selector, const AtomList& atoms) {
@@ -109,9 +114,9 @@ void MaxHost::error(const std::string& line) { object_error(box_, "%s", line.c_s
 std::string MaxHost::find(const std::string& name) {
     const std::string native = native_path(name);
     const auto path = std::filesystem::u8path(native);
-    if (path.is_absolute()) return is_there(path) ? native : "";
-    const auto beside = std::filesystem::u8path(folder()) / path;
-    return is_there(beside) ? beside.u8string() : located(name);
+    if (path.is_absolute()) return FileLookup::first({native});
+    const std::string beside = FileLookup::first({(std::filesystem::u8path(folder()) / path).u8string()});
+    return beside.empty() ? located(name) : beside;
 }
 
 std::string MaxHost::searched() { return folder() + ", Max's search path"; }

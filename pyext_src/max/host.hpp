@@ -29,6 +29,7 @@ class MaxHost final : public HostApi {
     std::string folder() override;
     ChainInPatch chain_in_patch(const std::string& chain) override;
     bool offline() override;
+    bool feeds(const HostApi& other) override;
     bool keeps_state() override { return true; }
     double now() override;
     void wake_after(double milliseconds) override;

@@ -28,6 +28,7 @@ class HostApi {
     virtual ChainInPatch chain_in_patch(const std::string& chain) = 0;
     virtual bool offline() = 0;
     virtual bool keeps_state() { return false; }  // with a set: objects are to have theirs at hand
+    virtual bool feeds(const HostApi& /*other*/) { return true; }  // signals of this object may reach that one; true where it is not known
     virtual double now() = 0;                          // ms of the host's time since its first sample
     virtual void wake_after(double milliseconds) = 0;  // calls Object::wake() then; the last request counts
     virtual bool read_array(const std::string& name, std::vector<float>* values) = 0;         // false: no such array

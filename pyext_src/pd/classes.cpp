@@ -138,6 +138,7 @@ void prepare(t_lp_object* x, t_signal** sp) {
     for (int i = 0; i < outs; ++i) spread(sp[ins + i], one ? object.outlets() : 1, old, x->x_out);
     x->x_position->prepare(rate);
     session().clock.set_device_rate(sys_getsr());
+    x->x_host->cords_changed();
     object.prepare(rate, sp[0]->s_n, audio_priority(), static_cast<int>(x->x_in->size()), static_cast<int>(x->x_out->size()));
     watch_burst();
 }

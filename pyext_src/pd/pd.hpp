@@ -9,6 +9,7 @@
 
 #include "objects/guarded.hpp"
 #include "objects/object.hpp"
+#include "pd/cords.hpp"
 
 namespace lp::pd {
 
@@ -69,7 +70,7 @@ class CanvasRate {
 // Pd as one object sees it.
 class PdHost final : public HostApi {
    public:
-    PdHost(void* pd_object, t_canvas* canvas) : pd_object_(pd_object), canvas_(canvas) {}
+    PdHost(void* pd_object, t_canvas* canvas) : pd_object_(pd_object), canvas_(canvas), cords_(pd_object, canvas) {}
     ~PdHost() override {
         if (clock_) clock_free(clock_);
     }
@@ -83,6 +84,8 @@ class PdHost final : public HostApi {
     std::string searched() override;
     ChainInPatch chain_in_patch(const std::string& chain) override;
     bool offline() override { return is_offline(); }
+    bool feeds(const HostApi& other) override { return cords_.reach(static_cast<const PdHost&>(other).pd_object_); }
+    void cords_changed() { cords_.changed(); }
     double now() override;
     void wake_after(double milliseconds) override;
     std::string folder() override { return canvas_getdir(canvas_)->s_name; }
@@ -92,6 +95,7 @@ class PdHost final : public HostApi {
    private:
     void* pd_object_;
     t_canvas* canvas_;
+    Cords cords_;
     t_outlet* outlet_ = nullptr;
     t_clock* clock_ = nullptr;
     Object* object_ = nullptr;

@@ -83,7 +83,7 @@ class TorchNet final : public Net {
             std::fill_n(out, values, 0.0f);
             return *error = given_up_, FrameStatus::failed;
         }
-        if (abandoned) use_one_thread();  // it is a worker's
+        if (port) use_one_thread();  // it is a worker's
         c10::InferenceMode guard;
         seed_noise(seed);
         const auto input = at::from_blob(const_cast<float*>(in), {1, shape.in_channels, in_length}, at::kFloat);
@@ -121,7 +121,7 @@ class TorchNet final : public Net {
 
     void set(const Setting& setting) override {
         c10::InferenceMode guard;
-        const RunLimits limits(abandoned);
+        const RunLimits limits(port);
         const auto before = memory_.copy();
         try {
             set_attribute(module_, setting);
@@ -135,7 +135,7 @@ class TorchNet final : public Net {
 
     AttributeValues get(const std::string& attribute) override {
         c10::InferenceMode guard;
-        const RunLimits limits(abandoned);
+        const RunLimits limits(port);
         try {
             return read_attribute(module_, attribute);
         } catch (const std::exception& e) {
@@ -173,7 +173,7 @@ class TorchNet final : public Net {
     FrameStatus run_hop(MethodId method, const at::Tensor& in, const at::Tensor& out, std::string* error) {
         const auto& [name, shape] = methods_[static_cast<size_t>(method)];
         FrameStatus status = FrameStatus::failed;
-        const RunLimits limits(abandoned);
+        const RunLimits limits(port);
         try {
             const at::Tensor output = module_.get_method(name)({in.clone(at::MemoryFormat::Contiguous)}).toTensor();
             status = take(output, out, loudest_of(shape), error);

@@ -53,8 +53,12 @@ def test_the_engine_that_was_chosen_plays(model_file, tmp_path, engine):
 
 
 def test_delay_is_as_reported_and_survives_switches(model_file, tmp_path, jack):
-    """Twenty switches of each object in random order: the delay afterwards is the reported one, to the sample."""
+    """Twenty switches of each object in random order, and another chain that opens a heavier model: the delay is the reported one,
+    to the sample, and has stayed the same."""
     patch = click_patch(model_file)
+    heavier = patch.message(f"open {model_file('rave_v2')}")
+    patch.connect(heavier, 0, patch.box("lp.encode~ two -latents 8"))
+    patch.at(3500, heavier)
     order = [(box, on) for box in (patch.encode, patch.decode) for on in [0, 1] * 10]
     random.Random(3).shuffle(order)
     for step, (box, on) in enumerate(order):
@@ -68,6 +72,8 @@ def test_delay_is_as_reported_and_survives_switches(model_file, tmp_path, jack):
     log, sent, heard = live(patch, tmp_path, jack, seconds=7)
     late = number(log, "DEC", "info late") + number(log, "ENC", "info late")
     agree(delays(sent, heard), int(number(log, "DEC", "latency")), late)
+    settled = log[log.index("DEC: loaded") :].splitlines()
+    assert len({line for line in settled if line.startswith("DEC: latency")}) <= 2, "by loading, and by the measured period"
 
 
 def test_a_method_s_delay_is_as_reported(model_file, tmp_path, jack):

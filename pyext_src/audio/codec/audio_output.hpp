@@ -1,4 +1,5 @@
-// What comes out of a codec that gives audio: frames one after the other, faded over what is missing and what is new.
+// What comes out of a codec that gives audio: frames one after the other, faded over what is missing, what is new and changes of the
+// delay.
 #pragma once
 
 #include <vector>
@@ -35,11 +36,12 @@ class AudioOutput : public HeldOutput {
         }
     };
 
-    Stretch find(FrameStream& stream, int64_t position, int* limit) LP_RT {
+    // `out`: the delay with which it is heard.
+    Stretch find(const FrameStream& stream, int out, int64_t position, int* limit) LP_RT {
         Stretch stretch;
         if (!stream) return stretch;
-        const HopPhase hop(position, deadlines_.out, stream.port->hop, *limit);
-        const auto answer = stream.take(hop.frame - 1, &stretch.frame);
+        const HopPhase hop(position, out, stream.port->hop, *limit);
+        const auto answer = stream.look(hop.frame - 1, &stretch.frame);
         stretch.offset = hop.offset;
         stretch.channels = stream.port->out_channels;
         stretch.length = stream.port->out_length;
@@ -51,17 +53,50 @@ class AudioOutput : public HeldOutput {
     }
 
     int play(float* const* out, int from, int limit, int64_t position) LP_RT {
-        const Stretch now = find(playing_, position, &limit);
-        const Stretch next = find(coming_, position, &limit);
+        start_move(position);
+        drop_played(position);
+        const Stretch now = find(playing_, playing_.out, position, &limit);
+        const Stretch next = moves_ ? find(playing_, goal_, position, &limit) : find(coming_, coming_.out, position, &limit);
         if (now.late && now.first_sample) count_late();
-        if (next.frame && coming_.port && crossfade_ < 0.0f) {
+        if (next.frame && crossfade_ < 0.0f) {
             crossfade_ = 0.0f;
-            playing_.stop_due = position + kFadeSamples;
+            if (!moves_) playing_.stop_due = position + kFadeSamples;
         }
         meet(now);
         for (int i = 0; i < limit; ++i) render(out, from + i, i, now, next);
         if (crossfade_ >= 1.0f) land();
+        if (moves_ && crossfade_ < 0.0f && (patience_ -= limit) < 0) give_up_move();
+        fades_ = moves_ || crossfade_ >= 0.0f;
         return limit;
+    }
+
+    // The delay is to change: the stream is heard in two places, and faded from one to the other. Where nothing is heard, it moves at
+    // once.
+    void start_move(int64_t position) LP_RT {
+        if (coming_ && crossfade_ < 0.0f) coming_.out = coming_.next_out;
+        if (moves_ || !playing_ || coming_ || playing_.out == playing_.next_out) return;
+        goal_ = playing_.next_out;
+        playing_.go_back_to(hop_of(playing_, std::max(goal_, playing_.out), position));
+        patience_ = goal_ + 2 * playing_.port->hop;
+        moves_ = gain_ > 0.0f && level_ > 0.0f;
+        if (!moves_) playing_.out = goal_;
+    }
+
+    static int64_t hop_of(const FrameStream& stream, int out, int64_t position) LP_RT {
+        return HopPhase(position, out, stream.port->hop, 1).frame - 1;
+    }
+
+    void drop_played(int64_t position) LP_RT {
+        if (playing_) playing_.drop_before(hop_of(playing_, moves_ ? std::max(goal_, playing_.out) : playing_.out, position));
+        if (coming_) coming_.drop_before(hop_of(coming_, coming_.out, position));
+    }
+
+    // The machine is too slow for the new delay: its frames fade in as they come.
+    void give_up_move() LP_RT {
+        leave_tail([&](size_t c) { return last_[c]; });
+        gain_ = 0.0f;
+        moves_ = false;
+        playing_.out = goal_;
     }
 
     // Prepares the fades of the next stretch: a missing frame leaves a tail, a discontinuity the height of its step.
@@ -90,7 +125,7 @@ class AudioOutput : public HeldOutput {
         if (now.frame) gain_ = std::min(1.0f, gain_ + step);
         const float gain = fade_curve(gain_), tail = fade_curve(tail_gain_), level = fade_curve(level_);
         tail_gain_ = std::max(0.0f, tail_gain_ - step);
-        if (crossfade_ >= 0.0f) crossfade_ = std::min(1.0f, crossfade_ + step);
+        if (crossfade_ >= 0.0f) crossfade_ = std::min(1.0f, crossfade_ + (moves_ ? 1.0f / kDelayFadeSamples : step));
         const float mix = crossfade_ > 0.0f ? fade_curve(crossfade_) : 0.0f;
         for (size_t c = 0; c < last_.size(); ++c) {
             last_[c] = (now.frame ? now.at(c, i) * gain : 0.0f) + tail_[c] * tail;
@@ -99,9 +134,14 @@ class AudioOutput : public HeldOutput {
         }
     }
 
-    // The crossfade is over: the next stream becomes the playing one.
+    // The crossfade is over: the next stream or place becomes the playing one.
     void land() LP_RT {
-        promote();
+        if (moves_) {
+            playing_.out = goal_;
+            moves_ = false;
+        } else {
+            promote();
+        }
         last_.swap(fresh_);
         gain_ = 1.0f;
         tail_gain_ = 0.0f;
@@ -113,6 +153,9 @@ class AudioOutput : public HeldOutput {
     std::vector<float> tail_;   // what is faded out: the last sample before a gap, or a discontinuity's step
     float gain_ = 0.0f, tail_gain_ = 0.0f, crossfade_ = -1.0f, level_ = 1.0f;
     bool untouched_ = true;
+    bool moves_ = false;  // to another delay
+    int goal_ = 0;        // which
+    int patience_ = 0;    // samples that may pass before the fade begins
 };
 
 }  // namespace lp

@@ -9,7 +9,8 @@
 
 namespace lp {
 
-constexpr int kFadeSamples = 256;  // 5 ms: swaps, gaps and switches are faded over this length
+constexpr int kFadeSamples = 256;        // 5 ms: swaps, gaps and switches are faded over this length
+constexpr int kDelayFadeSamples = 1024;  // 21 ms: from one delay to another
 
 class Codec {
    public:
@@ -54,33 +55,39 @@ class Codec {
     // True when the clock has jumped and the sound goes on.
     bool begin_block(int64_t position, int n) LP_RT {
         const bool jumps = jumps_ || position < expected_;
-        const Deadlines before = deadlines_;
-        deadlines_ = shared_deadlines_.load(std::memory_order_relaxed);
+        const Deadlines wanted = shared_deadlines_.load(std::memory_order_relaxed);
         if (jumps) {
-            renumber_streams(expected_, before, position);
+            renumber_streams(expected_, wanted, position);
         } else if (position != expected_) {
             interrupt_streams();
         }
         expected_ = position + n;
         jumps_ = false;
-        take_offer(position);
+        if (!fades_) take_offer(position, wanted);
+        change_deadlines(wanted);
         return jumps;
     }
 
     // Time of a host never runs backwards: a clock that does counts otherwise, and frames of its old numbers would be waited for.
-    void renumber_streams(int64_t before, Deadlines deadlines, int64_t now) LP_RT {
+    void renumber_streams(int64_t before, Deadlines wanted, int64_t now) LP_RT {
         for (FrameStream* stream : {&playing_, &coming_}) {
             if (!*stream) continue;
             const int hop = stream->port->hop;
-            const int64_t from = floor_div(before - origin(*stream, deadlines), hop);
-            stream->renumber(floor_div(now - origin(*stream, deadlines_), hop) - from);
+            const int64_t from = floor_div(before - origin(*stream), hop);
+            stream->place(wanted);
+            stream->renumber(floor_div(now - origin(*stream), hop) - from);
         }
     }
 
     // Where hops begin. Those of latents are counted from behind the sample at which they are taken, so that in a jump none is
     // taken twice, or missed.
-    static int origin(const FrameStream& stream, Deadlines deadlines) LP_RT {
-        return stream.port->latents_in ? deadlines.in + 1 : 0;
+    static int origin(const FrameStream& stream) LP_RT { return stream.port->latents_in ? stream.in + 1 : 0; }
+
+    // Latents are taken in the new time at once; sound moves to it in a fade. A stream that is being replaced keeps its delay.
+    void change_deadlines(Deadlines wanted) LP_RT {
+        FrameStream& newest = coming_ ? coming_ : playing_;
+        newest.in = wanted.in;
+        newest.next_out = wanted.out;
     }
 
     void interrupt_streams() LP_RT {
@@ -99,12 +106,12 @@ class Codec {
     void count_dropped() LP_RT { dropped_.fetch_add(1, std::memory_order_relaxed); }
 
     FrameStream playing_, coming_;
-    Deadlines deadlines_;  // of this block
+    bool fades_ = false;  // from one stream or delay to another: what is offered waits
 
    private:
     static FramePort* nothing() { return &none_; }
 
-    void take_offer(int64_t position) LP_RT {
+    void take_offer(int64_t position, Deadlines wanted) LP_RT {
         if (offered_.load(std::memory_order_relaxed) == nullptr || !can_retire()) return;
         FramePort* port = offered_.exchange(nullptr, std::memory_order_acquire);
         retire(coming_.port);
@@ -117,6 +124,7 @@ class Codec {
         FrameStream& stream = playing_ ? coming_ : playing_;
         // A block larger than the host's ends at the clock's position, so the first one starts before zero, where nothing was heard.
         stream.start(port, std::max<int64_t>(0, ceil_div(position, port->hop)));
+        stream.place(wanted);
     }
 
     bool can_retire() const LP_RT {

@@ -35,7 +35,7 @@ class CodecInput : public Codec {
 
    private:
     int64_t due(const FrameStream& stream, int64_t frame) const LP_RT {
-        return (frame + 1) * stream.port->hop + deadlines_.out;
+        return (frame + 1) * stream.port->hop + stream.due();
     }
 
     bool belongs_to(const FrameStream& stream, int64_t frame) const LP_RT {
@@ -83,12 +83,20 @@ class CodecInput : public Codec {
     void take_latents(FrameStream& stream, const float* const* in, int n, int64_t position) LP_RT {
         const FramePort& port = *stream.port;
         const int ratio = port.in_ratio(), in_frame = port.in_length;
-        for (int64_t step = ceil_div(position - deadlines_.in, ratio);; ++step) {
-            const int64_t latch = step * ratio + deadlines_.in;
+        for (int64_t step = next_step(stream, position);; ++step) {
+            const int64_t latch = std::max(position, step * ratio + stream.in);
             if (latch >= position + n) break;
+            stream.steps = step + 1;
             const int64_t frame = floor_div(step, in_frame) - 1;
             if (belongs_to(stream, frame)) take_column(stream, in, latch - position, frame, static_cast<int>(step - (frame + 1) * in_frame));
         }
+    }
+
+    // Each step is taken once, wherever a change of the delay moves the steps. Those that it moves into the past are too late, but for
+    // the last frame: its latents are still there.
+    int64_t next_step(const FrameStream& stream, int64_t position) const LP_RT {
+        const int64_t ahead = ceil_div(position - stream.in, stream.port->in_ratio()), frame = stream.port->in_length;
+        return stream.steps == FrameStream::kNoStep ? ahead : std::max(stream.steps, floor_div(ahead - 1, frame) * frame);
     }
 
     void take_column(FrameStream& stream, const float* const* in, int64_t at, int64_t hop, int column) LP_RT {

@@ -1,6 +1,7 @@
 // A stream: the audio thread's side of one port, from its first frame to its last.
 #pragma once
 
+#include <algorithm>
 #include <cstring>
 #include <limits>
 
@@ -16,11 +17,24 @@ class FrameStream {
     int64_t stop_due = std::numeric_limits<int64_t>::max();  // frames due from here on belong to the next stream
     bool interrupted = true;  // the next frame starts from an empty memory
 
+    static constexpr int64_t kNoStep = std::numeric_limits<int64_t>::min();
+    int64_t steps = kNoStep;  // of the latents' clock: those before this one have been taken
+
+    // A stream keeps its own delay until it has been faded over to another one.
+    int in = 0;        // as in Deadlines
+    int out = 0;       // where it is heard
+    int next_out = 0;  // where it is to be heard
+    int due() const LP_RT { return std::min(out, next_out); }
+    void place(Deadlines deadlines) LP_RT {
+        in = deadlines.in;
+        out = next_out = deadlines.out;
+    }
+
     void start(FramePort* new_port, int64_t frame) LP_RT {
         *this = FrameStream();
         port = new_port;
         first_frame = frame;
-        read_ = open_ = port->submitted.load(std::memory_order_relaxed);
+        first_ = read_ = open_ = port->submitted.load(std::memory_order_relaxed);
     }
 
     explicit operator bool() const LP_RT { return port != nullptr; }
@@ -30,6 +44,7 @@ class FrameStream {
         number_zero_ += hops;
         first_frame += hops;
         if (stop_due != std::numeric_limits<int64_t>::max()) stop_due += hops * port->hop;
+        steps = kNoStep;
     }
 
     // The frame that is being filled, claimed on first use; null when all slots are taken (the worker is far behind).
@@ -60,25 +75,35 @@ class FrameStream {
     void interrupt() LP_RT {
         filling_ = false;
         interrupted = true;
+        steps = kNoStep;
     }
 
     enum class Result { none, late, ready };
 
-    // Looks for the frame of a hop; older frames are dropped. `none`: it was never sent (or failed); `late`: not answered yet.
-    Result take(int64_t hop, const Frame** result) LP_RT {
-        const int64_t index = hop - number_zero_;
-        while (read_ < open_ && port->frame(read_).index < index) ++read_;
-        if (read_ == open_ || port->frame(read_).index != index) return Result::none;
+    // Looks for the frame of a hop. `none`: it was never sent (or failed); `late`: not answered yet.
+    Result look(int64_t hop, const Frame** result) const LP_RT {
+        const int64_t at = search(read_, hop);
+        if (at == open_ || port->frame(at).index != hop - number_zero_) return Result::none;
         if (port->offline) {
-            LP_RT_WAITS(wait_for_frame(*port, read_);)  // a render has time, and no frame may be late
+            LP_RT_WAITS(wait_for_frame(*port, at);)  // a render has time, and no frame may be late
         }
-        if (!port->is_finished(read_)) return Result::late;
-        *result = &port->frame(read_);
+        if (!port->is_finished(at)) return Result::late;
+        *result = &port->frame(at);
         return (*result)->status == FrameStatus::ok ? Result::ready : Result::none;
     }
 
+    // Frames before this hop are played; or are to be played again, as far as they are still there.
+    void drop_before(int64_t hop) LP_RT { read_ = search(read_, hop); }
+    void go_back_to(int64_t hop) LP_RT { read_ = search(std::max(first_, open_ - port->slots + 1), hop); }
+
    private:
-    int64_t read_ = 0;  // the oldest frame that may still be played
+    int64_t search(int64_t from, int64_t hop) const LP_RT {
+        while (from < open_ && port->frame(from).index < hop - number_zero_) ++from;
+        return from;
+    }
+
+    int64_t first_ = 0;  // the first frame that is this stream's
+    int64_t read_ = 0;   // the oldest frame that may still be played
     int64_t open_ = 0;  // the frame that is being filled
     int64_t open_index_ = 0;
     int64_t number_zero_ = 0;  // the hop of the clock at which frame 0 lies

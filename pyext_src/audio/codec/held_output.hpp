@@ -30,11 +30,13 @@ class HeldOutput : public CodecInput {
    private:
     // Copies a stream's latents for this position into `held_`; returns for how many samples they are valid.
     int hold(FrameStream& stream, int64_t position, int limit, bool coming) LP_RT {
-        const HopPhase hop(position, deadlines_.out, stream.port->hop, limit);
+        stream.out = stream.next_out;  // what is held steps anyway
+        const HopPhase hop(position, stream.out, stream.port->hop, limit);
         const int ratio = stream.port->out_ratio(), column = hop.offset / ratio;
         const int64_t index = hop.frame - 1;
         const Frame* frame = nullptr;
-        const auto answer = stream.take(index, &frame);
+        stream.drop_before(index);
+        const auto answer = stream.look(index, &frame);
         if (answer == FrameStream::Result::ready) {
             show(*frame, *stream.port, column);
             keep(frame->index * stream.port->out_length + column, stream.port);

@@ -2,13 +2,14 @@
 //
 // How many signals there are is counted in signal_counts.cpp, attributes of the model are in model_attributes.cpp, latents that
 // come and go as messages in latent_messages.cpp. Its deadlines are chosen in deadline_policy.cpp, its delay is reported in
-// latency_report.cpp, rates in rate_report.cpp.
+// latency_report.cpp, rates in rate_report.cpp. Which codecs have a time in common is found out in latent_time.cpp.
 #pragma once
 
 #include <algorithm>
 #include <atomic>
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -97,6 +98,13 @@ class CodecObject final : public SignalObject {
     void rate_changed(double before);
     void prioritise();
 
+    // latent_time.cpp; ratio: samples from one value of latents to the next
+    std::set<int> latent_ratios() const;
+    bool is_tied_to(const CodecObject& other) const;
+    std::vector<CodecObject*> tied(int ratio);  // this one as well
+    void agree_on_latents(int ratio);
+    int latent_time(int ratio) const;  // from the end of their frame; 0 while none is known
+
     // rate_report.cpp
     void tell_rate(double before);
     std::string wrong_rate() const;
@@ -140,6 +148,7 @@ class CodecObject final : public SignalObject {
     int ins_ = 1, outs_ = 1;  // what process() gets
     std::atomic<Resampled*> resampled_{nullptr};
     std::vector<std::unique_ptr<Resampled>> resamplers_;  // the last one is in use; older ones are freed at the next prepare()
+    std::map<int, int> latent_times_;  // for each ratio: samples from the end of their frame to where latents appear
     int own_deadline_ = 0;  // what comes out of it as audio comes so much later
     std::map<std::string, AtomList> attributes_;  // of the model, as it last said
     std::vector<float> frame_;    // latents on their way out of a ring, or into one

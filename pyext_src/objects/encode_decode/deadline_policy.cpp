@@ -42,18 +42,12 @@ int CodecObject::needed() const {
     return deadline_for(port_->compute_seconds, clock_rate(), clock_burst, vector_, port_->hop);
 }
 
-// Latents that are made of audio come in the time that all of the host's have; audio comes in this object's own.
+// Latents that are made of audio come in the time that all have that are tied to them; audio comes in this object's own.
 void CodecObject::choose_deadlines() {
     if (!port_) return;
     port_->clock_rate.store(clock_rate(), std::memory_order_relaxed);
-    HopClock& clock = session().clock;
-    const int need = needed();
-    const bool clocked = port_->latents_in || port_->latents_out;
-    if (clocked && arguments_.encode_deadline >= 0) {
-        clock.fix(port_->latents_in ? port_->in_ratio() : port_->out_ratio(), arguments_.encode_deadline);
-    }
-    if (!port_->latents_in && port_->latents_out) clock.require(port_->out_ratio(), need);
-    own_deadline_ = arguments_.decode_deadline >= 0 ? arguments_.decode_deadline : need;
+    for (int ratio : latent_ratios()) agree_on_latents(ratio);
+    own_deadline_ = arguments_.decode_deadline >= 0 ? arguments_.decode_deadline : needed();
     for_each_codec(session(), [](CodecObject& codec) { codec.apply_deadlines(); });
 }
 
@@ -62,12 +56,13 @@ void CodecObject::measure_deadlines() {
     choose_all_deadlines();
 }
 
-// Those of this ratio may become shorter, too; the others come out as they were.
+// Here they may become shorter, too.
 void CodecObject::choose_all_deadlines() {
     if (!port_) return;
-    if (port_->latents_in) session().clock.release(port_->in_ratio());
-    if (port_->latents_out) session().clock.release(port_->out_ratio());
-    for_each_codec(session(), [](CodecObject& codec) { codec.choose_deadlines(); });
+    for (int ratio : latent_ratios()) {
+        for (CodecObject* codec : tied(ratio)) codec->latent_times_.erase(ratio);
+    }
+    choose_deadlines();
 }
 
 // Latents in a frame of several are complete only when the last one has come. Latents that are made of latents wait for the
@@ -75,13 +70,12 @@ void CodecObject::choose_all_deadlines() {
 void CodecObject::apply_deadlines() {
     if (!port_) return;
     const FramePort& port = *port_;
-    const HopClock& clock = session().clock;
     Deadlines now;
-    if (port.latents_in) now.in = clock.encode_deadline(port.in_ratio());
+    if (port.latents_in) now.in = latent_time(port.in_ratio());
     const int complete = port.latents_in ? now.in + port.hop - port.in_ratio() : 0;
     now.out = complete + own_deadline_;
     if (port.latents_out) {
-        const int clocked = clock.encode_deadline(port.out_ratio());
+        const int clocked = latent_time(port.out_ratio());
         const int late = port.latents_in ? std::max(0, now.out - clocked) : 0;
         now.out = clocked + static_cast<int>(round_up(late, port.hop));
     }
