@@ -31,7 +31,7 @@ def test_a_patch_becomes_a_unit_that_plays_it_and_goes_away_again(patch, tmp_pat
     unit = tmp_path / "units" / "latentplay-my-piece-50-new.service"
     assert str(unit) in said and "enable --now latentplay-my-piece-50-new.service" in said and "enable-linger" in said
     text = unit.read_text()
-    for line in ("Restart=always", "LimitRTPRIO=95", "LimitMEMLOCK=infinity", "LATENTPLAY_ENGINE=process", "WantedBy=default.target"):
+    for line in ("Restart=always", "LimitRTPRIO=95", "LimitMEMLOCK=infinity", "LATENTPLAY_ENGINE=process", "Type=notify", "WatchdogSec=30", "WantedBy=default.target"):
         assert line in text
     if shutil.which("systemd-analyze"):
         checked = subprocess.run(["systemd-analyze", "verify", "--user", str(unit)], capture_output=True, text=True, check=False)
