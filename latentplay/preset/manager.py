@@ -9,9 +9,9 @@ from typing import Any, Protocol
 from latentplay.bend.snapshot import Snapshot
 from latentplay.errors import BadValue, LatentPlayError, path_of, quoted, typed
 from latentplay.files.documents import BadDocument, named
+from latentplay.preset.automation import Automation, Event
 from latentplay.preset.autosave import NAME as AUTOSAVE
 from latentplay.preset.autosave import Autosave
-from latentplay.preset.automation import Automation, Event
 from latentplay.preset.bank import Presets
 from latentplay.preset.chain_access import ChainAccess
 from latentplay.preset.document import Preset
