@@ -53,7 +53,7 @@ class Model:
         engine = load_engine()
         try:
             self.weights = within(LONGEST_LOAD, lambda: engine.Model(str(self.path), trust))
-        except RuntimeError as error:
+        except (RuntimeError, MemoryError) as error:
             raise safety.said_by_engine(self.path, error) from error
         held = dict(self.weights.layers())
         if not trust and any(held.get(layer.name) != layer.shape for layer in self.info.layers):
