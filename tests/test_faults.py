@@ -92,7 +92,7 @@ def test_a_full_disk_costs_no_file_and_one_line_each(tmp_path):
         for kind, (file, _) in WRITES.items():
             made[kind].send("write", file)
             said = lines(host)
-            assert len(said) == 1 and file in said[0] and "too large" in said[0].lower(), said
+            assert len(said) == 1 and file in said[0] and "see folder and space" in said[0], said
         made["lp.preset"].send("record", 1)
         made["lp.preset"].send("record_write", "played.json")
         assert len(lines(host)) == 1

@@ -26,9 +26,9 @@ def gesture(rng: random.Random, chain: int) -> str:
     name, word, preset = rng.choice(sorted(MOVES)), rng.choice(sorted(WORDS)), f"p{rng.randrange(6)}"
     said = rng.choice((
         f"mod{chain} {name} {rng.uniform(*MOVES[name]):.4f}", f"mod{chain} {word} {rng.choice(WORDS[word])}", f"mod{chain} enable 1",
-        f"pre{chain} preset_load {preset}", f"bend{chain} layer {rng.randrange(8)}", f"bend{chain} scale {rng.uniform(0.5, 1.5):.3f}", f"bend{chain} undo",
-        f"bend{chain} reload",
-        f"pre{chain} preset_save {preset}", f"pre{chain} preset_load {preset} 500",
+        f"bend{chain} layer {rng.randrange(8)}", f"bend{chain} scale {rng.uniform(0.5, 1.5):.3f}", f"bend{chain} undo",
+        f"bend{chain} reload", f"pre{chain} preset_save {preset}",
+        f"pre{chain} preset_load {preset} 500", f"pre{chain} preset_load {preset}",
         f"ctl{chain} xy {rng.random():.3f} {rng.random():.3f}", f"ctl{chain} point_add {rng.random():.3f} {rng.random():.3f}",
     ))  # fmt: skip
     return f"enc{chain} {rng.choice(('reload', f'open {demo()}'))}" if rng.random() < 0.02 else said
