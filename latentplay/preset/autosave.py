@@ -22,6 +22,7 @@ class Autosave:
     def __init__(self) -> None:
         self._holds: tuple[Any, ...] = ()
         self._last: Preset | None = None
+        self._presets: dict[str, Preset] = {}  # kept, so that an id stays theirs
 
     def read(self, path: Path) -> dict[str, Preset]:
         """What was kept; nothing where there is no file yet. BadDocument for what cannot be read: it is put aside, so that
@@ -44,14 +45,23 @@ class Autosave:
     def write(self, path: Path, presets: Mapping[str, Preset], now: Preset) -> bool:
         """Whether there was something to write. Where no model plays, model and bends stay what they were: the next start may
         find the model again."""
-        if now.model is None and self._last is not None:
-            now = replace(now, model=self._last.model, bends=self._last.bends)
+        last = self._last or _state_in(path)
+        if now.model is None and last is not None:
+            now = replace(now, model=last.model, bends=last.bends)
         holds = (path, *_parts(now), *presets, *map(id, presets.values()))
         if holds == self._holds:
             return False
         write_file(path, {**presets, NAME: now})
-        self._holds, self._last, self._presets = holds, now, dict(presets)  # kept, so that an id stays theirs
+        self._holds, self._last, self._presets = holds, now, dict(presets)
         return True
+
+
+def _state_in(path: Path) -> Preset | None:
+    """For an engine that was started again, and did not write it."""
+    try:
+        return read_file(path).get(NAME) if path.exists() else None
+    except BadDocument:
+        return None
 
 
 def _parts(state: Preset) -> tuple[Any, ...]:

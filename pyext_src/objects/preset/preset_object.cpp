@@ -61,7 +61,7 @@ void PresetObject::record(const AtomList& atoms) {
     status("record", {atoms[0].number, static_cast<double>(recorded_.size())});
 }
 
-// Without an engine it goes on as well: the file comes with each request.
+// The file comes with each request: an engine that was started again knows nothing of it.
 void PresetObject::autosave(const AtomList& atoms) {
     const bool off = atoms.size() == 1 && !atoms[0].is_symbol && atoms[0].number == 0;
     const bool named = !atoms.empty() && atoms[0].is_symbol && atoms.size() <= 2;
