@@ -45,8 +45,7 @@ class Autosave:
     def write(self, path: Path, presets: Mapping[str, Preset], now: Preset) -> bool:
         """Whether there was something to write. Where no model plays, model and bends stay what they were: the next start may
         find the model again."""
-        last = self._last or _state_in(path)
-        if now.model is None and last is not None:
+        if now.model is None and (last := self._last or _state_in(path)) is not None:
             now = replace(now, model=last.model, bends=last.bends)
         holds = (path, *_parts(now), *presets, *map(id, presets.values()))
         if holds == self._holds:
