@@ -44,14 +44,15 @@ lint: prepare-test  ## style, types, and the rules of the audio thread
 bench: build  ## measure latency, load and robustness on this machine
 	@$(RUN) -W ignore tests/bench
 
-sanitize: prepare-test build  ## the objects in the fake Max under AddressSanitizer, then ThreadSanitizer (half an hour)
+sanitize: prepare-test build  ## the objects in Pd and in the fake Max under sanitizers of memory, undefined behaviour and races (an hour)
+	@LATENTPLAY_SANITIZE=address $(RUN) -m pytest tests/pd/test_pd_what_ends_others.py tests/pd/test_pd_mod.py tests/pd/test_pd_mix.py tests/pd/test_pd_preset.py -k "not max"
 	@for kind in address thread; do LATENTPLAY_SANITIZE=$$kind $(RUN) -m pytest tests/max/test_max_objects.py tests/max/test_max_signals.py || exit 1; done
 
 fuzz: prepare-test build  ## models, documents and messages changed at random, a minute each: SECONDS=3600 make fuzz
 	@$(RUN) -W ignore tests/fuzz --seconds $(or $(SECONDS),60)
 
-soak: prepare-test build  ## two chains played by chance for hours of music, off-line, and a verdict: HOURS=24 make soak
-	@$(RUN) -W ignore tests/soak --hours $(or $(HOURS),1)
+soak: prepare-test build  ## two chains played by chance for hours of music, off-line, and a verdict: HOURS=24 make soak; LIVE=30 make soak: so many minutes in Pd under JACK
+	@$(RUN) -W ignore tests/soak $(if $(LIVE),--live $(LIVE),--hours $(or $(HOURS),1))
 
 test-models: prepare-test build  ## every model in a folder: LATENTPLAY_MODELS=folder make test-models
 	@test -n "$(LATENTPLAY_MODELS)" || { echo "latentplay: say where the models are: LATENTPLAY_MODELS=folder make test-models"; exit 1; }

@@ -19,6 +19,8 @@ from live import JackServer
 from lookalikes import model_file
 from max_package import max_home, small_package
 
+from latentplay.render import pd
+
 __all__ = ["jack", "max_home", "model_file", "small_package"]
 
 
@@ -85,6 +87,21 @@ def host(request, monkeypatch):
 
         monkeypatch.setattr("latentplay.render.pd.run_batch", max_player.run_batch)
     return chosen
+
+
+SANITIZE = os.environ.get("LATENTPLAY_SANITIZE")
+
+
+@pytest.fixture(autouse=bool(SANITIZE))
+def sanitized(request, monkeypatch):
+    """With LATENTPLAY_SANITIZE=address Pd loads an external that was built so; `make sanitize`. The fake Max has its own way."""
+    if "/pd/" not in request.node.nodeid:
+        return
+    import sanitized_pd
+
+    folder, command = sanitized_pd.external(SANITIZE), pd.arguments
+    monkeypatch.setattr(pd, "external_folder", lambda: folder)
+    monkeypatch.setattr(pd, "arguments", lambda *words, **more: [*sanitized_pd.before_pd(SANITIZE), *command(*words, **more)])
 
 
 @pytest.fixture(autouse=True)

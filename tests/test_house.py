@@ -106,7 +106,7 @@ ARROWS = {
     "offline": {"objects"},
     "connection": {"system", "objects", "audio", "params"},
     "bridge": {"connection", "system", "offline", "objects", "torchscript", "engine", "plan", "audio", "noise", "params", "model_file"},
-    "pd": {"objects", "connection"},
+    "pd": {"objects", "connection", "system"},
     "max": {"objects", "connection", "audio", "params"},
     "externals": set(),  # builds them
 }

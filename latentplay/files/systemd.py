@@ -11,6 +11,8 @@ from latentplay.errors import BadValue, quoted
 
 PRIORITY = 95
 """The real-time priority that may be asked for, as Debian's jackd2 gives it; the user's own limit holds where it is lower."""
+WATCHDOG = 30
+"""Seconds without a word from the patch until it is started again."""
 SERVERS = {
     "jack": ("jack.service", ("-jack",), ()),
     "pipewire": ("pipewire.service wireplumber.service", ("-jack",), ("pw-jack",)),
@@ -51,14 +53,21 @@ After={first}
 StartLimitIntervalSec=0
 
 [Service]
+Type=notify
+NotifyAccess=all
 ExecStart=/usr/bin/env {words}
 WorkingDirectory={str(patch.parent).replace("%", "%%")}
 Environment=LATENTPLAY_ENGINE=process
 Restart=always
 RestartSec=3
+TimeoutStartSec=60
 TimeoutStopSec=10
+WatchdogSec={WATCHDOG}
+WatchdogSignal=SIGKILL
 LimitRTPRIO={PRIORITY}
 LimitMEMLOCK=infinity
+LimitCORE=0
+SyslogIdentifier={name_of(patch).removesuffix(".service")}
 StandardOutput=journal
 StandardError=journal
 

@@ -75,7 +75,7 @@ def of_torchscript(source: Source) -> _engine.Model:
     engine = load_engine()
     try:
         weights = engine.Model(_read(source))
-    except RuntimeError as error:
+    except (RuntimeError, MemoryError) as error:
         raise safety.said_by_engine(source.path, error) from error
     held = dict(weights.layers())
     if not source.trust and any(held.get(layer.name) != layer.shape for layer in source.info.layers):

@@ -32,9 +32,15 @@ def check(path: Path, trust: bool = False) -> str:
     return f"'{path.name}' is played because of -trust 1, although it {doubt}" if doubt else ""
 
 
-def said_by_engine(path: Path, error: RuntimeError) -> ModelError:
+NO_MEMORY = ("bad_alloc", "not enough memory", "start new thread")
+"""How the system and torch say that none is left."""
+
+
+def said_by_engine(path: Path, error: Exception) -> ModelError:
     """The line for a file that the engine did not load."""
     text = str(error)
+    if isinstance(error, MemoryError) or any(words in text for words in NO_MEMORY):
+        return ModelError(f"'{path.name}': there is not enough memory for it: close other programs, or take a lighter model")
     if text.startswith(("uses ", "its code ")):
         return refusal(path, text)
     return ModelError(f"'{path.name}' does not run: {text}")

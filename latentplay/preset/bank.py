@@ -77,6 +77,9 @@ class Presets:
 
     def read(self, path: str | Path) -> int:
         """Those of a file come to the others, or replace those of the same name; how many."""
-        found = read_file(path)
+        return self.add(read_file(path))
+
+    def add(self, found: dict[str, Preset]) -> int:
+        """These come to the others, or replace those of the same name; how many."""
         self._kept.update(found)
         return len(found)

@@ -14,6 +14,10 @@ class ChainAccess(Protocol):
     """A chain as its presets see it."""
 
     @property
+    def name(self) -> str:
+        """What its objects call it."""
+
+    @property
     def jobs(self) -> JobQueue:
         """Where models are loaded."""
 

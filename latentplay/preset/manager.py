@@ -10,6 +10,8 @@ from latentplay.bend.snapshot import Snapshot
 from latentplay.errors import BadValue, LatentPlayError, path_of, quoted, typed
 from latentplay.files.documents import BadDocument, named
 from latentplay.preset.automation import Automation, Event
+from latentplay.preset.autosave import NAME as AUTOSAVE
+from latentplay.preset.autosave import Autosave
 from latentplay.preset.bank import Presets
 from latentplay.preset.chain_access import ChainAccess
 from latentplay.preset.document import Preset
@@ -50,12 +52,15 @@ class PresetManager:
         self._recording: Recording | None = None
         self._last: Preset | None = None
         self._on_its_way: Preset | None = None
+        self._autosave = Autosave()
+        self._autosave_problem = ""
         self._handlers: dict[str, tuple[int, int, Callable[[Request], None]]] = {
             "preset_save": (1, 1, self._save), "preset_load": (1, 2, self._load), "preset_morph": (3, 3, self._set_morph),
             "preset_list": (0, 0, self._list), "preset_rename": (2, 2, self._rename), "preset_delete": (1, 1, self._delete),
             "write": (1, 1, self._write), "read": (1, 1, self._read), "dump": (0, 0, self._dump), "info": (0, 0, self._info),
             "record_start": (0, 0, self._record_start), "record_events": (1, 1, self._record_events),
             "record_write": (1, 1, self._record_write), "wake": (0, 0, self._wake),
+            "autosave": (1, 1, self._autosave_begin), "autosave_write": (1, 1, self._autosave_write),
         }
 
     def handle(self, request: Request, folder: Path) -> None:
@@ -101,7 +106,9 @@ class PresetManager:
     def _load(self, request: Request) -> None:
         name, length = _name(request), request.words[2:]
         preset = self.presets[name]
-        milliseconds = _number(length[0], "preset_load", 0, LONGEST_GLIDE, "milliseconds") if length else 0.0
+        self._go_to(name, preset, request, _number(length[0], "preset_load", 0, LONGEST_GLIDE, "milliseconds") if length else 0.0)
+
+    def _go_to(self, name: str, preset: Preset, request: Request, milliseconds: float) -> None:
         ways, missing = pairs(_objects(request), preset.objects)
         if preset.mapping is not None:  # one that knows of no mapping must not cost the one that was taught since
             self._chain.take_mapping(preset.mapping)
@@ -240,6 +247,33 @@ class PresetManager:
         with named(path, "record_write"):
             Automation(events, recording.start).write(path)
         self._notify("record_write", _name(request), len(events))
+
+    # --- coming back after a power cut -----------------------------------------------------------------------------------
+
+    def _autosave_begin(self, request: Request) -> None:
+        """The state that a file holds, where there is one. From the answer on, the object has it kept there."""
+        name, count = _name(request), 0
+        try:
+            found = self._autosave.read(self._path(request))
+            state = found.pop(AUTOSAVE, None)
+            count = self.presets.add(found)
+            if state:
+                self._go_to(AUTOSAVE, state, request, 0.0)
+                self._reply(0, "post", [f"lp.preset {self._chain.name}: back to the state in {quoted(name)}, with {count} presets"])
+        except LatentPlayError as error:
+            self._report_error(str(error))
+        self._notify("autosave", name, count)
+
+    def _autosave_write(self, request: Request) -> None:
+        """What goes wrong is said once, until it works again."""
+        problem = ""
+        try:
+            self._autosave.write(self._path(request), dict(self.presets.items()), self._snapshot(request))
+        except LatentPlayError as error:
+            problem = str(error)
+        if problem and problem != self._autosave_problem:
+            self._report_error(f"{problem}; it is tried again")
+        self._autosave_problem = problem
 
     # --- inside ----------------------------------------------------------------------------------------------------------
 

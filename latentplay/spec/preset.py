@@ -18,6 +18,7 @@ MESSAGES = (
     Message("read", "file", "add the presets of a file; those of the same name are replaced", "ajoute les préréglages d'un fichier ; ceux de même nom sont remplacés"),
     Message("record", "0|1", "1: note down every message that the chain gets, with its time, but questions such as dump; 0: stop", "1 : note chaque message que reçoit la chaîne, avec son heure, hors questions telles que dump ; 0 : arrête"),
     Message("record_write", "file", "write what was noted, for `latentplay render --automation`", "écrit ce qui a été noté, pour `latentplay render --automation`"),
+    Message("autosave", "file|0 [seconds]", "come back to the state in a file (.json), and keep state and presets there by itself, so many seconds (1 to 60, else 10) after a change; 0: stop", "revient à l'état d'un fichier (.json), puis y garde de lui-même état et préréglages, tant de secondes (1 à 60, sinon 10) après un changement ; 0 : arrête"),
     Message("open", "file.ts", "load a model for the whole chain", "charge un modèle pour toute la chaîne"),
     Message("dump", "", "tell how many presets there are", "indique combien de préréglages il y a"),
     Message("info", "", "tell chain, model and how many presets", "donne la chaîne, le modèle et le nombre de préréglages"),
@@ -36,6 +37,7 @@ STATUS = (
     Message("read", "file count", "so many presets came from the file", "nombre de préréglages lus"),
     Message("record", "0|1 count", "recording or not, messages so far", "enregistre ou non, messages notés"),
     Message("record_write", "file count", "so many messages are on disk", "nombre de messages écrits"),
+    Message("autosave", "file count", "the file is kept from now on; so many presets came from it", "le fichier est tenu à jour désormais ; nombre de préréglages lus"),
 )
 
 PRESET = Object(

@@ -26,6 +26,7 @@ class Object {
 
     virtual void receive(Reply& reply);
     virtual void tick() {}  // every few milliseconds
+    virtual bool keeps_time(double /*seconds*/) { return true; }  // more hops on time than late, in the seconds since it was last asked
     virtual void wake() {}  // when the object has asked its host for it
     virtual void observe(const Object&, const std::string&, const AtomList&) {}
     virtual void restore(const Lines& lines);  // a state, or a part of one, put back

@@ -28,6 +28,7 @@ inline std::string typed(const Atom& atom) {
     if (atom.is_symbol) return atom.symbol;
     char text[32];
     std::snprintf(text, sizeof text, "%.10g", atom.number);
+    for (char* at = text; *at; ++at) *at = *at == ',' ? '.' : *at;  // of a host that speaks French
     return text;
 }
 

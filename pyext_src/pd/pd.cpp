@@ -7,8 +7,6 @@
 #include <cstdlib>
 #include <cstring>
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 
 #if defined(_WIN32)
 #include <windows.h>
@@ -58,27 +56,10 @@ struct SignalOf054 {
     int channels;
 };
 
-#if defined(_WIN32)
-
-bool batch_on_command_line() { return std::wstring(GetCommandLineW()).find(L" -batch") != std::wstring::npos; }
-
-#else
-
-bool batch_on_command_line() {
-    std::ifstream file("/proc/self/cmdline", std::ios::binary);
-    const std::string line((std::istreambuf_iterator<char>(file)), {});
-    for (size_t at = 0; at < line.size(); at += std::strlen(line.c_str() + at) + 1) {
-        if (std::strcmp(line.c_str() + at, "-batch") == 0) return true;
-    }
-    return false;
-}
-
-#endif
-
 bool read_offline() {
     if (const char* asked = std::getenv("LATENTPLAY_SYNC")) return std::strcmp(asked, "0") != 0;
     if (const auto* flag = static_cast<int*>(symbol("sys_batch"))) return *flag != 0;
-    return batch_on_command_line();
+    return on_command_line("-batch");
 }
 
 void print(const std::string& line, bool is_error) {
@@ -93,6 +74,7 @@ void drain(void*) {
     guarded(session(), "clock", [] {
         session().deliver_replies(print);
         session().tick_all();
+        feed_watchdog();
     });
     session().flush(print);
     clock_delay(drain_clock, kDrainMs);

@@ -28,11 +28,17 @@ std::string base_name(const t_symbol* name);
 // The session of this Pd; it lives as long as the process: threads may still look at it during exit.
 Session& session();
 
+// Whether Pd was started with a flag.
+bool on_command_line(const char* flag);
+
 // Pd runs `-batch`: there is time to wait for every frame.
 bool is_offline();
 
 // SCHED_FIFO or RR priority of the calling thread, 0 when it is a normal one.
 int audio_priority();
+
+// Tells the service manager, where there is one, that all is well, while it is.
+void feed_watchdog();
 
 // Delivers replies and ticks the objects every few milliseconds.
 void start_clock();

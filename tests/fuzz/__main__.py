@@ -25,7 +25,8 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         model = hostile_models.good(folder)
-        print(f"readers of models and seed maps: {readers.run([model], args.seconds, folder)}", flush=True)
+        for target, said in readers.run([model], args.seconds, folder).items():
+            print(f"reader of {target}: {said}", flush=True)
         (folder / "work").mkdir()
         os.chdir(folder / "work")
         failed = 0

@@ -1,6 +1,10 @@
-// The readers of files that strangers make: a model's card, its inspection, seed maps. Under libFuzzer where clang is; else with a
-// driver of our own, which changes the given files at random for so many seconds: readers [-seconds N] file ...
+// The readers of what comes from outside, a target each: archive (a model's card and its inspection), pickle, code, maps (seed maps),
+// texture, wire (messages between host and engine). READER names one of them, else each input goes through all. Under libFuzzer where clang
+// is; else with a driver of our own, which changes the given files at random for so many seconds: readers [-seconds N] file ...
 #include <algorithm>
+#include <cmath>
+#include <cstring>
+#include <stdexcept>
 #include <chrono>
 #include <cstdint>
 #include <cstdio>
@@ -14,8 +18,10 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "connection/wire.hpp"
 #include "model_file/inspection.hpp"
 #include "model_file/model_info.hpp"
+#include "noise/texture.hpp"
 #include "objects/mod/seed_map_text.hpp"
 
 namespace {
@@ -34,23 +40,78 @@ void one_line(const std::string& said) {
     }
 }
 
-}  // namespace
+void expect(bool good, const char* what) {
+    if (good) return;
+    std::fprintf(stderr, "%s\n", what);
+    std::abort();
+}
 
-extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
-    const std::string path = in_memory(data, size);
+void read_archive(std::string_view text) {
+    const std::string path = in_memory(reinterpret_cast<const uint8_t*>(text.data()), text.size());
     lp::ModelInfo info;
     std::string said;
     if (!lp::read_model_info(path.c_str(), info, said)) one_line(said);
     if (!lp::inspect_model(path.c_str(), said)) one_line(said);
-    const std::string_view text(reinterpret_cast<const char*>(data), size);
+}
+
+void read_pickle(std::string_view text) {
+    lp::model_file::Pickle pickle(text);
+    if (pickle.run()) pickle.depth();
+}
+
+void read_code(std::string_view text) {
     lp::model_file::Uses uses;
     lp::model_file::CodeCheck check("code/a.py", text, uses);
     if (!check.run()) one_line(check.problem());
-    lp::model_file::Pickle pickle(text);
-    if (pickle.run()) pickle.depth();
+}
+
+void read_maps(std::string_view text) {
     lp::SixMaps maps;
     lp::MapText map;
     if (!map.read(text, maps)) one_line(map.error());
+}
+
+// Basis, law and seed from six bytes: whatever the seed, the values lie from 0 to 1.
+void make_texture(std::string_view text) {
+    if (text.size() < 6) return;
+    int32_t seed = 0;
+    std::memcpy(&seed, text.data() + 2, sizeof seed);
+    const auto basis = static_cast<lp::Basis>(static_cast<uint8_t>(text[0]) % 6);
+    float values[lp::kTextureSize];
+    lp::make_texture(basis, seed, text[1] & 1 ? lp::Law::second : lp::Law::first, values);
+    for (const float value : values) expect(value >= 0 && value <= 1, "a texture leaves its range");
+    const double turn = lp::turn_of(values, text[1] & 2);
+    expect(std::isfinite(turn) && turn >= 0, "a texture turns nowhere");
+}
+
+// What was understood is written as it would be again.
+void read_wire(std::string_view text) {
+    try {
+        const std::string again = lp::encoded(lp::decoded_request(text.data(), text.size()));
+        expect(lp::encoded(lp::decoded_request(again.data(), again.size())) == again, "a request is another one, written again");
+    } catch (const std::runtime_error&) {
+    }
+    try {
+        lp::decoded_reply(text.data(), text.size());
+    } catch (const std::runtime_error&) {
+    }
+}
+
+struct Target {
+    const char* name;
+    void (*read)(std::string_view);
+};
+constexpr Target kTargets[] = {{"archive", read_archive}, {"pickle", read_pickle}, {"code", read_code},
+                               {"maps", read_maps},       {"texture", make_texture}, {"wire", read_wire}};
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
+    static const char* const wanted = std::getenv("READER");
+    const std::string_view text(reinterpret_cast<const char*>(data), size);
+    for (const Target& target : kTargets) {
+        if (!wanted || std::strcmp(wanted, target.name) == 0) target.read(text);
+    }
     return 0;
 }
 

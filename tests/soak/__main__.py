@@ -1,4 +1,4 @@
-"""Plays the soak and prints its verdict: `python tests/soak [--hours H] [--seed S]`; hours of music, which pass faster off-line."""
+"""Plays the soak and prints its verdict: `python tests/soak [--hours H | --live MINUTES] [--seed S]`; off-line, hours pass faster."""
 
 from __future__ import annotations
 
@@ -14,9 +14,10 @@ from pathlib import Path
 import numpy as np
 
 HERE = Path(__file__).parent
-sys.path[:0] = [str(HERE.parent), str(HERE.parents[1])]
+sys.path[:0] = [str(HERE.parent / "support"), str(HERE.parent), str(HERE.parents[1])]
 
 from latentplay.host.offline import OfflineHost  # noqa: E402
+from soak import live  # noqa: E402
 from soak.patch import BLOCK, GRID, RATE, Chain, clock, demo  # noqa: E402
 
 EVERY = 8
@@ -94,14 +95,22 @@ def main() -> int:
     """0 when all is good."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--hours", type=float, default=1.0)
+    parser.add_argument("--live", type=float, metavar="MINUTES", help="in real time, in Pd under JACK")
     parser.add_argument("--seed", type=int, default=1)
     args = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
+        if args.live:
+            return tell(f"seed {args.seed}, {args.live:g} min in real time", live.play(args.live, args.seed, Path(folder)))
         soak = Soak(args.seed, Path(folder))
         soak.run(round(args.hours * 3600 * RATE / BLOCK))
         rows = soak.verdict()
         soak.host.close()
-    print(f"seed {args.seed}, {args.hours:g} h of music, {soak.gestures} gestures, {threading.active_count()} Python threads\n")
+    return tell(f"seed {args.seed}, {args.hours:g} h of music, {soak.gestures} gestures, {threading.active_count()} Python threads", rows)
+
+
+def tell(what: str, rows: list[tuple[str, str, bool]]) -> int:
+    """Prints the verdict; 0 when all is good."""
+    print(what + "\n")
     for what, measured, good in rows:
         print(f"{'good' if good else 'BAD ':4}  {what}: {measured}")
     return 0 if all(good for *_, good in rows) else 1

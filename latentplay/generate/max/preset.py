@@ -13,7 +13,7 @@ from latentplay.spec.preset import PRESET, STATUS
 TARGET = "help.lp.preset"
 MOVED = f"{TARGET}.mod"
 TRIES = ("preset_load calm", "preset_load wild 3000", "preset_load far 500")
-FILES = ("write my-presets", "read my-presets")
+FILES = ("write my-presets", "read my-presets", "autosave my-state.json")
 
 
 def preset() -> Page:

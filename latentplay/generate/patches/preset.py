@@ -12,7 +12,7 @@ MAIN = (
     "preset_load calm", "preset_load wild 3000", "preset_load far 500", "preset_morph calm far 0.5", "preset_save mine", "preset_load mine",
     "preset_list", "preset_rename mine yours", "preset_delete yours",
 )
-FILES = ("write $1", "read $1")
+FILES = ("write $1", "read $1", "autosave $1")
 RECORD = ("record 1", "record 0")
 ASK = ("dump", "info", "latency", "version", "open demo.ts")
 STATES = {

@@ -209,6 +209,14 @@ void CodecObject::tick() {
     }
 }
 
+bool CodecObject::keeps_time(double seconds) {
+    const int64_t late = player_.late() + player_.dropped();
+    const auto missed = static_cast<double>(late - watched_late_);
+    watched_late_ = late;
+    if (!port_) return true;  // no model: nothing is due
+    return !port_->gone.load() && 2 * missed <= std::max(1.0, seconds * clock_rate() / port_->hop);
+}
+
 void CodecObject::report_trouble() {
     const int64_t late = player_.late(), dropped = player_.dropped();
     const int64_t failed = port_ ? port_->failed + port_->not_finite : 0;

@@ -33,6 +33,7 @@ class CodecObject final : public SignalObject {
 
     void receive(Reply& reply) override;
     void tick() override;
+    bool keeps_time(double seconds) override;
     Lines state() const override;
     int channels() const override { return std::max(1, arguments_.channels); }
 
@@ -153,7 +154,7 @@ class CodecObject final : public SignalObject {
     std::map<std::string, AtomList> attributes_;  // of the model, as it last said
     std::vector<float> frame_;    // latents on their way out of a ring, or into one
     bool frame_waits_ = false;    // the ring was full
-    int64_t reported_late_ = 0, reported_failed_ = 0, reported_dropped_ = 0;
+    int64_t reported_late_ = 0, reported_failed_ = 0, reported_dropped_ = 0, watched_late_ = 0;
     int quiet_ticks_ = 0, changing_ticks_ = 0;
 };
 

@@ -9,6 +9,7 @@ namespace {
 
 constexpr size_t kMostEvents = 1000000;
 constexpr size_t kTogether = 256;  // are sent in one go: neither growing nor writing holds the sound up, however long it gets
+constexpr double kAutosaveSeconds = 10, kLongestAutosave = 60;
 
 bool is_question(const std::string& selector) {
     for (const char* one : {"dump", "info", "latency", "version", "layer_list", "point_list", "preset_list"}) {
@@ -24,6 +25,8 @@ void PresetObject::message(const std::string& selector, const AtomList& atoms) {
         record(atoms);
     } else if (selector == "record_write") {
         write_record(atoms);
+    } else if (selector == "autosave") {
+        autosave(atoms);
     } else {
         if (selector == "info") status("info", {"chain", chain_});
         request_with_states(selector, atoms);
@@ -61,6 +64,19 @@ void PresetObject::record(const AtomList& atoms) {
     status("record", {atoms[0].number, static_cast<double>(count_)});
 }
 
+// The file comes with each request: an engine that was started again knows nothing of it.
+void PresetObject::autosave(const AtomList& atoms) {
+    const bool off = atoms.size() == 1 && !atoms[0].is_symbol && atoms[0].number == 0;
+    const bool named = !atoms.empty() && atoms[0].is_symbol && atoms.size() <= 2;
+    const bool timed = atoms.size() < 2 || (!atoms[1].is_symbol && atoms[1].number >= 1 && atoms[1].number <= kLongestAutosave);
+    if (!off && !(named && timed)) {
+        return report_error("'autosave " + typed(atoms) + "': expected a file (.json), with 1 to 60 seconds if you like, or 0");
+    }
+    if (off) return autosave_.stop();
+    autosave_.start(atoms[0].symbol, atoms.size() > 1 ? atoms[1].number : kAutosaveSeconds);
+    request_with_states("autosave", {autosave_.file()});
+}
+
 int PresetObject::place_of(const Object& wanted) const {
     int place = 0;
     session().for_each([&](const Object& object) {
@@ -71,7 +87,9 @@ int PresetObject::place_of(const Object& wanted) const {
 
 // A question changes nothing: a panel that asks ten times a second would fill the recording.
 void PresetObject::observe(const Object& from, const std::string& selector, const AtomList& atoms) {
-    if (!recording_ || selector.compare(0, 6, "record") == 0 || is_question(selector)) return;
+    if (is_question(selector) || selector == "autosave") return;
+    autosave_.changed();
+    if (!recording_ || selector.compare(0, 6, "record") == 0) return;
     if (count_ == kMostEvents) {
         recording_ = false;
         return report_error("recording ended after " + std::to_string(kMostEvents) + " messages: 'record_write file' keeps them");
@@ -98,6 +116,10 @@ void PresetObject::write_record(const AtomList& atoms) {
     request(preset_request("record_write", atoms));
 }
 
+void PresetObject::tick() {
+    if (autosave_.is_due()) request_with_states("autosave_write", {autosave_.file()});
+}
+
 void PresetObject::wake() { request(preset_request("wake", {})); }
 
 void PresetObject::receive(Reply& reply) {
@@ -106,11 +128,13 @@ void PresetObject::receive(Reply& reply) {
     } else if (reply.selector == "wake_after") {
         host_.wake_after(reply.atoms[0].number);
     } else {
+        if (reply.selector == "autosave") autosave_.restored();
         MessageObject::receive(reply);
     }
 }
 
 void PresetObject::apply(const std::vector<ObjectState>& states) {
+    autosave_.changed();
     for (const ObjectState& state : states) {
         if (Object* object = session().find(state.object)) object->restore(state.lines);
     }

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "objects/message_object.hpp"
+#include "objects/preset/autosave.hpp"
 
 namespace lp {
 
@@ -13,12 +14,14 @@ class PresetObject final : public MessageObject {
     PresetObject(const AtomList& arguments, HostApi& host) : MessageObject("lp.preset", arguments, host) {}
 
     void receive(Reply& reply) override;
+    void tick() override;
     void wake() override;
     void observe(const Object& from, const std::string& selector, const AtomList& atoms) override;
 
    private:
     void message(const std::string& selector, const AtomList& atoms) override;
     void record(const AtomList& atoms);
+    void autosave(const AtomList& atoms);
     Request preset_request(const std::string& selector, const AtomList& atoms) const;
     void request_with_states(const std::string& selector, const AtomList& atoms);
     void send_recorded();
@@ -27,6 +30,7 @@ class PresetObject final : public MessageObject {
     int place_of(const Object& object) const;  // 1 for the first of its class in the chain
 
     bool recording_ = false;
+    Autosave autosave_;
     std::vector<Event> recorded_;  // what has not been sent yet
     size_t count_ = 0;             // all of the recording
 };
