@@ -83,11 +83,12 @@ def render(
         start = time.perf_counter()
         audio, latents = chain.run(sound, sound.shape[1] + latency, block, progress)
         seconds = time.perf_counter() - start
+        silent = chain.silent_frames()
         notes = [*filter(None, [note]), *out_of_tune(first, last), *chain.notes, *notes_of(host, performance)]
     finally:
         host.close()
     late, heard = (0, audio[:, latency:]) if align else (latency, audio)
-    return Rendering(heard, latents, rate, late, seconds, notes, sound, last.ratio)
+    return Rendering(heard, latents, rate, late, seconds, notes, sound, last.ratio, silent)
 
 
 def check_performance(performance: object) -> None:

@@ -65,7 +65,8 @@ inline torch::jit::Module owner_of(torch::jit::Module module, const std::string&
 class TorchNet final : public Net {
    public:
     TorchNet(torch::jit::Module module, std::vector<MethodRow> methods, const std::set<std::string>* moving)
-        : module_(std::move(module)), methods_(std::move(methods)), kept_shapes_(module_), memory_(module_, moving) {}
+        : module_(std::move(module)), methods_(std::move(methods)), kept_shapes_(module_), memory_(module_, moving),
+          is_trained_(module_.parameters(true).size() > 0) {}
 
     FrameStatus run(MethodId method, const float* in, float* out, int units, uint64_t seed, std::string* error) override {
         const auto& [name, shape] = methods_[static_cast<size_t>(method)];
@@ -82,7 +83,7 @@ class TorchNet final : public Net {
             seed_noise(seed);
             const auto input = at::from_blob(const_cast<float*>(in), {1, shape.in_channels, in_length}, at::kFloat).clone();
             const at::Tensor output = module_.get_method(name)({input}).toTensor();
-            status = take(output, {1, shape.out_channels, out_length}, out, shape.out_ratio == 1 ? kLoudest : kNoLimit, error);
+            status = take(output, {1, shape.out_channels, out_length}, out, is_sound(method) ? kLoudest : kNoLimit, error);
         } catch (const std::exception& e) {
             *error = name + " raised: " + reason(e);
         } catch (...) {
@@ -92,7 +93,7 @@ class TorchNet final : public Net {
         if (status != FrameStatus::ok) {
             std::fill_n(out, static_cast<size_t>(shape.out_channels * out_length), 0.0f);
             // A model may say NaN to silence and be well. What an exception has left half done is not.
-            if (status == FrameStatus::failed || !has_finite_memory()) reset();
+            status == FrameStatus::failed ? reset() : forget_broken();
         }
         return status;
     }
@@ -105,13 +106,22 @@ class TorchNet final : public Net {
         return status;
     }
 
+    void reset() noexcept override {
+        put_in_order([&] { memory_.reset(); });
+    }
+
+    void forget_broken() noexcept {
+        put_in_order([&] { memory_.reset_broken(); });
+    }
+
     // Throws nothing: it is called where an exception has just been caught. A model that has changed the shape of its memory
     // cannot be reset, and plays no more.
-    void reset() noexcept override {
+    template <typename Change>
+    void put_in_order(Change change) noexcept {
         try {
             c10::InferenceMode guard;
             kept_shapes_.put_back();
-            memory_.reset();
+            change();
         } catch (const std::exception& e) {
             given_up_ = "its memory cannot be put back (" + reason(e) + "): open the model again";
         } catch (...) {
@@ -154,10 +164,8 @@ class TorchNet final : public Net {
    private:
     static constexpr float kLoudest = 10, kNoLimit = std::numeric_limits<float>::max();  // 20 dB over full scale
 
-    bool has_finite_memory() const {
-        c10::InferenceMode guard;
-        return memory_.is_finite();
-    }
+    // What cannot be bent and was not trained says what its author meant, however large: an analysis gives values at audio rate, too.
+    bool is_sound(MethodId method) const { return shape(method).out_ratio == 1 && (is_trained_ || method == kDecode); }
 
     // One generator serves the whole process: each frame seeds it, so that the same frame draws the same noise.
     static void seed_noise(uint64_t seed) {
@@ -200,6 +208,7 @@ class TorchNet final : public Net {
     std::vector<MethodRow> methods_;
     KeptShapes kept_shapes_;
     Memory memory_;
+    bool is_trained_;
     std::string given_up_;  // why it plays no more
 };
 

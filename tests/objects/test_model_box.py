@@ -134,6 +134,7 @@ def test_a_model_that_hears_no_silence_is_told_and_plays_on(tmp_path):
     made = render(sound, 48000, make("spherical", tmp_path))
     assert np.abs(made.audio[0, 4608:6656]).max() > 0
     assert any("silent: the model gave a value that is no number" in note for note in made.notes)
+    assert made.silent_frames == 5  # of silence that is heard, and of the one before that
 
 
 def test_mono_to_stereo_plays_both_sides_whatever_channels_says(host, model_file):
