@@ -104,7 +104,7 @@ def notes_of(host: OfflineHost, performance: Performance | None) -> list[str]:
     if performance is not None:
         performance.notes += lines
         return performance.notes
-    return lines
+    return list(dict.fromkeys(lines))  # two ends of one model say the same
 
 
 def out_of_tune(first: Model, last: Model) -> list[str]:
