@@ -56,7 +56,7 @@ class TorchModel final : public Model {
         std::string error;
         for (int call = 0; call < 4; ++call) {
             if (net->run(method, in.data(), out.data(), units, 0, &error) == FrameStatus::failed) {
-                if (method > kDecode && !attributes().empty()) return;
+                if (method > kDecode && !attributes().empty() && !net->is_given_up()) return;
                 throw std::runtime_error(error);
             }
             net->memory().add_changed(&moving_);

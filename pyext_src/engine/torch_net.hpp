@@ -160,6 +160,7 @@ class TorchNet final : public Net {
 
     MethodShape shape(MethodId method) const override { return methods_[static_cast<size_t>(method)].shape; }
     const Memory& memory() const { return memory_; }
+    bool is_given_up() const { return !given_up_.empty(); }
 
    private:
     static constexpr float kLoudest = 10, kNoLimit = std::numeric_limits<float>::max();  // 20 dB over full scale
