@@ -96,9 +96,9 @@ def facts(info: ModelInfo) -> Iterator[tuple[str, str]]:
 
 def plays_in(info: ModelInfo) -> str:
     """The boxes that play it; lp.model~ plays whatever is no encode and no decode."""
-    coders = [f"[lp.{name}~]" for name in ("encode", "decode") if info.method(name)]
-    others = [method.name for method in info.methods if method.name not in ("encode", "decode")]
-    return " and ".join([*coders, *([f"[lp.model~] ({', '.join(others)})"] if others else [])])
+    coders = [name for name in ("encode", "decode") if info.coder(name)]
+    others = [method.name for method in info.methods if method.name not in coders]
+    return " and ".join([*(f"[lp.{name}~]" for name in coders), *([f"[lp.model~] ({', '.join(others)})"] if others else [])])
 
 
 def frame_length(info: ModelInfo) -> str:

@@ -106,7 +106,7 @@ def run(args: argparse.Namespace) -> int:
     for note in made.notes:
         print(f"note: {note}", file=sys.stderr)
     print(json.dumps(facts(args, made)) if args.json else line(args, made))
-    return 0
+    return 1 if made.silent_frames and not made.audio.any() else 0
 
 
 def keep_the_sound(args: argparse.Namespace) -> None:
@@ -159,6 +159,7 @@ def facts(args: argparse.Namespace, made: Any) -> dict[str, Any]:
         "latents": len(made.latents),
         "seconds": round(made.seconds, 3),
         "times_real_time": round(made.speed, 2),
+        "silent_frames": made.silent_frames,
         "notes": made.notes,
     }
 
@@ -171,4 +172,5 @@ def line(args: argparse.Namespace, made: Any) -> str:
         else "in time"
     )
     length = made.audio.shape[1] / made.rate
-    return f"{args.target}: {length:.2f} s at {made.rate:g} Hz, {delay}, {made.speed:.1f} x real time"
+    silent = f", {made.silent_frames} frames silent because the model failed" if made.silent_frames else ""
+    return f"{args.target}: {length:.2f} s at {made.rate:g} Hz, {delay}, {made.speed:.1f} x real time{silent}"

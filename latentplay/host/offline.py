@@ -143,6 +143,13 @@ class OfflineHost:
         self._output += [Output(*line) for line in self._host.take_output()]
         return next(s.values for s in reversed(self._output) if s.number == made.number and s.selector == selector)
 
+    def info(self, made: OfflineObject) -> dict[str, Any]:
+        """What an object answers to `info`; what was said before stays to be taken."""
+        self._output += [Output(*line) for line in self._host.take_output()]
+        made.send("info")
+        said = [Output(*line) for line in self._host.take_output()]
+        return {str(s.values[0]): s.values[1] for s in said if s.number == made.number and s.selector == "info" and len(s.values) > 1}
+
     def set_array(self, name: str, values: Block) -> None:
         """An array as Pd has them: lp.bend fills and reads it."""
         self._host.set_array(name, np.ascontiguousarray(values, np.float32))

@@ -8,10 +8,10 @@ from typing import Protocol
 
 from latentplay.errors import LatentPlayError, ModelError
 from latentplay.host.attributes import Attributes, Playing
-from latentplay.host.member import Member
+from latentplay.host.member import METHODS, Member
 from latentplay.model.delay import Delay
 from latentplay.model.jobs import JobQueue
-from latentplay.model.model import Model
+from latentplay.model.model import DECODE, ENCODE, Model
 
 
 class Holder(Playing, Protocol):
@@ -38,7 +38,7 @@ def measure(chain: Holder, model: Model, members: list[Member]) -> list[str]:
 
 def delay_of(model: Model, method: str) -> Delay:
     """From a sound that comes in to the same sound that comes out: of encode and decode together, or of one method."""
-    return model.measured_delay if method in ("encode", "decode") else model.delay_of(method)
+    return model.measured_delay if model.methods[method] in (ENCODE, DECODE) else model.delay_of(method)
 
 
 def hand_out(chain: Holder, member: Member, file: Path, model: Model) -> None:
@@ -49,8 +49,8 @@ def hand_out(chain: Holder, member: Member, file: Path, model: Model) -> None:
         chain.reply(member.number, "loaded", [*words, of_chain, float(model.info.channels)])
         return
     method = member.method(model)
-    if method in ("encode", "decode") and method not in model.methods:
-        error = f"'{model.path.name}' has no {method}: {model.how_to_play}; this object stays as it was"
+    if member.kind in METHODS and not model.info.coder(method):
+        error = f"{model.lacks(method)}; this object stays as it was"
         chain.reply(member.number, "error", [error])
         return
     try:

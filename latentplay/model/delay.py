@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
@@ -19,6 +20,10 @@ if TYPE_CHECKING:
 LONGEST_SECONDS, LONGEST_SAMPLES, LONGEST_HOPS = 0.75, 40_000, 8
 """The longest delay looked for is the largest of the three: centred models of 48 kHz reach 0.6 s, and the same network
 at 16 kHz as many samples."""
+FURTHER = 4
+"""Times as far is looked once more where nothing was heard: looping and echoing effects are that late, networks are not."""
+SHORT_LOOK = 4.0
+"""Seconds of computing: after a first look that took longer there is no second one."""
 PROBE_SAMPLES, PROBE_HOPS = 48_000, 24
 """What the probe is longer than the longest delay, the larger of the two: few bursts match something by chance."""
 TOGETHER = 0.02
@@ -78,8 +83,14 @@ def own_delay(model: Measured, method: str = "") -> Delay:
     way = _through(model, method) if method else _around(model)
     if way is None:
         return Delay(0)
+    most, start = longest(model), time.thread_time()
     try:
-        return _match(model, way) or _answer(model, way)
+        found = _look(model, way, most)
+        if found is None and time.thread_time() - start < SHORT_LOOK:
+            most *= FURTHER
+            found = _look(model, way, most)
+        seconds = f"{most / _rate(model):.1f}"
+        return found or Delay(0, f"nothing that it hears changes what it says within {seconds} s, 0 samples are reported")
     except (RuntimeError, ValueError, ModelError):
         return Delay(0)  # the worker tells how it fails
 
@@ -133,25 +144,25 @@ def _rate(model: Measured) -> float:
     return model.rate or 48000.0
 
 
-def _match(model: Measured, way: Way) -> Delay | None:
+def _look(model: Measured, way: Way, most: int) -> Delay | None:
+    """The delay within ``most`` samples; None when nothing is heard."""
+    return _match(way, most) or _answer(model, way, most)
+
+
+def _match(way: Way, most: int) -> Delay | None:
     """The delay of a model that gives back what it hears, in its waveform or in its loudness."""
-    most = longest(model)
     hops = -(-(most + max(PROBE_SAMPLES, PROBE_HOPS * way.hop)) // way.hop)
     sent = probe(way.channels, hops * way.hop, way.hop)
     lag = matched_lag(way.play(sent), sent[0], most)
     return None if lag is None else Delay(lag)
 
 
-def _answer(model: Measured, way: Way) -> Delay:
+def _answer(model: Measured, way: Way, most: int) -> Delay | None:
     """The delay of any other model: the centre of its answer to a click where that is one event, else its beginning."""
     narrow = max(float(way.hop), TOGETHER * _rate(model))
     call = -(-SMALLEST_CALL // way.hop) * way.hop
-    most = longest(model)
     answer = listen(way.play, way.channels, call, most, narrow)
-    if answer is None:
-        seconds = f"{most / _rate(model):.1f}"
-        return Delay(0, f"nothing that it hears changes what it says within {seconds} s, 0 samples are reported")
-    return _judged(answer, narrow)
+    return _judged(answer, narrow) if answer else None
 
 
 def _judged(answer: Answer, narrow: float) -> Delay:

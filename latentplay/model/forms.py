@@ -87,6 +87,6 @@ FORMS: dict[str, tuple[str, Callable[[Path, bool], Form]]] = {
 def inputs(file: Path) -> dict[int, Values]:
     """A frame of noise for each method that the model has."""
     info, dice = read_model_info(file), np.random.default_rng(0)
-    methods = {number: info.method(name) for number, name in ((ENCODE, "encode"), (DECODE, "decode"))}
+    methods = {number: info.coder(name) for number, name in ((ENCODE, "encode"), (DECODE, "decode"))}
     shapes = {n: (m.in_channels, max(m.in_ratio, m.out_ratio) // m.in_ratio) for n, m in methods.items() if m is not None}
     return {number: (0.1 * dice.standard_normal(shape)).astype(np.float32) for number, shape in shapes.items()}

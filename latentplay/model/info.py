@@ -74,6 +74,11 @@ class ModelInfo:
         """The method called ``name``; None where the model has none."""
         return next((method for method in self.methods if method.name == name), None)
 
+    def coder(self, name: str) -> Method | None:
+        """The encode that takes sound, the decode that gives sound: a method of that name that does not is one like any other."""
+        found = self.method(name)
+        return found if found and (found.in_ratio if name == "encode" else found.out_ratio) == 1 else None
+
     @property
     def main_method(self) -> str:
         """What is played where no method is named: forward, or else the first one."""

@@ -112,14 +112,13 @@ class Model:
         """(in_channels, in_ratio, out_channels, out_ratio) of encode (0), decode (1) or another; ModelError when it is missing."""
         shape = self.weights.shape(method)
         if shape is None:
-            name = "decode" if method else "encode"
-            raise ModelError(f"'{self.path.name}' has no {name}: {self.how_to_play}")
+            raise ModelError(self.lacks("decode" if method else "encode"))
         return shape
 
-    @property
-    def how_to_play(self) -> str:
+    def lacks(self, coder: str) -> str:
         """A line for who takes the model for an autoencoder."""
-        return f"[lp.model~ {self.path.name}] plays its {', '.join(self.methods)}"
+        ends = {"encode": " from sound", "decode": " to sound"}[coder] if coder in self.methods else ""
+        return f"'{self.path.name}' has no {coder}{ends}: [lp.model~ {self.path.name}] plays its {', '.join(self.methods)}"
 
     def states(self, channels: int) -> int:
         """How many streams run side by side, each with its own latents: one a channel in a mono model, else one."""

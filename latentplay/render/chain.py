@@ -87,6 +87,11 @@ class Chain:
         last.send("latency")
         return int(self.host.latest(last, "latency")[0])
 
+    def silent_frames(self) -> int:
+        """How many frames the models could not give: silence stands in their place."""
+        told = [self.host.info(box) for box in {self._encode.number: self._encode, self._decode.number: self._decode}.values()]
+        return int(sum(info.get("failed", 0) + info.get("not_finite", 0) for info in told))
+
     def run(
         self, sound: Sound, length: int, block: int, progress: Callable[[int, int], object] | None
     ) -> tuple[Sound, NDArray[np.float32]]:

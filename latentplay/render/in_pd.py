@@ -30,7 +30,7 @@ class ChainPatch(Patch):
     ) -> None:
         super().__init__()
         self.length = length
-        ins, outs = info.method("encode").in_channels, info.method("decode").out_channels  # type: ignore[union-attr]
+        ins, outs = info.coder("encode").in_channels, info.coder("decode").out_channels  # type: ignore[union-attr]
         self.latents = [f"latent{i + 1}" for i in range(info.latents)]
         self.heard = [f"heard{i + 1}" for i in range(outs)]
         self.box("table sent")
@@ -88,7 +88,7 @@ def render_in_pd(sound: Sound, rate: float, model: Path, *, seed: int = 0, moves
     ``moves``: messages for an lp.mod~ between encode~ and decode~; none: no lp.mod~.
     """
     info = read_model_info(model)
-    if info.method("encode") is None or info.method("decode") is None:
+    if info.coder("encode") is None or info.coder("decode") is None:
         raise LatentPlayError(f"'{model.name}' cannot do both, encode and decode: give a whole model")
     with tempfile.TemporaryDirectory(prefix="latentplay-") as name:
         folder = Path(name)

@@ -85,11 +85,12 @@ def render(
         start = time.perf_counter()
         audio, latents = chain.run(sound, sound.shape[1] + latency, block, progress)
         seconds = time.perf_counter() - start
+        silent = chain.silent_frames()
         notes = [*filter(None, [note]), *out_of_tune(first, last), *chain.notes, *notes_of(host, performance)]
     finally:
         host.close()
     late, heard = (0, audio[:, latency:]) if align else (latency, audio)
-    return Rendering(heard, latents, rate, late, seconds, notes, sound, last.ratio)
+    return Rendering(heard, latents, rate, late, seconds, notes, sound, last.ratio, silent)
 
 
 def check_performance(performance: object) -> None:
@@ -105,7 +106,7 @@ def notes_of(host: OfflineHost, performance: Performance | None) -> list[str]:
     if performance is not None:
         performance.notes += lines
         return performance.notes
-    return lines
+    return list(dict.fromkeys(lines))  # two ends of one model say the same
 
 
 def out_of_tune(first: Model, last: Model) -> list[str]:

@@ -19,7 +19,8 @@ class Rendering:
 
     ``audio`` (channels, samples) at ``rate`` Hz; ``latents`` (latents, hops) as decode heard them; ``latency`` in
     samples, 0 when it was taken out; ``seconds`` of work, loading not counted; ``notes``: lines for the musician;
-    ``source`` (channels, samples): the sound that went in, at the same rate; ``hop``: samples a frame of latents.
+    ``source`` (channels, samples): the sound that went in, at the same rate; ``hop``: samples a frame of latents;
+    ``silent_frames``: how many frames a model could not give, silence stands in their place.
     """
 
     audio: Sound
@@ -30,6 +31,7 @@ class Rendering:
     notes: list[str] = field(default_factory=list)
     source: Sound | None = None
     hop: int = 0
+    silent_frames: int = 0
 
     @property
     def speed(self) -> float:

@@ -11,8 +11,12 @@
 
 namespace lp {
 
-// Sound is played up to 20 dB over full scale; latents may be as large as they like.
-inline float loudest_of(const MethodShape& shape) { return shape.out_ratio == 1 ? 10 : std::numeric_limits<float>::max(); }
+// Sound is played up to 20 dB over full scale; latents may be as large as they like. What cannot be bent and was not trained says what
+// its author meant, however large: an analysis gives values at audio rate, too.
+inline float loudest_of(const MethodShape& shape, MethodId method, bool is_trained) {
+    const bool is_sound = shape.out_ratio == 1 && (is_trained || method == kDecode);
+    return is_sound ? 10 : std::numeric_limits<float>::max();
+}
 
 // Not ok: `error` says why.
 inline FrameStatus judged(const float* values, size_t count, float loudest, std::string* error) {

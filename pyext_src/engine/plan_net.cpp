@@ -46,11 +46,15 @@ FrameStatus PlanNet::finished(MethodId method, float* out, int hops, bool ran, s
     const auto values = static_cast<size_t>(shape.out_channels) * hops * shape.hop / shape.out_ratio;
     FrameStatus status = ran ? FrameStatus::ok : FrameStatus::failed;
     if (!ran) *error = model_->methods()[static_cast<size_t>(method)].name + " raised: an index is out of range";
-    if (status == FrameStatus::ok) status = judged(out, values, loudest_of(shape), error);
+    if (status == FrameStatus::ok) status = judged(out, values, loudest_of(shape, method, model_->is_trained()), error);
     if (status == FrameStatus::ok) return status;
     std::fill_n(out, values, 0.0f);
     // A model may say NaN to silence and be well.
-    if (status == FrameStatus::failed || !runner_.is_finite()) runner_.reset();
+    if (status == FrameStatus::failed) {
+        runner_.reset();
+    } else {
+        runner_.reset_broken();
+    }
     return status;
 }
 

@@ -20,6 +20,11 @@ const FlagRow* flag_of(const std::string& object, const std::string& attribute) 
     return nullptr;
 }
 
+// Of a box that plays a model, what the tables do not know is an attribute of that model.
+bool is_of_model(const std::string& object, const std::string& attribute) {
+    return is_message(object, "set") && !find_param(object, attribute) && !flag_of(object, attribute);
+}
+
 // Calls `take(name, values)` for each attribute; what stands before them is returned.
 template <class Take>
 AtomList split(const AtomList& typed, Take take) {
@@ -57,11 +62,21 @@ AtomList creation_arguments(const std::string& name, const AtomList& typed) {
 AtomList attributes_to_set(const std::string& name, const AtomList& typed) {
     AtomList rest;
     split(typed, [&](const std::string& attribute, const AtomList& values) {
-        if (flag_of(name, attribute)) return;
+        if (flag_of(name, attribute) || is_of_model(name, attribute)) return;
         rest.emplace_back("@" + attribute);
         rest.insert(rest.end(), values.begin(), values.end());
     });
     return rest;
+}
+
+Lines model_attributes_to_set(const std::string& name, const AtomList& typed) {
+    Lines lines;
+    split(typed, [&](const std::string& attribute, const AtomList& values) {
+        if (!is_of_model(name, attribute)) return;
+        lines.push_back({attribute});
+        lines.back().insert(lines.back().end(), values.begin(), values.end());
+    });
+    return lines;
 }
 
 }  // namespace lp::max

@@ -82,9 +82,11 @@ void look_at_bursts();  // what is known of the device's period
 // State for pattr, presets and Live sets.
 void add_state_methods(t_class* made);
 
-// What is typed in a box: arguments as an object takes them ("@latents 8" is "-latents 8"), and the attributes that are left.
+// What is typed in a box: arguments as an object takes them ("@latents 8" is "-latents 8"), and the attributes that are left:
+// the box's own, and those of the model that it plays.
 AtomList creation_arguments(const std::string& name, const AtomList& typed);
 AtomList attributes_to_set(const std::string& name, const AtomList& typed);
+Lines model_attributes_to_set(const std::string& name, const AtomList& typed);
 
 // The line that Max shows over an inlet or outlet.
 std::string port_help(const BoxState& state, bool outlet, int index);

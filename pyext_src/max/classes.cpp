@@ -53,6 +53,7 @@ t_object* patcher_of(t_lp_box* x) {
 void set_attributes(t_lp_box* x, const AtomList& atoms) {
     std::vector<t_atom> rest = max_atoms(attributes_to_set(x->state->name, atoms));
     attr_args_process(x, static_cast<short>(rest.size()), rest.data());
+    for (AtomList& line : model_attributes_to_set(x->state->name, atoms)) take_message(x, "set", std::move(line));
 }
 
 void* box_new(t_symbol* name, long argc, t_atom* argv) {

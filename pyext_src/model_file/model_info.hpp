@@ -46,6 +46,12 @@ struct ModelInfo {
         return nullptr;
     }
 
+    // The encode that takes sound, the decode that gives sound: a method of that name that does not is one like any other.
+    const MethodInfo* coder(std::string_view wanted) const {
+        const MethodInfo* found = method(wanted);
+        return found && (wanted == "encode" ? found->in_ratio : found->out_ratio) == 1 ? found : nullptr;
+    }
+
     // What is played where no method is named: forward, or else the first one. Null where there is none.
     const MethodInfo* main_method() const {
         const MethodInfo* forward = method("forward");

@@ -107,8 +107,7 @@ inline bool in_range(const MethodInfo& m) {
     constexpr int kMostChannels = 1024, kMostRatio = 65536;
     return m.in_channels >= 1 && m.in_channels <= kMostChannels && m.out_channels >= 1 &&
            m.out_channels <= kMostChannels && m.in_ratio >= 1 && m.in_ratio <= kMostRatio && m.out_ratio >= 1 &&
-           m.out_ratio <= kMostRatio && (m.name != "encode" || m.in_ratio == 1) &&
-           (m.name != "decode" || m.out_ratio == 1);
+           m.out_ratio <= kMostRatio;
 }
 
 inline std::string shown(const std::vector<double>& numbers) {
@@ -141,7 +140,7 @@ inline bool Reader::method(std::string_view name, Value params) {
     if (in_range(m)) return info_.methods.push_back(m), true;
     std::string why = "has wrong " + m.name + "_params" + (row ? " " + shown(n) : "") +
                       ", expected four whole numbers [in_channels, in_ratio, out_channels, out_ratio] (channels 1 to "
-                      "1024, ratios 1 to 65536, audio ratio 1): export it again";
+                      "1024, ratios 1 to 65536): export it again";
     if (name == "encode" || name == "decode") return fail(why);
     return warn(why), true;
 }
@@ -159,7 +158,7 @@ inline void Reader::attribute(std::string_view name, Value params) {
 }
 
 inline bool Reader::signals() {
-    const MethodInfo *encode = info_.method("encode"), *decode = info_.method("decode");
+    const MethodInfo *encode = info_.coder("encode"), *decode = info_.coder("decode");
     if (info_.methods.empty()) return fail("has no method that can be played (its params are wrong): export it again");
     const MethodInfo& other = *info_.main_method();
     info_.latents = encode ? encode->out_channels : decode ? decode->in_channels : 0;

@@ -61,18 +61,16 @@ class Memory {
         for (size_t i = 0; i < slots_.size(); ++i) put(slots_[i], values[caches_.size() + i]);
     }
 
-    bool is_finite() const {
-        for (const auto& cache : caches_) {
-            if (!finite(cache.narrow(0, 0, 1))) return false;
+    // Only what holds a value that is no number: the rest of a model that said NaN once is well.
+    void reset_broken() {
+        for (auto& cache : caches_) {
+            const at::Tensor first = cache.narrow(0, 0, 1);
+            if (!finite(first)) first.zero_();
         }
-        for (const auto& slot : slots_) {
+        for (auto& slot : slots_) {
             const c10::IValue& value = slot.object->getSlot(slot.index);
-            if (value.isTensor() && !finite(value.toTensor())) return false;
-            if (value.isDouble() && !std::isfinite(value.toDouble()) && std::isfinite(slot.first.isDouble() ? slot.first.toDouble() : 0)) {
-                return false;
-            }
+            if ((value.isTensor() && !finite(value.toTensor())) || (value.isDouble() && !std::isfinite(value.toDouble()))) put(slot, slot.first);
         }
-        return true;
     }
 
     // Names of what is not now as it was at first.

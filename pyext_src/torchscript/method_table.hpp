@@ -24,11 +24,13 @@ inline MethodShape read_params(const std::string& name, const at::Tensor& tensor
     if (params.numel() != 4) throw std::runtime_error("'" + name + "_params' does not hold 4 numbers");
     const int64_t* p = params.data_ptr<int64_t>();
     MethodShape shape{static_cast<int>(p[0]), static_cast<int>(p[1]), static_cast<int>(p[2]), static_cast<int>(p[3])};
-    const bool audio_side = (name != "encode" || p[1] == 1) && (name != "decode" || p[3] == 1);
-    if (!audio_side || *std::min_element(p, p + 4) < 1) {
-        throw std::runtime_error("'" + name + "_params' is not of the kind [channels, 1, latents, ratio]");
-    }
+    if (*std::min_element(p, p + 4) < 1) throw std::runtime_error("'" + name + "_params' holds a number below 1");
     return shape;
+}
+
+// An encode takes sound, a decode gives sound: what has such a name and does not is a method like any other.
+inline bool is_coder(const std::string& name, const MethodShape& shape) {
+    return (name == "encode" && shape.in_ratio == 1) || (name == "decode" && shape.out_ratio == 1);
 }
 
 // A method may work on the blocks of another one, as RAVE's forward does: all but encode and decode take what the longest of
@@ -57,15 +59,14 @@ inline std::vector<MethodRow> read_methods(const torch::jit::Module& module) {
         if (full.size() <= ending.size() || full.substr(full.size() - ending.size()) != ending || !attribute.value.isTensor()) continue;
         const std::string name = full.substr(0, full.size() - ending.size());
         if (!module.find_method(name)) continue;
-        const bool coder = name == "encode" || name == "decode";
         MethodShape shape;
         try {
             shape = read_params(name, attribute.value.toTensor());
         } catch (const std::exception&) {
-            if (coder) throw;
+            if (name == "encode" || name == "decode") throw;
             continue;  // the card warns of it
         }
-        if (coder) {
+        if (is_coder(name, shape)) {
             rows[name == "encode" ? kEncode : kDecode].shape = shape;
         } else {
             rows.push_back({name, shape});

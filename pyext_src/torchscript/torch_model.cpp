@@ -38,7 +38,8 @@ class TorchModel final : public Model {
         return std::make_shared<TorchNet>(std::move(copy), methods_, moving, streams_);
     }
 
-    // Four calls: the first ones compile. What changes on the way is memory, however large.
+    // Four calls: the first ones compile. What changes on the way is memory, however large. A method that is neither encode nor
+    // decode may wait for an attribute or a buffer to be set: it is tried again when it is next asked for, and plays all the same.
     void warm_up(MethodId method) override {
         if (warm_.count(method)) return;
         const MethodShape& shape = methods_[static_cast<size_t>(method)].shape;
@@ -49,7 +50,10 @@ class TorchModel final : public Model {
         for (size_t i = 0; i < in.size(); ++i) in[i] = 0.1f * static_cast<float>(i % 7) - 0.3f;
         std::string error;
         for (int call = 0; call < 4; ++call) {
-            if (net->run(method, in.data(), out.data(), units, 0, &error) == FrameStatus::failed) throw std::runtime_error(error);
+            if (net->run(method, in.data(), out.data(), units, 0, &error) == FrameStatus::failed) {
+                if (method > kDecode && !attributes().empty() && !net->is_given_up()) return;
+                throw std::runtime_error(error);
+            }
             net->memory().add_changed(&moving_);
         }
         warm_.insert(method);

@@ -72,7 +72,8 @@ class TorchNet final : public Net {
    public:
     // `streams`: see load_torchscript.
     TorchNet(torch::jit::Module module, std::vector<MethodRow> methods, const std::set<std::string>* moving, bool streams)
-        : module_(std::move(module)), methods_(std::move(methods)), kept_shapes_(module_), memory_(module_, moving), streams_(streams) {}
+        : module_(std::move(module)), methods_(std::move(methods)), kept_shapes_(module_), memory_(module_, moving), streams_(streams),
+          is_trained_(module_.parameters(true).size() > 0) {}
 
     FrameStatus run(MethodId method, const float* in, float* out, int units, uint64_t seed, std::string* error) override {
         const auto& [name, shape] = methods_[static_cast<size_t>(method)];
@@ -92,7 +93,7 @@ class TorchNet final : public Net {
         if (status != FrameStatus::ok) {
             std::fill_n(out, values, 0.0f);
             // A model may say NaN to silence and be well. What an exception has left half done is not.
-            if (status == FrameStatus::failed || !has_finite_memory()) reset();
+            status == FrameStatus::failed ? reset() : forget_broken();
         }
         return status;
     }
@@ -105,13 +106,22 @@ class TorchNet final : public Net {
         return status;
     }
 
+    void reset() noexcept override {
+        put_in_order([&] { memory_.reset(); });
+    }
+
+    void forget_broken() noexcept {
+        put_in_order([&] { memory_.reset_broken(); });
+    }
+
     // Throws nothing: it is called where an exception has just been caught. A model that has changed the shape of its memory
     // cannot be reset, and plays no more.
-    void reset() noexcept override {
+    template <typename Change>
+    void put_in_order(Change change) noexcept {
         try {
             c10::InferenceMode guard;
             kept_shapes_.put_back();
-            memory_.reset();
+            change();
         } catch (const std::exception& e) {
             given_up_ = "its memory cannot be put back (" + reason(e) + "): open the model again";
         } catch (...) {
@@ -155,6 +165,7 @@ class TorchNet final : public Net {
     at::Tensor call(MethodId method, const at::Tensor& input) {
         return module_.get_method(methods_[static_cast<size_t>(method)].name)({input}).toTensor();
     }
+    bool is_given_up() const { return !given_up_.empty(); }
 
    private:
     // As many as a long call is computed in: in a model that streams that is the same, and it draws as its plan does, which knows one
@@ -176,7 +187,7 @@ class TorchNet final : public Net {
         const RunLimits limits(port);
         try {
             const at::Tensor output = module_.get_method(name)({in.clone(at::MemoryFormat::Contiguous)}).toTensor();
-            status = take(output, out, loudest_of(shape), error);
+            status = take(output, out, loudest_of(shape, method, is_trained_), error);
         } catch (const std::exception& e) {
             *error = name + " raised: " + reason(e);
         } catch (...) {
@@ -184,11 +195,6 @@ class TorchNet final : public Net {
         }
         if (limits.exceeded()) given_up_ = *error;  // the next frame would take as long
         return status;
-    }
-
-    bool has_finite_memory() const {
-        c10::InferenceMode guard;
-        return memory_.is_finite();
     }
 
     // One generator serves the whole process: each frame seeds it, so that the same frame draws the same noise.
@@ -218,6 +224,7 @@ class TorchNet final : public Net {
     KeptShapes kept_shapes_;
     Memory memory_;
     bool streams_;
+    bool is_trained_;
     std::string given_up_;  // why it plays no more
 };
 

@@ -48,7 +48,7 @@ def mixer_at(mix):
 
 
 @pytest.mark.parametrize(("delay", "rate"), [(0, 48000), (64, 48000), (3000, 48000), (30000, 48000), (26832, 22050),
-                                             (28800, 16000)])
+                                             (28800, 16000), (60000, 22050)])
 def test_a_delay_line_is_reported_to_the_sample(kept, delay, rate):
     model = kept(plain.Delayed(delay, rate))
     assert (model.delay, model.delay_note) == (delay, "")

@@ -155,3 +155,47 @@ def test_silence_does_not_break_a_model_that_cannot_hear_it(model_file):
         model.encode(loud)  # what it hears now is the silence before
     expected = loud.reshape(4, 128).mean(-1)
     np.testing.assert_allclose(model.encode(loud)[:, 0], expected / np.linalg.norm(expected), atol=1e-5)
+
+
+def test_a_forward_that_says_nan_once_plays_on(model_file):
+    """What is broken is forgotten, what is well is not: else the first frame would come again and again."""
+    model = load(model_file("spherical_forward"))
+    number, net, heard = model.number("forward"), model.weights.net(), []
+    for frame in range(4):
+        try:
+            heard.append(net.run(number, sound(1, 512, seed=frame), frame))
+        except RuntimeError as error:
+            assert "no number" in str(error) and frame == 0
+    assert len(heard) == 3 and all(h.any() for h in heard)
+
+
+def test_a_method_that_waits_for_a_buffer_plays_once_it_is_filled(model_file):
+    """And gives values, however large: it is no trained sound that may hurt ears."""
+    model = load(model_file("waiting"))
+    with pytest.raises(ModelError, match="its params promise"):
+        model.play("forward", sound(1, 256))
+    model._running_net().fill("buf", np.ones(1000, np.float32), 48000)
+    assert model.play("forward", sound(1, 256))[:, -1].tolist() == [1000, 48000]
+
+
+def test_an_encode_without_sound_is_a_method_like_any_other(model_file):
+    file, values = model_file("between_latents"), sound(2, 64)
+    model = load(file)
+    latents = model.play("encode", values)
+    assert latents.shape == (4, 32)
+    np.testing.assert_array_equal(model.play("decode", latents), values)
+    with pytest.raises(ModelError, match=r"no encode from sound: \[lp\.model~ between_latents\.ts\] plays its encode, decode"):
+        model.encode(sound(1, 512))
+    host = OfflineHost()
+    try:
+        box = host.make("lp.model~", "b", str(file), "encode")
+        assert (box.inlets, box.outlets) == (2, 4)
+        box.prepare()
+        for _ in range(32):
+            heard = box.process(np.full((2, 64), 0.5, np.float32))
+            host.advance(64)
+        assert (heard == 0.5).all() and not [line for line in host.take_output() if line.is_error]
+        host.make("lp.encode~", "b")
+        assert "has no encode from sound" in [line.values[0] for line in host.take_output() if line.is_error][-1]
+    finally:
+        host.close()

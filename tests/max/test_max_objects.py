@@ -239,6 +239,15 @@ def test_a_state_that_max_keeps_comes_back(start):
         assert host.attribute(boxes["mod"], "time") == ["1/8"]
 
 
+def test_what_the_tables_do_not_know_is_an_attribute_of_the_model(start, model_file):
+    with start() as host:
+        box = host.new(f"lp.model~ {model_file('effects')} amplify @gain 0.25 @enable 1 @mode clip @depth 3")
+        assert len(host.errors) == 1 and "has no attribute 'depth': it has gain, mode" in host.errors[0]
+        host.send(box, "get gain"), host.send(box, "get mode")
+        said = [line.words for line in host.said(box)]
+        assert ["attribute", "gain", 0.25] in said and ["attribute", "mode", "clip"] in said
+
+
 def test_models_are_found_beside_the_patch_in_the_search_path_and_as_max_writes_paths(start, model_file, tmp_path):
     one, two, three = (tmp_path / name for name in ("one.ts", "more/two.ts", "far/three.ts"))
     for file in (one, two, three):

@@ -6,6 +6,8 @@ import numpy as np
 import pytest
 from lookalikes import make
 
+from latentplay.cli import main
+from latentplay.files.sound_files import write_sound
 from latentplay.host.offline import OfflineHost
 from latentplay.preset.automation import Automation
 from latentplay.render.performance import Performance
@@ -134,6 +136,15 @@ def test_a_model_that_hears_no_silence_is_told_and_plays_on(tmp_path):
     made = render(sound, 48000, make("spherical", tmp_path))
     assert np.abs(made.audio[0, 4608:6656]).max() > 0
     assert any("silent: the model gave a value that is no number" in note for note in made.notes)
+    assert made.silent_frames == 5  # of silence that is heard, and of the one before that
+
+
+def test_a_render_of_which_nothing_is_heard_says_so(tmp_path, capsys):
+    source = write_sound(tmp_path / "in.wav", ones(8192), 48000, channels_first=True)
+    model = str(make("nan", tmp_path))
+    assert main(["render", str(source), str(tmp_path / "out.wav"), "--model", model, "--quiet"]) == 1
+    told = capsys.readouterr()
+    assert "frames silent because the model failed" in told.out and "no number" in told.err
 
 
 def test_mono_to_stereo_plays_both_sides_whatever_channels_says(host, model_file):

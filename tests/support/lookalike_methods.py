@@ -250,3 +250,57 @@ class Spherical(nn.Module):
     @torch.jit.export
     def decode(self, z: Tensor) -> Tensor:
         return z.transpose(1, 2).reshape(1, 1, -1).repeat_interleave(self.ratio // 4, 2)
+
+
+class SphericalForward(Spherical):
+    """The same, with a forward in which the decoder's own memory takes the NaN in."""
+
+    def __init__(self, ratio: int = 512) -> None:
+        super().__init__(ratio)
+        announce(self, forward=[1, 1, 1, 1])
+        self.register_buffer("decoded_pad", torch.zeros(1, 1, ratio))
+
+    def forward(self, x: Tensor) -> Tensor:
+        y = self.decode(self.encode(x))
+        late = torch.cat([self.decoded_pad, y], 2)
+        self.decoded_pad.copy_(y[:, :, -self.ratio :])
+        return late[:, :, : -self.ratio] + late[:, :, self.ratio :]
+
+
+class Waiting(nn.Module):
+    """Says what is in a buffer, its length and its rate; until that is filled, with fewer signals than it announces."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.length, self.rate = 0, 0
+        announce(self, forward=[1, 1, 2, 1], buf=[5])
+
+    def forward(self, x: Tensor) -> Tensor:
+        if self.length == 0:
+            return torch.zeros_like(x)
+        return torch.stack([torch.full_like(x[:, 0], self.length), torch.full_like(x[:, 0], self.rate)], 1)
+
+    @torch.jit.export
+    def get_buf(self) -> int:
+        return self.length
+
+    @torch.jit.export
+    def set_buffer_attribute(self, buffer_id: str, samples: Tensor, rate: int) -> int:
+        self.length, self.rate = samples.shape[1], rate
+        return 0
+
+
+class BetweenLatents(nn.Module):
+    """An encode and a decode without sound: from latents of one ratio to those of another, and back."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        announce(self, encode=[2, 256, 4, 512], decode=[4, 512, 2, 256])
+
+    @torch.jit.export
+    def encode(self, x: Tensor) -> Tensor:
+        return x.reshape(x.shape[0], 2, -1, 2).transpose(2, 3).reshape(x.shape[0], 4, -1)
+
+    @torch.jit.export
+    def decode(self, z: Tensor) -> Tensor:
+        return z.reshape(z.shape[0], 2, 2, -1).transpose(2, 3).reshape(z.shape[0], 2, -1)

@@ -116,6 +116,15 @@ OTHERS: dict[str, Maker] = {
 """Models that are no autoencoders, for lp.model~."""
 
 
+ODD: dict[str, Maker] = {
+    "spherical": lambda p: save(methods.Spherical(), p),
+    "spherical_forward": lambda p: save(methods.SphericalForward(), p),
+    "waiting": lambda p: save(methods.Waiting(), p),
+    "between_latents": lambda p: save(methods.BetweenLatents(), p),
+}
+"""Models that play after a while, or in other boxes than their names say."""
+
+
 def write(path: Path, content: bytes) -> Path:
     """Writes bytes; gives back the path."""
     path.write_bytes(content)
@@ -180,7 +189,7 @@ def make(kind: str, folder: Path) -> Path:
     path = Path(folder) / f"{kind}.ts"
     if path.exists():
         return path
-    return ({**KINDS, **OTHERS, **BAD, "spherical": lambda p: save(methods.Spherical(), p), "rave_v2_like": rave_v2_like})[kind](path)
+    return ({**KINDS, **OTHERS, **BAD, **ODD, "rave_v2_like": rave_v2_like})[kind](path)
 
 
 @pytest.fixture(scope="session")

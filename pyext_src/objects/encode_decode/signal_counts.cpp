@@ -21,7 +21,7 @@ void CodecObject::count_signals(const ModelInfo* info) {
 void CodecObject::count_coder(const ModelInfo* info) {
     const bool encodes = role_ == Role::encode;
     int audio = info ? info->channels : 1, latents = info ? info->latents : kDefaultLatents;
-    const MethodInfo* method = info ? info->method(encodes ? "encode" : "decode") : nullptr;
+    const MethodInfo* method = info ? info->coder(encodes ? "encode" : "decode") : nullptr;
     if (method) {
         audio = encodes ? method->in_channels : method->out_channels;
         latents = encodes ? method->out_channels : method->in_channels;
