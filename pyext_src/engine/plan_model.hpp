@@ -34,6 +34,7 @@ class PlanModel final : public Model, public std::enable_shared_from_this<PlanMo
     std::vector<std::string> attributes() const override { return attributes_; }
     std::vector<std::string> notes() const override { return notes_; }
 
+    bool is_trained() const { return !weights_.layers().empty(); }
     // What the plan of a method takes at once; 0: it has none.
     int planned_units(MethodId method) const;
     std::shared_ptr<Model> torchscript() const;  // waits until it is loaded

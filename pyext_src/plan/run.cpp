@@ -99,22 +99,39 @@ void Runner::compute_once(Frame& frame) noexcept {
 }
 
 void Runner::reset() noexcept {
-    const auto& buffers = prepared_->plan().buffers;
-    for (size_t i = 0; i < buffers.size(); ++i) {
-        if (buffers[i].role == Role::state && !buffers[i].values.empty()) {
-            std::memcpy(memory(static_cast<int>(i)), buffers[i].values.data(), buffers[i].values.size());
-        }
+    for (size_t i = 0; i < prepared_->plan().buffers.size(); ++i) {
+        if (is_memory(i)) reset(i);
+    }
+}
+
+void Runner::reset_broken() noexcept {
+    for (size_t i = 0; i < prepared_->plan().buffers.size(); ++i) {
+        if (is_memory(i) && !is_finite(i)) reset(i);
     }
 }
 
 bool Runner::is_finite() const noexcept {
-    const auto& buffers = prepared_->plan().buffers;
-    for (size_t i = 0; i < buffers.size(); ++i) {
-        if (buffers[i].role != Role::state || (buffers[i].type != Type::real && buffers[i].type != Type::complex)) continue;
-        const char* at = memory_ + prepared_->layout().offsets[i];
-        if (!all_finite(reinterpret_cast<const float*>(at), buffers[i].values.size() / sizeof(float))) return false;
+    for (size_t i = 0; i < prepared_->plan().buffers.size(); ++i) {
+        if (is_memory(i) && !is_finite(i)) return false;
     }
     return true;
+}
+
+bool Runner::is_memory(size_t buffer) const noexcept {
+    const Buffer& of = prepared_->plan().buffers[buffer];
+    return of.role == Role::state && !of.values.empty();
+}
+
+void Runner::reset(size_t buffer) noexcept {
+    const auto& first = prepared_->plan().buffers[buffer].values;
+    std::memcpy(memory(static_cast<int>(buffer)), first.data(), first.size());
+}
+
+bool Runner::is_finite(size_t buffer) const noexcept {
+    const Buffer& of = prepared_->plan().buffers[buffer];
+    if (of.type != Type::real && of.type != Type::complex) return true;
+    const char* at = memory_ + prepared_->layout().offsets[buffer];
+    return all_finite(reinterpret_cast<const float*>(at), of.values.size() / sizeof(float));
 }
 
 void Runner::copy_memory(void* to) const noexcept { std::memcpy(to, memory_, memory_size()); }

@@ -25,6 +25,7 @@ class Runner {
 
     void reset() noexcept;  // forgets the past
     bool is_finite() const noexcept;  // the memory
+    void reset_broken() noexcept;     // the parts of it that are not finite
 
     // The memory: as large as `memory_size` says. A preview puts back what it was.
     size_t memory_size() const noexcept { return prepared_->layout().state; }
@@ -49,6 +50,9 @@ class Runner {
     friend class Group;  // runs the tasks of several, over their memory
 
     void make(const Method& method, TaskMaker* maker, MethodTasks* to);
+    bool is_memory(size_t buffer) const noexcept;
+    bool is_finite(size_t buffer) const noexcept;
+    void reset(size_t buffer) noexcept;
     void compute_once(Frame& frame) noexcept;
     void take(int method, const float* in, Frame& frame) noexcept;  // before the tasks of a frame
     void give(int method, float* out) const noexcept;               // after them
