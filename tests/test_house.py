@@ -101,7 +101,7 @@ ARROWS = {
     "system": set(),
     "plan": {"system"},
     "engine": {"audio", "system", "model_file", "plan"},
-    "torchscript": {"engine", "model_file", "plan"},
+    "torchscript": {"audio", "engine", "model_file", "plan"},
     "objects": {"audio", "noise", "params", "model_file"},
     "offline": {"objects"},
     "connection": {"system", "objects", "audio", "params"},
