@@ -64,8 +64,7 @@ def render(
     are as many, else the average; its limiter's delay adds to the latency. ``performance``: a preset and an automation,
     told to all of these; a modulator and a mixer that it mentions are there by themselves. ``align``: takes the reported
     delay out. ``progress`` is told the samples done, and how many there are. ``trust``: a model is played whatever its code
-    does, as with ``-trust 1``; ``precision``: "full" or "half", as with ``-precision``. The result has the sound's length and the
-    delay's: nothing is cut. Raises ModelError, BadValue.
+    does; ``precision``: "full" or "half" (``-precision``). The result has the sound's length and the delay's. ModelError, BadValue.
     """
     block, seed, streams = checked(block, seed, channels)
     check_performance(performance)

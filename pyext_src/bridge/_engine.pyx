@@ -5,41 +5,21 @@
 import numpy as np
 
 from cython.operator cimport dereference as deref
-from libc.stdint cimport int64_t, uint8_t, uint64_t, uintptr_t
+from libc.stdint cimport uint64_t, uintptr_t
 from libcpp cimport bool as cbool
-from libcpp.memory cimport make_shared, shared_ptr, static_pointer_cast
+from libcpp.memory cimport shared_ptr
 from libcpp.string cimport string
 from libcpp.utility cimport pair
 from libcpp.vector cimport vector
 
-
 from attributes cimport AttributeValue, Setting, filling_of, setting_of, values_of
 from codec cimport FramePort, FrameStatus, MethodId
-from nets cimport CModel, CNet, LayerValuesPtr, MethodShape, SavedModel, bytes_of, loaded_of, model_of, saved_model
+from nets cimport CModel, CNet, LayerValuesPtr, MethodShape, loaded_of, model_of
+from plans cimport plan_model, planned_of
 
 
 cdef extern from "engine/quiet_thread.hpp" namespace "lp" nogil:
     void c_quiet_this_thread "lp::quiet_this_thread"(int nice)
-
-cdef extern from "plan/conv.hpp" namespace "lp::plan" nogil:
-    cdef enum class Precision(uint8_t):
-        full
-        half
-
-cdef extern from "engine/plan_model.hpp" namespace "lp" nogil:
-    cdef cppclass TorchScriptLoader:
-        pass
-    cdef cppclass PlanModel(CModel):
-        PlanModel(const string& path, SavedModel saved, Precision precision, TorchScriptLoader load) except +
-
-cdef extern from "engine/planned.hpp" namespace "lp" nogil:
-    cdef cppclass Planned:
-        SavedModel saved
-        vector[string] without
-    Planned c_planned "lp::planned"(const string& path, SavedModel recorded, const shared_ptr[CModel]& torchscript) except +
-
-cdef extern from "bridge/torchscript_loader.hpp" namespace "lp":
-    TorchScriptLoader torchscript_loader(object callable, shared_ptr[CModel] (*call)(void* callable, string* error) noexcept) except +
 
 cdef extern from "engine/chain.hpp" namespace "lp" nogil:
     cdef cppclass PortOptions:
@@ -97,14 +77,6 @@ cdef copy_of(const LayerValuesPtr& layer):
     return np.asarray(<float[:count]><float*>deref(layer).values.data()).copy() if count else np.zeros(0, dtype=np.float32)
 
 
-cdef shared_ptr[CModel] called_loader(void* loader, string* error) noexcept with gil:
-    try:
-        return model_of((<object>loader)())
-    except Exception as why:
-        error[0] = str(why).encode()
-        return shared_ptr[CModel]()
-
-
 cdef class Model:
     """The weights of one ``.ts`` file, loaded and warmed up. ``loaded``: what a module that reads model files gave."""
     cdef shared_ptr[CModel] model
@@ -116,11 +88,8 @@ cdef class Model:
     def of_plan(path, bytes saved, cbool half, load):
         """The model of a file whose plan was kept; RuntimeError when it is not that of this file. ``load()`` gives the same file
         as another module loads it, for what the plan does not do."""
-        cdef string name = str(path).encode(), text = saved
-        cdef TorchScriptLoader loader = torchscript_loader(load, called_loader)
         cdef Model model = Model.__new__(Model)
-        with nogil:
-            model.model = static_pointer_cast[CModel, PlanModel](make_shared[PlanModel](name, saved_model(text), Precision.half if half else Precision.full, loader))
+        model.model = plan_model(str(path).encode(), saved, half, load)
         return model
 
     def loaded(self):
@@ -130,12 +99,7 @@ cdef class Model:
     def planned(self, path, bytes recorded):
         """What ``of_plan`` takes, of a plan that was recorded from this model: in fewer steps, and compared with it; and why methods
         lost their plans, a line each. RuntimeError where all did."""
-        cdef string name = str(path).encode(), text = recorded
-        cdef Planned made
-        with nogil:
-            made = c_planned(name, saved_model(text), self.model)
-            text = bytes_of(made.saved)
-        return <bytes>text, [why.decode(errors="replace") for why in made.without]
+        return planned_of(str(path).encode(), recorded, self.model)
 
     def notes(self):
         """What was changed in its code, as the rest of lines that start with its name."""

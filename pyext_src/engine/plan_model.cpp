@@ -9,21 +9,29 @@
 
 namespace lp {
 
+namespace {
+
+plan::PreparedPtr prepared(plan::Plan plan, plan::Precision precision, const Weights& weights) {
+    std::vector<float> values;
+    const auto read = [&](const std::string& name, int64_t count) -> const float* {
+        if (weights.layer(name).size != count) return nullptr;
+        values = weights.values(name);
+        return values.data();
+    };
+    auto made = plan::PreparedPlan::prepare(std::move(plan), precision, read);
+    plan::Runner trial(made);  // throws when a step cannot be run
+    return made;
+}
+
+}  // namespace
+
 PlanModel::PlanModel(const std::string& path, SavedModel saved, plan::Precision precision, TorchScriptLoader load)
     : methods_(std::move(saved.methods)),
       attributes_(std::move(saved.attributes)),
       notes_(std::move(saved.notes)),
       weights_(path),
-      load_(std::move(load)) {
-    std::vector<float> values;
-    const auto read = [&](const std::string& name, int64_t count) -> const float* {
-        if (weights_.layer(name).size != count) return nullptr;
-        values = weights_.values(name);
-        return values.data();
-    };
-    prepared_ = plan::PreparedPlan::prepare(std::move(saved.plan), precision, read);
-    plan::Runner trial(prepared_);  // throws when a step cannot be run
-}
+      prepared_(prepared(std::move(saved.plan), precision, weights_)),
+      load_(std::move(load)) {}
 
 int PlanModel::planned_units(MethodId method) const {
     const auto& methods = prepared_->plan().methods;

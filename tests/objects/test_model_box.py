@@ -37,6 +37,21 @@ def ones(length=1024, channels=1):
     return np.ones((channels, length), np.float32)
 
 
+def test_info_says_which_form_plays(host, model_file):
+    """An attribute that is set wakes torch."""
+    box = host.make("lp.model~", "half", str(model_file("effects")), "amplify", "-precision", "half")
+    box.prepare()
+    box.send("info")
+    told = [list(line.values) for line in host.take_output() if line.selector == "info" and line.values[0] == "form"]
+    box.send("set", "gain", 0.25)
+    play(host, box, ones())
+    box.send("info")
+    told += [list(line.values) for line in host.take_output() if line.selector == "info" and line.values[0] == "form"]
+    assert told == [["form", "plan"], ["form", "torchscript", "an attribute was set"]]
+    host.make("lp.encode~", "demo.ts", "-precision", "most")
+    assert errors(host) == ["lp.encode~ demo: '-precision' needs full or half, got 'most'"]
+
+
 def test_attributes_are_heard_told_and_refused(host, model_file):
     box = host.make("lp.model~", str(model_file("effects")), "amplify")
     box.prepare()
