@@ -5,10 +5,15 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
+import re
 import secrets
 import time
 from collections.abc import Iterator
 from pathlib import Path
+
+NEW = re.compile(r"\.latentplay-(\d+)-[0-9a-f]{8}\.new")
+OLD = 60.0
+"""Seconds since the last change of a new file, after which it is nobody's if its writer is gone."""
 
 LONGEST_WAIT, STEP = 10.0, 0.02
 """Seconds that a lock is waited for, and between two looks at it; then it goes on without: a file is worth more than an order."""
@@ -27,7 +32,7 @@ def replaced(path: Path) -> Iterator[Path]:
     """A new file beside ``path``, with a name that nobody else has; written without an error, it takes the place of the old
     one. OSError when it cannot be; the old one stays then."""
     target = target_of(path)
-    new = target.with_name(f".latentplay-{os.getpid()}-{secrets.token_hex(4)}.new")
+    new = new_beside(target)
     try:
         yield new
         with open(new, "r+b") as file:
@@ -38,6 +43,32 @@ def replaced(path: Path) -> Iterator[Path]:
     finally:
         with contextlib.suppress(OSError):
             new.unlink()
+
+
+def new_beside(path: Path) -> Path:
+    """A name in the same folder that nobody else has; what programs left there that were killed while they wrote is removed."""
+    _remove_leftovers(path.parent)
+    return path.with_name(f".latentplay-{os.getpid()}-{secrets.token_hex(4)}.new")
+
+
+def _remove_leftovers(folder: Path) -> None:
+    with contextlib.suppress(OSError):
+        for entry in os.scandir(folder):
+            found = NEW.fullmatch(entry.name)
+            if found and not _lives(int(found[1])) and time.time() - entry.stat().st_mtime > OLD:
+                os.unlink(entry.path)
+
+
+def _lives(process: int) -> bool:
+    if os.name != "posix":
+        return False  # Windows: no question without harm; the age has to do
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except (OSError, OverflowError):
+        return True
+    return True
 
 
 @contextlib.contextmanager

@@ -273,6 +273,9 @@ class Chain:
         return self._bending_member.folder / path_of(name, "lp.bend: file")
 
     def _stop(self) -> None:
-        if self._engine_chain is not None and not self.members:
+        if self.members:
+            return
+        self.presets.close()
+        if self._engine_chain is not None:
             self._engine_chain.stop()
             self._engine_chain = None

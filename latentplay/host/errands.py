@@ -68,6 +68,10 @@ class ErrandJobs:
         """The result of ``call``, run at normal priority."""
         return self._jobs.measure(call)
 
+    def finish(self, seconds: float) -> None:
+        """Returns when all that waits is done, or after so many seconds."""
+        self._jobs.finish(seconds)
+
     def stop(self) -> None:
         """Drops what waits; returns when the present job has ended."""
         self._jobs.stop()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -17,6 +18,9 @@ from latentplay.host.seedmap_rebuild import MapMaking
 from latentplay.host.set_state import PRESET
 from latentplay.model.faults import said_first
 from latentplay.model.jobs import InlineJobs, JobQueue, await_jobs
+
+LONGEST_WRITE = 9.0
+"""Seconds that the end of a host may be put off by."""
 
 
 class Server:
@@ -55,7 +59,7 @@ class Server:
             "new": self.new, "free": self.free, "open": self.open, "own": self.own, "close": self.close,
             "reload": self.reload, "bend": self.bend, "control": self.control, "preset": self.preset, "attribute": self.attribute,
             "seedmap_rebuild": self.seedmap_rebuild, "put_back": self.put_back, "write_beside": self.write_beside,
-            **self.recall.handlers,
+            "leave": self.leave, **self.recall.handlers,
         }  # fmt: skip
 
     def handle(self, request: Request) -> None:
@@ -182,8 +186,17 @@ class Server:
         members = list(self.members.values())
         self.maps.start(request.number, request.words, lambda: [m.number for m in members if m.kind == "lp.mod~"])
 
+    def leave(self, request: Request) -> None:
+        """The host is about to end: it waits for what is to be written, but not for long."""
+        end = time.monotonic() + LONGEST_WRITE
+        for jobs in (self.presets, self.bending):  # a preset is written after bends that it asks for, bends after presets that bring them
+            jobs.finish(end - time.monotonic())
+        self.reply(0, "written")
+
     def stop(self) -> None:
         """Ends the jobs, and gives up a seed map that is being made."""
         self.maps.stop()
+        for chain in self.chains.values():
+            chain.presets.close()
         for jobs in (self.jobs, self.bending, self.presets, self.training):
             jobs.stop()

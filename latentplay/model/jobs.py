@@ -56,6 +56,9 @@ class JobQueue(Protocol):
     def measure(self, call: Callable[[], float]) -> float:
         """The result of ``call``, run at normal priority."""
 
+    def finish(self, seconds: float) -> None:
+        """Returns when all that waits is done, or after so many seconds."""
+
     def stop(self) -> None:
         """Drops what waits; returns when the present job has ended."""
 
@@ -74,6 +77,9 @@ class InlineJobs:
     def measure(self, call: Callable[[], float]) -> float:
         """The result of ``call``."""
         return call()
+
+    def finish(self, seconds: float) -> None:
+        """Nothing is left to be done."""
 
     def stop(self) -> None:
         """Nothing is left to be done."""
@@ -111,6 +117,12 @@ class Jobs:
     def measure(self, call: Callable[[], float]) -> float:
         """The result of ``call``, run at normal priority and on one torch thread, as the worker runs."""
         return self._meter.submit(_as_the_worker, call).result()
+
+    def finish(self, seconds: float) -> None:
+        """Returns when all that waits is done, or after so many seconds."""
+        done = threading.Event()
+        self.add(done.set)
+        done.wait(max(0.0, seconds))
 
     def stop(self) -> None:
         """Drops the jobs that wait and returns when the present one has ended."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 from latentplay.bend.snapshot import Snapshot
 from latentplay.errors import BadValue, LatentPlayError, path_of, quoted, typed
@@ -15,9 +15,11 @@ from latentplay.preset.chain_access import ChainAccess
 from latentplay.preset.document import Preset
 from latentplay.preset.glide import Glide
 from latentplay.preset.morph import Morph
+from latentplay.preset.recording import Recording
 from latentplay.preset.state import Line, NumberedState, ObjectState, pairs
 from latentplay.spec.preset import LONGEST_GLIDE, PRESET
 
+Result = TypeVar("Result")
 NANO = 9
 """Digits of a second that a host's clock gets right."""
 
@@ -45,14 +47,14 @@ class PresetManager:
         self._chain, self._reply = chain, reply
         self._glide: Glide | None = None
         self._morph: Morph | None = None
-        self._start: Preset | None = None
+        self._recording: Recording | None = None
         self._last: Preset | None = None
         self._on_its_way: Preset | None = None
         self._handlers: dict[str, tuple[int, int, Callable[[Request], None]]] = {
             "preset_save": (1, 1, self._save), "preset_load": (1, 2, self._load), "preset_morph": (3, 3, self._set_morph),
             "preset_list": (0, 0, self._list), "preset_rename": (2, 2, self._rename), "preset_delete": (1, 1, self._delete),
             "write": (1, 1, self._write), "read": (1, 1, self._read), "dump": (0, 0, self._dump), "info": (0, 0, self._info),
-            "record_start": (0, 0, self._record_start), "record_write": (1, 1, self._record_write), "wake": (0, 0, self._wake),
+            "record_start": (0, 0, self._record_start), "record_events": (1, 1, self._record_events), "record_write": (1, 1, self._record_write), "wake": (0, 0, self._wake),
         }
 
     def handle(self, request: Request, folder: Path) -> None:
@@ -70,12 +72,14 @@ class PresetManager:
     # --- for an engine that comes after this one ------------------------------------------------------------------------
 
     def kept(self) -> dict[str, Any]:
-        """What it knows: the presets, a glide on its way, where a recording began."""
-        return {"presets": self.presets, "glide": self._glide, "start": self._start}
+        """What it knows: the presets, a glide on its way, a recording."""
+        return {"presets": self.presets, "glide": self._glide, "recording": self._recording}
 
     def put_back(self, kept: dict[str, Any]) -> None:
         """The same, from before."""
-        self.presets, self._glide, self._start = kept["presets"], kept["glide"], kept["start"]
+        self.presets, self._glide, self._recording = kept["presets"], kept["glide"], kept["recording"]
+        if self._recording is not None:
+            self._recording.adopt()
 
     # --- keeping and bringing back -------------------------------------------------------------------------------------
 
@@ -210,15 +214,30 @@ class PresetManager:
     # --- recording -------------------------------------------------------------------------------------------------------
 
     def _record_start(self, request: Request) -> None:
-        self._start = self._snapshot(request)
+        start = self._snapshot(request)
+        self.close()
+        self._recording = _kept("record", lambda: Recording(start))
+
+    def _record_events(self, request: Request) -> None:
+        """What was recorded since the last time."""
+        recording = self._recording
+        if recording is not None:
+            _kept("record", lambda: recording.add(int(request.words[1]), request.events))
+
+    def close(self) -> None:
+        """A recording that runs is over."""
+        if self._recording is not None:
+            self._recording.close()
+        self._recording = None
 
     def _record_write(self, request: Request) -> None:
-        if self._start is None:
+        recording = self._recording
+        if recording is None:
             raise BadValue("record_write: nothing was recorded: send 'record 1' first")
-        events = [Event(round(ms / 1000, NANO), kind, place, line) for ms, kind, place, line in request.events]
         path = self._path(request)
+        events = tuple(_kept("record_write", lambda: [_event(*message) for message in recording.messages()]))
         with named(path, "record_write"):
-            Automation(tuple(events), self._start).write(path)
+            Automation(events, recording.start).write(path)
         self._notify("record_write", _name(request), len(events))
 
     # --- inside ----------------------------------------------------------------------------------------------------------
@@ -237,6 +256,18 @@ class PresetManager:
 
     def _report_error(self, line: str) -> None:
         self._reply(self._number, "error", [line])
+
+
+def _event(milliseconds: float, kind: str, place: int, line: Line) -> Event:
+    return Event(round(milliseconds / 1000, NANO), kind, place, line)
+
+
+def _kept(word: str, do: Callable[[], Result]) -> Result:
+    """What ``do`` does with the file of a recording; its troubles in one line."""
+    try:
+        return do()
+    except OSError as error:
+        raise BadValue(f"{word}: what was recorded cannot be kept on disk ({error.strerror}): see the space in the folder for temporary files") from None
 
 
 def _name(request: Request, number: int = 0) -> str:

@@ -46,7 +46,6 @@ ChildEngine::ChildEngine(RequestQueue& requests) : requests_(requests) {
 // The child may finish what it writes; it never holds the host up for longer.
 bool ChildEngine::leave() {
     leaving_ = true;
-    requests_.leave();
     socket_.shut_down();
     for (int i = 0; i < 400 && !ended_; ++i) std::this_thread::sleep_for(std::chrono::milliseconds(1));
     return true;  // our threads may go on: they meet nothing that ends with the process

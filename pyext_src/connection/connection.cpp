@@ -1,6 +1,9 @@
 // Chooses the engine that serves the objects of this process, and starts it.
 #include "connection/connection.hpp"
 
+#include <chrono>
+#include <cstdio>
+
 #include "connection/child_engine.hpp"
 #include "connection/embedded.hpp"
 #include "connection/replies.hpp"
@@ -12,6 +15,9 @@ namespace {
 
 // Lives as long as the process: its threads may still look at it during exit.
 Connection* connection = nullptr;
+RequestQueue* asked = nullptr;  // its requests
+
+constexpr std::chrono::seconds kLongestWrite{10};  // a Python that has just been started takes seconds
 
 // What is asked for, where it can be; embedded where nothing is asked for.
 bool takes_a_process(RequestQueue& requests) {
@@ -31,6 +37,7 @@ bool takes_a_process(RequestQueue& requests) {
 
 void start_engine(Session& session, EnginePlace place) {
     if (connection) return;
+    asked = &session.requests;
     if (settings().python.empty()) {
         tell(session.requests, "no latentplay.cfg with a python= line in '" + binary_folder() + "', nor '" + user_settings_file() +
                                    "', so the objects cannot load models; type in a terminal: latentplay install (for Max: "
@@ -44,6 +51,12 @@ void start_engine(Session& session, EnginePlace place) {
     }
 }
 
-bool leave_engine() { return !connection || connection->leave(); }
+bool leave_engine() {
+    if (!connection) return true;
+    if (!asked->leave(kLongestWrite)) {
+        std::fputs("latentplay: the host ends, but files were still being written: the old ones stay\n", stderr);
+    }
+    return connection->leave();
+}
 
 }  // namespace lp

@@ -41,7 +41,6 @@ void EmbeddedEngine::run() {
 }
 
 bool EmbeddedEngine::leave() {
-    requests_.leave();
     for (int i = 0; i < 250 && running_; ++i) std::this_thread::sleep_for(std::chrono::milliseconds(1));
     return !running_;
 }

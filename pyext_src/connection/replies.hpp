@@ -20,6 +20,7 @@ inline void tell(RequestQueue& requests, const std::string& line) {
 inline void take_reply(Reply&& reply, RequestQueue& requests) {
     if (reply.object == 0 && reply.selector == "begin") return requests.begin_work();
     if (reply.object == 0 && reply.selector == "end") return requests.end_work();
+    if (reply.object == 0 && reply.selector == "written") return requests.has_written();
     requests.reply(std::move(reply));
 }
 

@@ -40,7 +40,7 @@ FramePort* Chain::open(const std::shared_ptr<Model>& model, const PortOptions& o
     served->model = model;
     served->seed = options.seed;
     for (int state = 0; state < options.states; ++state) served->nets.push_back(model->instance());
-    for (const auto& net : served->nets) net->abandoned = &served->port.closed;
+    for (const auto& net : served->nets) net->port = &served->port;
     served->next_look = steady_ns();
 
     std::scoped_lock lock(mutex_, bend_mutex_);

@@ -66,7 +66,7 @@ class Net {
     virtual MethodShape shape(MethodId method) const = 0;
     int units(MethodId method) const { return shape(method).hop / shape(method).unit; }  // in a hop
 
-    const std::atomic<bool>* abandoned = nullptr;  // set while it runs: nobody waits for the answer any more
+    const FramePort* port = nullptr;  // whose frames it computes; tells while it runs when nobody waits for them any more
 };
 
 // What was read from one file. Thread-safe: read-only after load.

@@ -8,13 +8,15 @@
 
 namespace lp {
 
+struct FramePort;
+
 // For the calling thread, while it lives. What is beyond ends in an exception out of the model's code, into who runs it.
 class RunLimits {
    public:
     inline static std::atomic<double> seconds{10};  // of the thread's own time, for one call
 
-    // `abandoned`: nobody wants the answer any more; may be null.
-    explicit RunLimits(const std::atomic<bool>* abandoned);
+    // `port`: whose frame it is, which may be wanted no more; may be null.
+    explicit RunLimits(const FramePort* port);
     ~RunLimits();
     RunLimits(const RunLimits&) = delete;
 
@@ -30,9 +32,11 @@ class RunLimits {
     void look_at_memory(size_t more);
     [[noreturn]] void give_up(const std::string& why);
 
-    const std::atomic<bool>* abandoned_;
+    bool is_wanted(int64_t now) const;
+
+    const FramePort* port_;
     RunLimits* outer_;
-    int64_t until_ns_, looked_ns_;
+    int64_t until_ns_, began_ns_, looked_ns_;
     size_t taken_ = 0, memory_before_ = 0;
     bool exceeded_ = false;
 };

@@ -37,6 +37,7 @@ struct ServedPort {
 
     PortMemory memory;
     FramePort& port;
+    bool is_left = false;  // replaced, and too slow to be waited for: its frames stay silent
     std::shared_ptr<Model> model;
     std::vector<std::shared_ptr<Net>> nets;  // one a streaming state
     uint64_t seed = 0;

@@ -76,7 +76,7 @@ class TorchNet final : public Net {
             std::fill_n(out, static_cast<size_t>(shape.out_channels * out_length), 0.0f);
             return *error = given_up_, status;
         }
-        const RunLimits limits(abandoned);
+        const RunLimits limits(port);
         try {
             c10::InferenceMode guard;
             seed_noise(seed);
@@ -121,7 +121,7 @@ class TorchNet final : public Net {
 
     void set(const Setting& setting) override {
         c10::InferenceMode guard;
-        const RunLimits limits(abandoned);
+        const RunLimits limits(port);
         const auto before = memory_.copy();
         try {
             set_attribute(module_, setting);
@@ -135,7 +135,7 @@ class TorchNet final : public Net {
 
     AttributeValues get(const std::string& attribute) override {
         c10::InferenceMode guard;
-        const RunLimits limits(abandoned);
+        const RunLimits limits(port);
         try {
             return read_attribute(module_, attribute);
         } catch (const std::exception& e) {

@@ -3,6 +3,7 @@
 #include <chrono>
 #include <iterator>
 #include <limits>
+#include <stdexcept>
 
 #include "engine/chain.hpp"
 
@@ -138,7 +139,9 @@ void Chain::serve(ServedPort& served) {
     served.next_look = steady_ns() + static_cast<int64_t>(kCertainlyQuiet * static_cast<double>(served.hop_ns()));
     std::string error;
     FrameStatus status = FrameStatus::failed;
+    served.is_left = served.is_left || (port.replaced && port.submitted - port.finished > port.slots / 2);
     try {
+        if (served.is_left) throw std::runtime_error("another model takes its place");
         status = served.run(frame, &error);
     } catch (const std::exception& e) {  // memory ran out: no exception may leave this thread
         error = e.what();

@@ -7,6 +7,7 @@
 
 #include "max/box.hpp"
 #include "max/patch_text.hpp"
+#include "objects/file_lookup.hpp"
 
 namespace lp::max {
 
@@ -19,11 +20,6 @@ double scheduler_time() {
     double now = 0;
     clock_getftime(&now);
     return now;
-}
-
-bool is_there(const std::filesystem::path& path) {
-    std::error_code ignored;
-    return std::filesystem::exists(path, ignored);
 }
 
 // Where Max finds a file of that name in its search path; empty when it does not.
@@ -118,9 +114,9 @@ void MaxHost::error(const std::string& line) { object_error(box_, "%s", line.c_s
 std::string MaxHost::find(const std::string& name) {
     const std::string native = native_path(name);
     const auto path = std::filesystem::u8path(native);
-    if (path.is_absolute()) return is_there(path) ? native : "";
-    const auto beside = std::filesystem::u8path(folder()) / path;
-    return is_there(beside) ? beside.u8string() : located(name);
+    if (path.is_absolute()) return FileLookup::first({native});
+    const std::string beside = FileLookup::first({(std::filesystem::u8path(folder()) / path).u8string()});
+    return beside.empty() ? located(name) : beside;
 }
 
 std::string MaxHost::searched() { return folder() + ", Max's search path"; }

@@ -3,6 +3,7 @@
 
 #include <filesystem>
 
+#include "objects/file_lookup.hpp"
 #include "objects/user_data.hpp"
 
 namespace lp {
@@ -16,14 +17,11 @@ std::vector<std::string> model_folders(const std::string& data_folder) {
 }
 
 std::string find_in(const std::vector<std::string>& folders, const std::string& name) {
-    std::error_code ignored;
     const auto wanted = std::filesystem::u8path(name);
-    if (wanted.is_absolute()) return std::filesystem::exists(wanted, ignored) ? name : "";
-    for (const std::string& folder : folders) {
-        const auto path = std::filesystem::u8path(folder) / wanted;
-        if (std::filesystem::exists(path, ignored)) return path.generic_u8string();
-    }
-    return "";
+    if (wanted.is_absolute()) return FileLookup::first({name});
+    std::vector<std::string> paths;
+    for (const std::string& folder : folders) paths.push_back((std::filesystem::u8path(folder) / wanted).generic_u8string());
+    return FileLookup::first(paths);
 }
 
 }  // namespace lp

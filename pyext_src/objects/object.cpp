@@ -1,6 +1,7 @@
 // What all objects share: common messages, errors, where models are found.
 #include "objects/object.hpp"
 
+#include "objects/file_lookup.hpp"
 #include "objects/model_folders.hpp"
 #include "params/check.hpp"
 
@@ -89,7 +90,9 @@ void Object::report_error(const std::string& line) {
 
 std::string Object::find_model(const std::string& name) {
     const std::string path = look_for(name);
-    if (path.empty()) {
+    if (path.empty() && FileLookup::is_stuck()) {
+        report_error("model '" + name + "' was not looked for everywhere: a folder does not answer; is a network drive gone?");
+    } else if (path.empty()) {
         std::string places = host_.searched();
         for (const std::string& folder : model_folders(session().data_folder)) places += ", " + folder;
         report_error("model '" + (is_model_file(name) ? name : name + ".ts") + "' not found in: " + places);

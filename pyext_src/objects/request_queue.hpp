@@ -1,6 +1,7 @@
 // The queue between a host's objects and Python: requests go in, replies come out. Never touched by the audio thread.
 #pragma once
 
+#include <chrono>
 #include <condition_variable>
 #include <deque>
 #include <mutex>
@@ -13,6 +14,7 @@ class RequestQueue {
    public:
     void ask(Request request) {
         std::lock_guard<std::mutex> lock(mutex_);
+        writes_ = writes_ || is_write(request);
         requests_.push_back(std::move(request));
         ++open_;
         ++unnoted_;
@@ -97,13 +99,30 @@ class RequestQueue {
         changed_.notify_all();
     }
 
-    void leave() {
-        std::lock_guard<std::mutex> lock(mutex_);
+    // The process is about to end. What is to be written is written first; false when it takes longer than that.
+    bool leave(std::chrono::milliseconds longest) {
+        std::unique_lock<std::mutex> lock(mutex_);
+        if (writes_) requests_.push_back({0, "leave"});
+        changed_.notify_all();
+        const bool written = !writes_ || changed_.wait_for(lock, longest, [&] { return written_ || broken_; });
         leaving_ = true;
+        changed_.notify_all();
+        return written;
+    }
+
+    // The answer to "leave".
+    void has_written() {
+        std::lock_guard<std::mutex> lock(mutex_);
+        written_ = true;
         changed_.notify_all();
     }
 
    private:
+    static bool is_write(const Request& request) {
+        const std::string word = request.atoms.empty() ? "" : request.atoms[0].symbol;
+        return word == "write" || word == "record_write" || request.selector == "write_beside";
+    }
+
     // The last may be one that is not counted: who waits until all is done would hear of it from nobody else.
     void take(Request* request) {
         *request = std::move(requests_.front());
@@ -118,6 +137,7 @@ class RequestQueue {
     int open_ = 0;     // asked, or begun by the engine, and not done
     int unnoted_ = 0;  // asked, and not noted
     bool leaving_ = false, broken_ = false;
+    bool writes_ = false, written_ = false;  // files were asked for; they are all there
 };
 
 }  // namespace lp

@@ -19,6 +19,7 @@
 #include <unistd.h>
 #endif
 
+#include "objects/file_lookup.hpp"
 #include "objects/settings.hpp"
 
 // Pd's own. They only read its logical time (m_sched.c), which its header does not promise.
@@ -219,23 +220,16 @@ void PdHost::error(const std::string& line) { pd_error(pd_object_, "%s", line.c_
 
 namespace {
 
-struct Wanted {
-    std::string name, path;
+struct Places {
+    std::string name;
+    std::vector<std::string> paths;
 };
 
-bool is_there(const std::string& path) {
-    std::error_code ignored;
-    const auto status = std::filesystem::status(std::filesystem::u8path(path), ignored);
-    return std::filesystem::exists(status) && !std::filesystem::is_directory(status);
-}
-
-// 0 ends the search.
-int look_in(const char* folder, void* wanted) {
-    auto* found = static_cast<Wanted*>(wanted);
-    const std::string path = std::string(folder) + "/" + found->name;
-    if (!is_there(path)) return 1;
-    found->path = path;
-    return 0;
+// 0 would end the search.
+int look_in(const char* folder, void* places) {
+    auto* all = static_cast<Places*>(places);
+    all->paths.push_back(std::string(folder) + "/" + all->name);
+    return 1;
 }
 
 }  // namespace
@@ -245,10 +239,13 @@ int look_in(const char* folder, void* wanted) {
 std::string PdHost::find(const std::string& name) {
     if (name.size() + 2 > MAXPDSTRING) return "";
     const char* home = std::getenv("HOME");
-    Wanted wanted{home && name.compare(0, 2, "~/") == 0 ? home + name.substr(1) : name, ""};
-    if (sys_isabsolutepath(wanted.name.c_str())) return is_there(wanted.name) ? wanted.name : "";
-    canvas_path_iterate(canvas_, look_in, &wanted);
-    return wanted.path;
+    Places places{home && name.compare(0, 2, "~/") == 0 ? home + name.substr(1) : name, {}};
+    if (sys_isabsolutepath(places.name.c_str())) {
+        places.paths = {places.name};
+    } else {
+        canvas_path_iterate(canvas_, look_in, &places);
+    }
+    return FileLookup::first(places.paths, Wanted::file);
 }
 
 namespace {

@@ -88,6 +88,7 @@ struct FramePort : PortShape {
     std::atomic<double> clock_rate{48000};  // Hz of the samples that frames are counted in
     std::atomic<int> priority{0};           // wanted of the worker: SCHED_FIFO above 0
     std::atomic<int> references{1};         // objects that hold it
+    std::atomic<bool> replaced{false};      // another is to play in its place: what is slow is not waited for
     std::atomic<bool> closed{false};        // none does any more: the engine lets its memory go
     // The engine's side.
     std::atomic<bool> priority_refused{false};

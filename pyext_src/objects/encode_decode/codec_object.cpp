@@ -146,6 +146,7 @@ void CodecObject::receive(Reply& reply) {
 }
 
 void CodecObject::let_port_go() {
+    if (port_) port_->replaced.store(true, std::memory_order_relaxed);
     if (port_) port_->release();
     port_ = nullptr;
 }

@@ -8,6 +8,7 @@ namespace lp {
 namespace {
 
 constexpr size_t kMostEvents = 1000000;
+constexpr size_t kTogether = 256;  // are sent in one go: neither growing nor writing holds the sound up, however long it gets
 
 bool is_question(const std::string& selector) {
     for (const char* one : {"dump", "info", "latency", "version", "layer_list", "point_list", "preset_list"}) {
@@ -53,9 +54,11 @@ void PresetObject::record(const AtomList& atoms) {
     recording_ = atoms[0].number == 1;
     if (recording_) {
         recorded_.clear();
+        recorded_.reserve(kTogether);
+        count_ = 0;
         request_with_states("record_start", {});
     }
-    status("record", {atoms[0].number, static_cast<double>(recorded_.size())});
+    status("record", {atoms[0].number, static_cast<double>(count_)});
 }
 
 int PresetObject::place_of(const Object& wanted) const {
@@ -69,19 +72,30 @@ int PresetObject::place_of(const Object& wanted) const {
 // A question changes nothing: a panel that asks ten times a second would fill the recording.
 void PresetObject::observe(const Object& from, const std::string& selector, const AtomList& atoms) {
     if (!recording_ || selector.compare(0, 6, "record") == 0 || is_question(selector)) return;
-    if (recorded_.size() == kMostEvents) {
+    if (count_ == kMostEvents) {
         recording_ = false;
         return report_error("recording ended after " + std::to_string(kMostEvents) + " messages: 'record_write file' keeps them");
     }
     Event event{host_.now(), from.class_name(), place_of(from), {selector}};
     event.line.insert(event.line.end(), atoms.begin(), atoms.end());
     recorded_.push_back(std::move(event));
+    ++count_;
+    if (recorded_.size() == kTogether) send_recorded();
+}
+
+// With the number of the first one, for an engine that is asked again.
+void PresetObject::send_recorded() {
+    if (recorded_.empty()) return;
+    Request preset = preset_request("record_events", {static_cast<double>(count_ - recorded_.size())});
+    preset.events = std::move(recorded_);
+    recorded_ = {};
+    recorded_.reserve(kTogether);
+    request(std::move(preset));
 }
 
 void PresetObject::write_record(const AtomList& atoms) {
-    Request preset = preset_request("record_write", atoms);
-    preset.events.assign(recorded_.begin(), recorded_.end());
-    request(std::move(preset));
+    send_recorded();
+    request(preset_request("record_write", atoms));
 }
 
 void PresetObject::wake() { request(preset_request("wake", {})); }

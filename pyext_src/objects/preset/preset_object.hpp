@@ -2,7 +2,7 @@
 #pragma once
 
 #include <string>
-#include <deque>
+#include <vector>
 
 #include "objects/message_object.hpp"
 
@@ -21,12 +21,14 @@ class PresetObject final : public MessageObject {
     void record(const AtomList& atoms);
     Request preset_request(const std::string& selector, const AtomList& atoms) const;
     void request_with_states(const std::string& selector, const AtomList& atoms);
+    void send_recorded();
     void write_record(const AtomList& atoms);
     void apply(const std::vector<ObjectState>& states);
     int place_of(const Object& object) const;  // 1 for the first of its class in the chain
 
     bool recording_ = false;
-    std::deque<Event> recorded_;  // grows without a copy: the sound goes on
+    std::vector<Event> recorded_;  // what has not been sent yet
+    size_t count_ = 0;             // all of the recording
 };
 
 }  // namespace lp
