@@ -54,7 +54,8 @@ class PresetManager:
             "preset_save": (1, 1, self._save), "preset_load": (1, 2, self._load), "preset_morph": (3, 3, self._set_morph),
             "preset_list": (0, 0, self._list), "preset_rename": (2, 2, self._rename), "preset_delete": (1, 1, self._delete),
             "write": (1, 1, self._write), "read": (1, 1, self._read), "dump": (0, 0, self._dump), "info": (0, 0, self._info),
-            "record_start": (0, 0, self._record_start), "record_events": (1, 1, self._record_events), "record_write": (1, 1, self._record_write), "wake": (0, 0, self._wake),
+            "record_start": (0, 0, self._record_start), "record_events": (1, 1, self._record_events),
+            "record_write": (1, 1, self._record_write), "wake": (0, 0, self._wake),
         }
 
     def handle(self, request: Request, folder: Path) -> None:
@@ -267,7 +268,8 @@ def _kept(word: str, do: Callable[[], Result]) -> Result:
     try:
         return do()
     except OSError as error:
-        raise BadValue(f"{word}: what was recorded cannot be kept on disk ({error.strerror}): see the space in the folder for temporary files") from None
+        line = f"{word}: what was recorded cannot be kept on disk ({error.strerror}): see the space in the folder for temporary files"
+        raise BadValue(line) from None
 
 
 def _name(request: Request, number: int = 0) -> str:
