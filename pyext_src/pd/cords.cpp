@@ -39,9 +39,9 @@ t_symbol* first_argument(const t_object* object, t_canvas* patch) {
     return word.a_type == A_DOLLSYM ? canvas_realizedollar(patch, word.a_w.w_symbol) : nullptr;
 }
 
-class Walk {
+class CordSearch {
    public:
-    explicit Walk(t_object* from, t_canvas* patch) {
+    explicit CordSearch(t_object* from, t_canvas* patch) {
         leave(from, patch);
         while (!waiting_.empty()) {
             const auto [object, canvas] = waiting_.back();
@@ -109,7 +109,7 @@ class Walk {
 }  // namespace
 
 bool Cords::reach(const void* other) {
-    if (!known_) reached_ = Walk(static_cast<t_object*>(object_), canvas_).reached;
+    if (!known_) reached_ = CordSearch(static_cast<t_object*>(object_), canvas_).reached;
     known_ = true;
     return reached_.count(other) > 0;
 }
