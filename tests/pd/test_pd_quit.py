@@ -1,6 +1,7 @@
 """Quitting, and folders that do not answer: what was asked to be written is there, and nobody waits for a network that is gone."""
 
 import json
+import os
 import subprocess
 import time
 
@@ -9,9 +10,6 @@ import pytest
 from latentplay.files.pd_patch import Patch
 from latentplay.model.folders import DATA
 from latentplay.render import pd
-
-REAL_TIME = {"LATENTPLAY_SYNC": "0"}
-"""As in a concert: nothing is waited for."""
 
 MESSAGES = 700
 SLOW = """
@@ -31,12 +29,20 @@ SLOW(stat64, struct stat64)
 """Whoever asks for a file in a folder called `dead` waits, as for a network drive that is gone."""
 
 
+def live(patch, **environment):
+    """Plays it in real time, without a sound card, until it quits; what Pd printed."""
+    surroundings = {**os.environ, **environment}
+    made = subprocess.run(pd.arguments(patch, "-nosound"), capture_output=True, text=True, timeout=150, check=True, env=surroundings)
+    return made.stdout + made.stderr
+
+
 @pytest.mark.parametrize("place", ["embedded", "process"])
 def test_what_is_saved_in_the_moment_of_quitting_is_there(tmp_path, place):
     """A preset, and all of a recording that is longer than what is sent to the engine in one go."""
     patch = Patch()
     preset, mod = patch.box("lp.preset c"), patch.box("lp.mod~ c -latents 2")
-    patch.box(f"lp.encode~ c {DATA / 'demo.ts'}")
+    encode, loaded = patch.box(f"lp.encode~ c {DATA / 'demo.ts'}"), patch.box("route loaded")
+    patch.connect(encode, 8, loaded)
     until, count, jump = patch.box("until"), patch.box("f"), patch.message("jump $1")
     more, again = patch.box("+ 1"), patch.box(f"sel {MESSAGES}")
     start = patch.box("t b b")
@@ -49,8 +55,11 @@ def test_what_is_saved_in_the_moment_of_quitting_is_there(tmp_path, place):
     patch.connect(count, 0, jump)
     patch.connect(jump, 0, mod)
     patch.connect(again, 0, until, 1)
-    patch.at(0, record, start, save, patch.message("; pd quit"))
-    log = pd.run_batch(patch.save(tmp_path / "quit.pd"), seconds=60, environment={**REAL_TIME, "LATENTPLAY_ENGINE": place})
+    order = patch.box("t b b b b")
+    patch.connect(loaded, 0, order)
+    for outlet, box in enumerate((patch.message("; pd quit"), save, start, record)):
+        patch.connect(order, outlet, box)
+    log = live(patch.save(tmp_path / "quit.pd"), LATENTPLAY_ENGINE=place)
     assert "still being written" not in log
     assert list(json.loads((tmp_path / "presets.json").read_text())["presets"]) == ["one"]
     played = json.loads((tmp_path / "played.json").read_text())["messages"]
@@ -68,6 +77,6 @@ def test_a_folder_that_does_not_answer_holds_nobody_up(tmp_path):
     patch.connect(ask, 0, encode)
     patch.at(0, ask, patch.message("; pd quit"))
     start = time.monotonic()
-    log = pd.run_batch(patch.save(tmp_path / "dead.pd"), seconds=60, environment={**REAL_TIME, "LD_PRELOAD": str(tmp_path / "slow.so")})
+    log = live(patch.save(tmp_path / "dead.pd"), LD_PRELOAD=str(tmp_path / "slow.so"))
     assert log.count("a folder does not answer; is a network drive gone?") == 2
     assert time.monotonic() - start < 30
