@@ -2,43 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Protocol, TypeVar
+from typing import Any
 
 from latentplay.bend.snapshot import Snapshot
-from latentplay.errors import BadValue, LatentPlayError, path_of, quoted, typed
+from latentplay.errors import BadValue, LatentPlayError, path_of, quoted
 from latentplay.files.documents import BadDocument, named
-from latentplay.preset.automation import Automation, Event
+from latentplay.preset.automation import Automation
 from latentplay.preset.autosave import NAME as AUTOSAVE
 from latentplay.preset.autosave import Autosave
 from latentplay.preset.bank import Presets
 from latentplay.preset.chain_access import ChainAccess
 from latentplay.preset.document import Preset
 from latentplay.preset.glide import Glide
+from latentplay.preset.messages import Request, event_of, form_of, kept_on_disk, name_of, number_of, objects_of
 from latentplay.preset.morph import Morph
 from latentplay.preset.recording import Recording
-from latentplay.preset.state import Line, NumberedState, ObjectState, pairs
-from latentplay.spec.preset import LONGEST_GLIDE, PRESET
-
-Result = TypeVar("Result")
-NANO = 9
-"""Digits of a second that a host's clock gets right."""
-
-
-class Request(Protocol):
-    """What lp.preset asks: see latentplay.host.requests.Request."""
-
-    @property
-    def number(self) -> int: ...
-    @property
-    def words(self) -> list[Any]: ...
-    @property
-    def now(self) -> float: ...
-    @property
-    def states(self) -> Sequence[tuple[int, str, list[Line]]]: ...
-    @property
-    def events(self) -> Sequence[tuple[float, str, int, Line]]: ...
+from latentplay.preset.state import ObjectState, pairs
+from latentplay.spec.preset import LONGEST_GLIDE
 
 
 class PresetManager:
@@ -70,7 +52,7 @@ class PresetManager:
         least, most, handler = self._handlers[word]
         try:
             if not least <= len(args) <= most:
-                raise BadValue(f"{word}: {len(args)} words; expected '{_form(word)}'")
+                raise BadValue(f"{word}: {len(args)} words; expected '{form_of(word)}'")
             handler(request)
         except LatentPlayError as error:
             self._report_error(str(error))
@@ -90,7 +72,7 @@ class PresetManager:
     # --- keeping and bringing back -------------------------------------------------------------------------------------
 
     def _snapshot(self, request: Request) -> Preset:
-        objects = tuple(entry.state for entry in _objects(request))
+        objects = tuple(entry.state for entry in objects_of(request))
         self._await_bends()
         return Preset(self._chain.model_id(), objects, self._chain.mapping(), self._chain.bending.ask(self._bends))
 
@@ -99,17 +81,17 @@ class PresetManager:
         return None if bender is None else bender.state()
 
     def _save(self, request: Request) -> None:
-        name = _name(request)
+        name = name_of(request)
         self.presets.save(name, self._snapshot(request))
         self._notify("preset_save", name)
 
     def _load(self, request: Request) -> None:
-        name, length = _name(request), request.words[2:]
+        name, length = name_of(request), request.words[2:]
         preset = self.presets[name]
-        self._go_to(name, preset, request, _number(length[0], "preset_load", 0, LONGEST_GLIDE, "milliseconds") if length else 0.0)
+        self._go_to(name, preset, request, number_of(length[0], "preset_load", 0, LONGEST_GLIDE, "milliseconds") if length else 0.0)
 
     def _go_to(self, name: str, preset: Preset, request: Request, milliseconds: float) -> None:
-        ways, missing = pairs(_objects(request), preset.objects)
+        ways, missing = pairs(objects_of(request), preset.objects)
         if preset.mapping is not None:  # one that knows of no mapping must not cost the one that was taught since
             self._chain.take_mapping(preset.mapping)
         self._morph = None
@@ -179,13 +161,13 @@ class PresetManager:
     # --- morphing --------------------------------------------------------------------------------------------------------
 
     def _set_morph(self, request: Request) -> None:
-        one, other = _name(request), _name(request, 1)
-        amount = _number(request.words[3], "preset_morph", 0, 1, "a number")
+        one, other = name_of(request), name_of(request, 1)
+        amount = number_of(request.words[3], "preset_morph", 0, 1, "a number")
         ends = self.presets[one], self.presets[other]
         if self._morph is None or self._morph.ends != ends:
             self._morph = Morph(ends, self._chain, lambda line: self._report_error(line))
         self._glide = None
-        self._apply(self._morph.at(amount, _objects(request)))
+        self._apply(self._morph.at(amount, objects_of(request)))
         self._morph.bend(amount)
 
     # --- the presets -------------------------------------------------------------------------------------------------------
@@ -196,20 +178,20 @@ class PresetManager:
             self._notify("preset", number, name)
 
     def _rename(self, request: Request) -> None:
-        old, new = _name(request), _name(request, 1)
+        old, new = name_of(request), name_of(request, 1)
         self.presets.rename(old, new)
         self._notify("preset_rename", old, new)
 
     def _delete(self, request: Request) -> None:
-        name = _name(request)
+        name = name_of(request)
         self.presets.delete(name)
         self._notify("preset_delete", name)
 
     def _write(self, request: Request) -> None:
-        self._notify("write", _name(request), self.presets.write(self._path(request)))
+        self._notify("write", name_of(request), self.presets.write(self._path(request)))
 
     def _read(self, request: Request) -> None:
-        self._notify("read", _name(request), self.presets.read(self._path(request)))
+        self._notify("read", name_of(request), self.presets.read(self._path(request)))
 
     def _dump(self, request: Request) -> None:
         self._notify("presets", len(self.presets.names()))
@@ -224,13 +206,13 @@ class PresetManager:
     def _record_start(self, request: Request) -> None:
         start = self._snapshot(request)
         self.close()
-        self._recording = _kept("record", lambda: Recording(start))
+        self._recording = kept_on_disk("record", lambda: Recording(start))
 
     def _record_events(self, request: Request) -> None:
         """What was recorded since the last time."""
         recording = self._recording
         if recording is not None:
-            _kept("record", lambda: recording.add(int(request.words[1]), request.events))
+            kept_on_disk("record", lambda: recording.add(int(request.words[1]), request.events))
 
     def close(self) -> None:
         """A recording that runs is over."""
@@ -243,16 +225,16 @@ class PresetManager:
         if recording is None:
             raise BadValue("record_write: nothing was recorded: send 'record 1' first")
         path = self._path(request)
-        events = tuple(_kept("record_write", lambda: [_event(*message) for message in recording.messages()]))
+        events = tuple(kept_on_disk("record_write", lambda: [event_of(*message) for message in recording.messages()]))
         with named(path, "record_write"):
             Automation(events, recording.start).write(path)
-        self._notify("record_write", _name(request), len(events))
+        self._notify("record_write", name_of(request), len(events))
 
     # --- coming back after a power cut -----------------------------------------------------------------------------------
 
     def _autosave_begin(self, request: Request) -> None:
         """The state that a file holds, where there is one. From the answer on, the object has it kept there."""
-        name, count = _name(request), 0
+        name, count = name_of(request), 0
         try:
             found = self._autosave.read(self._path(request))
             state = found.pop(AUTOSAVE, None)
@@ -278,7 +260,7 @@ class PresetManager:
     # --- inside ----------------------------------------------------------------------------------------------------------
 
     def _path(self, request: Request) -> Path:
-        name = _name(request)
+        name = name_of(request)
         if not name or "\0" in name:
             raise BadDocument(f"{quoted(name)} is not the name of a file: give one such as 'presets.json'")
         return self._folder / path_of(name, "lp.preset: file")
@@ -291,36 +273,3 @@ class PresetManager:
 
     def _report_error(self, line: str) -> None:
         self._reply(self._number, "error", [line])
-
-
-def _event(milliseconds: float, kind: str, place: int, line: Line) -> Event:
-    return Event(round(milliseconds / 1000, NANO), kind, place, line)
-
-
-def _kept(word: str, do: Callable[[], Result]) -> Result:
-    """What ``do`` does with the file of a recording; its troubles in one line."""
-    try:
-        return do()
-    except OSError as error:
-        line = f"{word}: what was recorded cannot be kept on disk ({error.strerror}): see the space in the folder for temporary files"
-        raise BadValue(line) from None
-
-
-def _name(request: Request, number: int = 0) -> str:
-    """An argument that is a name."""
-    return typed([request.words[1 + number]])
-
-
-def _objects(request: Request) -> list[NumberedState]:
-    return [NumberedState(number, ObjectState(kind, tuple(lines))) for number, kind, lines in request.states]
-
-
-def _form(word: str) -> str:
-    row = next((message for message in PRESET.messages if message.name == word), None)
-    return f"{word} {row.args}".strip() if row else word
-
-
-def _number(word: float | str, what: str, lo: float, hi: float, kind: str) -> float:
-    if isinstance(word, (int, float)) and lo <= word <= hi:
-        return float(word)
-    raise BadValue(f"{what}: {quoted(typed([word]))}; expected {kind} from {lo:g} to {hi:g}")

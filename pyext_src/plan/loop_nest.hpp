@@ -1,4 +1,4 @@
-// A nest through the indices of several views at once, in order: for steps that are not elementwise.
+// Loops in each other over the indices of several views at once: for steps that are not elementwise.
 #pragma once
 
 #include <cstdint>

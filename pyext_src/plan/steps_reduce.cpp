@@ -18,7 +18,7 @@ struct Reduction {
     double number = 0;
 };
 
-// `F` takes the first of the values and the nest over them, and gives one.
+// `F` takes the first of the values and the loops over them, and gives one.
 template <class F, class Out, class In>
 void run_reduction(const void* arguments, Frame&) noexcept {
     const auto& with = *static_cast<const Reduction*>(arguments);
