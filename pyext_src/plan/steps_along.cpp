@@ -3,7 +3,7 @@
 
 #include "plan/maths.hpp"
 #include "plan/tasks.hpp"
-#include "plan/walk.hpp"
+#include "plan/indices.hpp"
 
 namespace lp {
 namespace plan {
@@ -12,7 +12,7 @@ namespace {
 struct Along {
     const void* in = nullptr;
     void* out = nullptr;
-    Walk<2> lines;  // in, out
+    Indices<2> lines;  // in, out
     int64_t length = 0, in_step = 0, out_step = 0;
 };
 

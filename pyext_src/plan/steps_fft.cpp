@@ -4,7 +4,7 @@
 
 #include "plan/fft.hpp"
 #include "plan/tasks.hpp"
-#include "plan/walk.hpp"
+#include "plan/indices.hpp"
 
 namespace lp {
 namespace plan {
@@ -13,7 +13,7 @@ namespace {
 struct Transform {
     const float* in = nullptr;  // of complex numbers two values each
     float* out = nullptr;
-    Walk<2> lines;  // in, out
+    Indices<2> lines;  // in, out
     int64_t in_length = 0, in_step = 0, out_length = 0, out_step = 0;
     const Fft* fft = nullptr;
     Complex* line = nullptr;

@@ -2,7 +2,7 @@
 #include <algorithm>
 
 #include "plan/tasks.hpp"
-#include "plan/walk.hpp"
+#include "plan/indices.hpp"
 
 namespace lp {
 namespace plan {
@@ -12,7 +12,7 @@ struct Lookup {
     const void* from = nullptr;
     const int64_t* index = nullptr;
     void* out = nullptr;
-    Walk<3> walk;  // from, index, out; of what is indexed the stride along the dimension is 0
+    Indices<3> indices;  // from, index, out; of what is indexed the stride along the dimension is 0
     int64_t size = 0, step = 0;  // along that dimension
 };
 
@@ -27,7 +27,7 @@ inline int64_t checked(int64_t index, int64_t size, Frame* frame) {
 template <class T>
 void run_gather(const void* arguments, Frame& frame) noexcept {
     const auto& with = *static_cast<const Lookup*>(arguments);
-    with.walk.each([&](const int64_t* at) {
+    with.indices.each([&](const int64_t* at) {
         const int64_t place = checked(with.index[at[1]], with.size, &frame) * with.step;
         static_cast<T*>(with.out)[at[2]] = static_cast<const T*>(with.from)[at[0] + place];
     });
@@ -36,7 +36,7 @@ void run_gather(const void* arguments, Frame& frame) noexcept {
 template <class T>
 void run_scatter(const void* arguments, Frame& frame) noexcept {
     const auto& with = *static_cast<const Lookup*>(arguments);
-    with.walk.each([&](const int64_t* at) {
+    with.indices.each([&](const int64_t* at) {
         const int64_t place = checked(with.index[at[1]], with.size, &frame) * with.step;
         static_cast<T*>(with.out)[at[2] + place] = static_cast<const T*>(with.from)[at[0]];
     });
@@ -78,7 +78,7 @@ void make_gather(const Step& step, TaskMaker& maker) {
     Lookup* made = maker.own<Lookup>();
     for (size_t d = 0; d < out.sizes.size(); ++d) {
         require(d == along || out.sizes[d] <= from.sizes[d], "sizes of a gather");
-        made->walk.add(out.sizes[d], {d == along ? 0 : from.strides[d], index.strides[d], out.strides[d]});
+        made->indices.add(out.sizes[d], {d == along ? 0 : from.strides[d], index.strides[d], out.strides[d]});
     }
     made->size = from.sizes[along];
     made->step = from.strides[along];
@@ -101,7 +101,7 @@ void make_scatter(const Step& step, TaskMaker& maker) {
     Lookup* made = maker.own<Lookup>();
     for (size_t d = 0; d < out.sizes.size(); ++d) {
         require(index.sizes[d] <= from.sizes[d] && (d == along || index.sizes[d] <= out.sizes[d]), "sizes of a scatter");
-        made->walk.add(index.sizes[d], {from.strides[d], index.strides[d], d == along ? 0 : out.strides[d]});
+        made->indices.add(index.sizes[d], {from.strides[d], index.strides[d], d == along ? 0 : out.strides[d]});
     }
     made->size = out.sizes[along];
     made->step = out.strides[along];

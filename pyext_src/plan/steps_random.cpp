@@ -1,6 +1,6 @@
 // Random numbers, drawn in the order in which torch draws them.
 #include "plan/tasks.hpp"
-#include "plan/walk.hpp"
+#include "plan/indices.hpp"
 
 namespace lp {
 namespace plan {
@@ -8,14 +8,14 @@ namespace {
 
 struct Draw {
     float* to = nullptr;
-    Walk<1> walk;
+    Indices<1> indices;
     double first = 0, second = 1;  // low and high, mean and deviation
 };
 
 void run_uniform(const void* arguments, Frame& frame) noexcept {
     const auto& with = *static_cast<const Draw*>(arguments);
     const auto low = static_cast<float>(with.first), high = static_cast<float>(with.second);
-    with.walk.each([&](const int64_t* at) {
+    with.indices.each([&](const int64_t* at) {
         const float value = frame.random->uniform() * (high - low) + low;
         with.to[at[0]] = value == high ? low : value;
     });
@@ -23,17 +23,17 @@ void run_uniform(const void* arguments, Frame& frame) noexcept {
 
 void run_normal_one_by_one(const void* arguments, Frame& frame) noexcept {
     const auto& with = *static_cast<const Draw*>(arguments);
-    with.walk.each([&](const int64_t* at) { with.to[at[0]] = static_cast<float>(frame.random->normal() * with.second + with.first); });
+    with.indices.each([&](const int64_t* at) { with.to[at[0]] = static_cast<float>(frame.random->normal() * with.second + with.first); });
 }
 
 // Sixteen at a time; what is left over is drawn for nothing, and the last sixteen are drawn again.
 void run_normal(const void* arguments, Frame& frame) noexcept {
     const auto& with = *static_cast<const Draw*>(arguments);
     const auto mean = static_cast<float>(with.first), deviation = static_cast<float>(with.second);
-    const int64_t size = with.walk.size, rest = size % 16, whole = size - rest;
+    const int64_t size = with.indices.size, rest = size % 16, whole = size - rest;
     float values[16], last[16];
     int64_t number = 0;
-    with.walk.each([&](const int64_t* at) {
+    with.indices.each([&](const int64_t* at) {
         if (number < whole && number % 16 == 0) frame.random->normal_16(mean, deviation, values);
         if (number == whole) {
             for (int64_t i = 0; i < rest; ++i) frame.random->uniform();
@@ -44,7 +44,7 @@ void run_normal(const void* arguments, Frame& frame) noexcept {
     });
     if (rest == 0) return;
     number = 0;
-    with.walk.each([&](const int64_t* at) {  // some of the last sixteen came before they were known
+    with.indices.each([&](const int64_t* at) {  // some of the last sixteen came before they were known
         if (number >= size - 16 && number < whole) with.to[at[0]] = last[number - (size - 16)];
         ++number;
     });
@@ -60,7 +60,7 @@ bool make_random(const Step& step, TaskMaker& maker) {
     if (out.size() == 0) return true;
     Draw* draw = maker.own<Draw>();
     draw->to = maker.write<float>(out);
-    for (size_t d = 0; d < out.sizes.size(); ++d) draw->walk.add(out.sizes[d], {out.strides[d]});
+    for (size_t d = 0; d < out.sizes.size(); ++d) draw->indices.add(out.sizes[d], {out.strides[d]});
     draw->first = step.reals[0];
     draw->second = step.reals[1];
     const bool one_by_one = out.size() < 16 || (!step.integers.empty() && step.integers[0] == 1);

@@ -4,7 +4,7 @@
 #include <limits>
 
 #include "plan/tasks.hpp"
-#include "plan/walk.hpp"
+#include "plan/indices.hpp"
 
 namespace lp {
 namespace plan {
@@ -13,12 +13,12 @@ namespace {
 struct Reduction {
     const void* in = nullptr;
     void* out = nullptr;
-    Walk<2> kept;  // in, out
-    Walk<1> over;  // in
+    Indices<2> kept;  // in, out
+    Indices<1> over;  // in
     double number = 0;
 };
 
-// `F` takes the first of the values and the walk over them, and gives one.
+// `F` takes the first of the values and what it goes over, and gives one.
 template <class F, class Out, class In>
 void run_reduction(const void* arguments, Frame&) noexcept {
     const auto& with = *static_cast<const Reduction*>(arguments);

@@ -1,6 +1,6 @@
 // The largest or smallest values along a dimension, and where they are.
 #include "plan/tasks.hpp"
-#include "plan/walk.hpp"
+#include "plan/indices.hpp"
 
 namespace lp {
 namespace plan {
@@ -10,7 +10,7 @@ struct TopK {
     const float* in = nullptr;
     float* values = nullptr;
     int64_t* places = nullptr;
-    Walk<3> lines;  // in, values, places
+    Indices<3> lines;  // in, values, places
     int64_t length = 0, most = 0, in_step = 0, value_step = 0, place_step = 0;
     bool largest = true;
 };

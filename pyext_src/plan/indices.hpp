@@ -1,4 +1,4 @@
-// A walk through the indices of several views at once, in order: for steps that are not elementwise.
+// All indices of several views at once, in order: for steps that are not elementwise.
 #pragma once
 
 #include <cstdint>
@@ -11,7 +11,7 @@ namespace lp {
 namespace plan {
 
 template <int N>
-struct Walk {
+struct Indices {
     int dimensions = 0;
     int64_t size = 1;
     int64_t sizes[kMostDimensions] = {};
