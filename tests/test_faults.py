@@ -21,7 +21,7 @@ from lookalike_plain import Hold
 from lookalikes import save
 
 from latentplay.host.offline import OfflineHost
-from latentplay.model import engine
+from latentplay.model import engine, model
 from latentplay.model.folders import DATA
 from latentplay.render import pd
 
@@ -172,15 +172,16 @@ def test_without_memory_for_a_model_there_is_a_line_and_the_next_open_works(tmp_
 
 
 def test_torch_that_is_gone_is_named_with_what_to_do(tmp_path, monkeypatch):
-    engine.load_engine.cache_clear()
+    engine.load_torchscript.cache_clear()
     monkeypatch.setattr(engine, "torch_version", lambda: None)
+    monkeypatch.setattr(model, "_loaded", {})
     host = OfflineHost(48000, tmp_path)
     preset = host.make("lp.preset", "m")
     host.make("lp.encode~", "m", str(DATA / "demo.ts"))
     preset.send("preset_save", "one")
     said = host.take_output()
     host.close()
-    engine.load_engine.cache_clear()
+    engine.load_torchscript.cache_clear()
     told = [str(line.values[0]) for line in said if line.is_error]
     assert told and all("torch is not installed" in line and "\n" not in line for line in told), told
     assert any(line.selector == "preset_save" for line in said)

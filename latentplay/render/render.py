@@ -80,8 +80,7 @@ def render(
         chain.add_mixer(made(mixer, chain.outlets, rate), sound, performance)
         if performance is not None:
             performance.begin(host, chain.name, last.name)
-        latency = chain.latency()
-        start = time.perf_counter()
+        latency, start = chain.latency(), time.perf_counter()
         audio, latents = chain.run(sound, sound.shape[1] + latency, block, progress)
         seconds = time.perf_counter() - start
         silent = chain.silent_frames()
