@@ -85,6 +85,7 @@ class Model {
     // Any other method, before it first plays; throws, too. One thread at a time.
     virtual void warm_up(MethodId method) = 0;
     virtual void prepare_attributes() const {}  // before one is first set or read; takes as long, throws, too
+    virtual bool knows_at_first(const std::string&) const { return false; }  // what an attribute is before it is set, without that
     virtual bool has_plan(MethodId) const { return false; }
     virtual std::shared_ptr<Net> instance() const = 0;
     // Null: they are run one by one. `nets` are instances of this model, and outlive the group.

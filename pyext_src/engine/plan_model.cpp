@@ -1,6 +1,7 @@
 // Models over plans: the file's own weights, and the way to TorchScript.
 #include "engine/plan_model.hpp"
 
+#include <algorithm>
 #include <stdexcept>
 #include <utility>
 
@@ -29,6 +30,7 @@ PlanModel::PlanModel(const std::string& path, SavedModel saved, plan::Precision 
     : methods_(std::move(saved.methods)),
       attributes_(std::move(saved.attributes)),
       notes_(std::move(saved.notes)),
+      at_first_(std::move(saved.at_first)),
       weights_(path),
       prepared_(prepared(std::move(saved.plan), precision, weights_)),
       load_(std::move(load)) {}
@@ -49,7 +51,13 @@ std::shared_ptr<Model> PlanModel::torchscript() const {
     return torchscript_;
 }
 
+const AttributeValues* PlanModel::known_at_first(const std::string& attribute) const {
+    const auto at = static_cast<size_t>(std::find(attributes_.begin(), attributes_.end(), attribute) - attributes_.begin());
+    return at < at_first_.size() && !at_first_[at].empty() ? &at_first_[at] : nullptr;
+}
+
 AttributeValues PlanModel::at_first(const std::string& attribute) const {
+    if (const AttributeValues* known = known_at_first(attribute)) return *known;
     const auto model = torchscript();
     std::lock_guard<std::mutex> lock(asking_);
     if (!asked_) asked_ = model->instance();

@@ -25,6 +25,7 @@ class PlanModel final : public Model, public std::enable_shared_from_this<PlanMo
     void warm_up(MethodId method) override;
     bool has_plan(MethodId method) const override { return planned_units(method) > 0; }
     void prepare_attributes() const override { torchscript(); }
+    bool knows_at_first(const std::string& attribute) const override { return known_at_first(attribute) != nullptr; }
     std::shared_ptr<Net> instance() const override;
     std::unique_ptr<NetGroup> group(const std::vector<std::shared_ptr<Net>>& nets) const override;
     std::vector<LayerInfo> layers() const override;
@@ -42,7 +43,10 @@ class PlanModel final : public Model, public std::enable_shared_from_this<PlanMo
 
    private:
     std::vector<MethodRow> methods_;
+    const AttributeValues* known_at_first(const std::string& attribute) const;
+
     std::vector<std::string> attributes_, notes_;
+    std::vector<AttributeValues> at_first_;
     Weights weights_;
     plan::PreparedPtr prepared_;
     TorchScriptLoader load_;

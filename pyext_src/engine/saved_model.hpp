@@ -15,7 +15,13 @@ struct SavedModel {
     plan::Plan plan;
     std::vector<MethodRow> methods;  // all of them, with a plan or without
     std::vector<std::string> attributes, notes;
+    std::vector<AttributeValues> at_first;  // of each attribute; empty: not known
 };
+
+template <class Archive>
+void exchange(Archive& with, AttributeValue& value) {
+    with(value.kind, value.number, value.words, value.values);
+}
 
 template <class Archive>
 void exchange(Archive& with, MethodShape& shape) {
@@ -29,7 +35,7 @@ void exchange(Archive& with, MethodRow& row) {
 
 template <class Archive>
 void exchange(Archive& with, SavedModel& model) {
-    with(model.plan, model.methods, model.attributes, model.notes);
+    with(model.plan, model.methods, model.attributes, model.notes, model.at_first);
 }
 
 inline std::string bytes_of(SavedModel model) {

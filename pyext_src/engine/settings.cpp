@@ -42,7 +42,7 @@ void Chain::set(const std::shared_ptr<Model>& model, const Setting& setting) {
 }
 
 AttributeValues Chain::get(const std::shared_ptr<Model>& model, const std::string& attribute) {
-    model->prepare_attributes();
+    if (!model->knows_at_first(attribute)) model->prepare_attributes();
     auto question = std::make_shared<Question>();
     question->model = model;
     question->attribute = attribute;

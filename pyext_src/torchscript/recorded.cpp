@@ -21,6 +21,20 @@ bool is_wanted(const Model& model, size_t method) {
     return rows[method].shape.usable() && (method <= kDecode || !has_coder);
 }
 
+// An attribute that cannot be read is left to torch to say so.
+std::vector<AttributeValues> read_attributes(const Model& model) {
+    std::vector<AttributeValues> all;
+    const auto net = model.instance();
+    for (const std::string& name : model.attributes()) {
+        all.emplace_back();
+        try {
+            all.back() = net->get(name);
+        } catch (const std::exception&) {
+        }
+    }
+    return all;
+}
+
 }  // namespace
 
 SavedModel recorded(const std::shared_ptr<Model>& model, std::vector<std::string>* without) {
@@ -28,6 +42,7 @@ SavedModel recorded(const std::shared_ptr<Model>& model, std::vector<std::string
     made.methods = model->methods();
     made.attributes = model->attributes();
     made.notes = model->notes();
+    made.at_first = read_attributes(*model);
     made.plan.methods.resize(made.methods.size());
     for (size_t i = 0; i < made.methods.size(); ++i) {
         if (!is_wanted(*model, i)) continue;
