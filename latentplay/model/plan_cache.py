@@ -37,11 +37,6 @@ class KeptPlan:
         return self.file == stamp(path)
 
 
-def is_on() -> bool:
-    """Whether anything is kept."""
-    return cache.folder() is not None
-
-
 def stamp(path: Path) -> tuple[int, int]:
     """Size and time of a file; zeros where there is none."""
     try:

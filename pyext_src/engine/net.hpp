@@ -23,6 +23,8 @@ struct MethodShape {
     int unit = 0;  // samples: what the method takes at once, or any multiple of it
     int hop = 0;   // samples of a frame in a patch: a unit, or several short ones
     bool usable() const { return in_channels > 0; }
+    size_t in_values() const { return static_cast<size_t>(in_channels) * static_cast<size_t>(hop / in_ratio); }  // of a hop
+    size_t out_values() const { return static_cast<size_t>(out_channels) * static_cast<size_t>(hop / out_ratio); }
 };
 
 struct MethodRow {
@@ -71,6 +73,7 @@ class Net {
 class NetGroup {
    public:
     virtual ~NetGroup() = default;
+    virtual bool plays(MethodId method) const = 0;  // false: by now they have to be run one by one
     // A hop of each: `in` and `out` of one net after those of another, a seed each.
     virtual FrameStatus run(MethodId method, const float* in, float* out, const uint64_t* seeds, std::string* error) = 0;
     virtual void follow_layers() = 0;  // after a layer was set in all of them

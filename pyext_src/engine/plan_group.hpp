@@ -12,12 +12,12 @@ class PlanGroup final : public NetGroup {
    public:
     explicit PlanGroup(std::vector<PlanNet*> nets);
 
+    bool plays(MethodId method) const override;
     FrameStatus run(MethodId method, const float* in, float* out, const uint64_t* seeds, std::string* error) override;
     void follow_layers() override { group_.follow_layers(); }
 
    private:
     std::vector<plan::Runner*> runners() const;
-    FrameStatus run_one_by_one(MethodId method, const float* in, float* out, const uint64_t* seeds, std::string* error);
 
     std::vector<PlanNet*> nets_;
     plan::Group group_;

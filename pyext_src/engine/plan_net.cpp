@@ -43,7 +43,7 @@ FrameStatus PlanNet::run_plan(MethodId method, const float* in, float* out, int 
 
 FrameStatus PlanNet::finished(MethodId method, float* out, int hops, bool ran, std::string* error) {
     const MethodShape shape = this->shape(method);
-    const auto values = static_cast<size_t>(shape.out_channels) * hops * shape.hop / shape.out_ratio;
+    const size_t values = shape.out_values() * static_cast<size_t>(hops);
     FrameStatus status = ran ? FrameStatus::ok : FrameStatus::failed;
     if (!ran) *error = model_->methods()[static_cast<size_t>(method)].name + " raised: an index is out of range";
     if (status == FrameStatus::ok) status = judged(out, values, loudest_of(shape, method, model_->is_trained()), error);

@@ -36,8 +36,8 @@ struct Difference {
 Difference difference(const Model& model, const Model& torchscript, MethodId method) {
     const auto net = model.instance(), reference = torchscript.instance();
     const MethodShape shape = model.shape(method);
-    std::vector<float> in(static_cast<size_t>(shape.in_channels) * (shape.hop / shape.in_ratio));
-    std::vector<float> got(static_cast<size_t>(shape.out_channels) * (shape.hop / shape.out_ratio)), expected(got.size());
+    std::vector<float> in(shape.in_values());
+    std::vector<float> got(shape.out_values()), expected(got.size());
     std::mt19937 dice(static_cast<unsigned>(method) + 1);
     std::normal_distribution<float> noise;
     const float scale = shape.in_ratio == 1 ? 1.0f : 2.0f;  // latents are louder than sound

@@ -49,7 +49,7 @@ FrameStatus ServedPort::run(Frame& frame, std::string* error) {
 
 FrameStatus ServedPort::run_nets(Frame& frame, std::string* error) {
     const Running running(port);
-    if (group) {
+    if (group && group->plays(port.method)) {
         seeds_.clear();
         for (int state = 0; state < port.states; ++state) seeds_.push_back(frame_seed(state, frame.index));
         return group->run(port.method, frame.in(), frame.out(), seeds_.data(), error);

@@ -12,27 +12,17 @@ namespace plan {
 
 namespace {
 
-bool is_convolution(const Step& step) { return step.op == Op::conv || step.op == Op::conv_transpose; }
-
 class Columns {
    public:
     explicit Columns(Plan* plan) : plan_(*plan), views_(plan->buffers.size()), wanted_(plan->buffers.size()) {
-        for (Method& method : plan_.methods) {
-            if (method.units == 0) continue;
-            add(&method.in);
-            for (Step& step : method.steps) {
-                for (View& view : step.in) add(&view);
-                for (View& view : step.out) add(&view);
-            }
-            add(&method.out);
-        }
+        each_view(plan, [this](View& view) { views_[view.buffer].push_back(&view); });
         for (auto& [number, length] : guess_lengths()) lengths_[number] = length;
     }
 
     void lay_out() {
         for (Method& method : plan_.methods) {
             for (Step& step : method.steps) {
-                if (is_convolution(step)) want(step.in[0]), want(step.out[0]);
+                if (is_convolution(step.op)) want(step.in[0]), want(step.out[0]);
             }
         }
         while (spread()) {
@@ -43,14 +33,12 @@ class Columns {
     }
 
    private:
-    void add(View* view) { views_[view->buffer].push_back(view); }
-
     // Of a buffer that holds channels of one length, one after the other: that length.
     std::map<int, int64_t> guess_lengths() const {
         std::map<int, int64_t> found;
         for (size_t i = 0; i < views_.size(); ++i) {
             const Buffer& buffer = plan_.buffers[i];
-            if (buffer.type != Type::real || buffer.role == Role::weight || buffer.role == Role::constant || buffer.role == Role::computed) continue;
+            if (buffer.type != Type::real || is_fixed(buffer.role) || buffer.role == Role::computed) continue;
             std::map<int64_t, int> votes;
             for (const View* view : views_[i]) {
                 const auto list = dimensions_of(*view);
@@ -87,7 +75,7 @@ class Columns {
         bool more = false;
         for (Method& method : plan_.methods) {
             for (Step& step : method.steps) {
-                if (is_convolution(step)) continue;
+                if (is_convolution(step.op)) continue;
                 std::vector<View*> all;
                 for (View& view : step.in) all.push_back(&view);
                 for (View& view : step.out) all.push_back(&view);

@@ -44,7 +44,7 @@ class Copies {
     bool write_where_wanted(int at, const View& from, const View& into) {
         const Role role = buffer(from).role, other = buffer(into).role;
         const bool remembers = role == Role::state;
-        if (role == Role::weight || role == Role::constant) return false;
+        if (is_fixed(role)) return false;
         if (other != Role::scratch && (other != Role::state || remembers)) return false;
         for (const View* view : {&from, &into}) {
             if (buffer(*view).role == Role::state && is_shared(plan_, &method_, view->buffer)) return false;

@@ -12,6 +12,8 @@ namespace plan {
 
 class FlushDenormals {
    public:
+    static void for_good() { write(read() | kFlush); }  // on this thread
+
     FlushDenormals() : before_(read()) { write(before_ | kFlush); }
     ~FlushDenormals() { write(before_); }
     FlushDenormals(const FlushDenormals&) = delete;

@@ -16,7 +16,7 @@ void drop_unread(Plan* plan, Method* method) {
     const auto matters = [&](const View& view) { return read[view.buffer] || plan->buffers[view.buffer].role == Role::state; };
     std::vector<Step> kept;
     for (auto step = method->steps.rbegin(); step != method->steps.rend(); ++step) {
-        const bool draws = step->op == Op::uniform || step->op == Op::normal;  // the next draw depends on it
+        const bool draws = is_random(step->op);  // the next draw depends on it
         const bool same = step->op == Op::copy && step->in[0] == step->out[0];
         if (same || (!draws && std::none_of(step->out.begin(), step->out.end(), matters))) continue;
         for (const View& view : step->in) read[view.buffer] = true;
@@ -60,20 +60,6 @@ void update_state_last(Plan* plan, Method* method) {
 }
 
 namespace {
-
-// Every view of the plan.
-template <class Act>
-void each_view(Plan* plan, Act&& act) {
-    for (Method& method : plan->methods) {
-        if (method.units == 0) continue;
-        act(method.in);
-        for (Step& step : method.steps) {
-            for (View& view : step.in) act(view);
-            for (View& view : step.out) act(view);
-        }
-        act(method.out);
-    }
-}
 
 struct Extent {
     int64_t first = INT64_MAX, last = -1;
@@ -142,19 +128,16 @@ View as_weights(View matrix) {  // (1, outputs, channels) -> (outputs, channels,
 }  // namespace
 
 void use_convolutions(Plan* plan, Method* method) {
-    const auto is_fixed = [&](const View& view) {
-        const Role role = plan->buffers[view.buffer].role;
-        return role == Role::weight || role == Role::constant;
-    };
+    const auto is_matrix = [&](const View& view) { return is_fixed(plan->buffers[view.buffer].role); };
     for (Step& step : method->steps) {
         if (step.op != Op::matmul || step.out[0].sizes[0] != 1 || step.reals[0] != 1 || plan->buffers[step.out[0].buffer].type != Type::real) continue;
         const View a = step.in[0], b = step.in[1];
         const bool adds = step.in.size() == 3;
-        if (is_fixed(b) && (!adds || (step.reals[1] == 1 && step.in[2].strides[1] == 0))) {
+        if (is_matrix(b) && (!adds || (step.reals[1] == 1 && step.in[2].strides[1] == 0))) {
             std::vector<View> in{transposed(a), as_weights(transposed(b))};
             if (adds) in.push_back({step.in[2].buffer, step.in[2].offset, {step.in[2].sizes[2]}, {step.in[2].strides[2]}});
             step = {Op::conv, std::move(in), {transposed(step.out[0])}, {1, 0, 1, 1}, {}};
-        } else if (is_fixed(a) && !adds) {
+        } else if (is_matrix(a) && !adds) {
             step = {Op::conv, {b, as_weights(a)}, {step.out[0]}, {1, 0, 1, 1}, {}};
         }
     }

@@ -45,7 +45,7 @@ inline Processor processor() {
     if (most[0] < 7) return found;
     cpu_id(1, basic);
     cpu_id(7, more);
-    const unsigned wanted = 1u << 27 | 1u << 28 | 1u << 12 | 1u << 29;  // OSXSAVE, AVX, FMA, F16C
+    const unsigned wanted = 1u << 27 | 1u << 28 | 1u << 12;  // OSXSAVE, AVX, FMA
     if ((basic[2] & wanted) != wanted) return found;
     const uint64_t kept = kept_registers();
     found.avx2 = (more[1] & 1u << 5) && (kept & 0x06) == 0x06;

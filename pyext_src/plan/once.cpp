@@ -29,10 +29,10 @@ class Once {
    private:
     bool is_fixed(const View& view) const {
         const Role role = plan_.buffers[view.buffer].role;
-        return role == Role::weight || role == Role::constant || role == Role::computed || fixed_[view.buffer];
+        return plan::is_fixed(role) || role == Role::computed || fixed_[view.buffer];
     }
     bool is_fixed(const Step& step) const {
-        if (step.op == Op::uniform || step.op == Op::normal) return false;
+        if (is_random(step.op)) return false;
         return std::all_of(step.in.begin(), step.in.end(), [&](const View& view) { return is_fixed(view); }) &&
                std::all_of(step.out.begin(), step.out.end(), [&](const View& view) { return fixed_[view.buffer]; });
     }

@@ -73,7 +73,6 @@ void check_shape(const Step& step, const Convolution& conv) {
 
 }  // namespace
 
-bool is_convolution(const Step& step) { return step.op == Op::conv || step.op == Op::conv_transpose; }
 
 Convolution::Convolution(const Step& step) {
     require(step.in.size() >= 2 && step.in.size() <= 3 && step.out.size() == 1 && step.integers.size() >= 4, "parts of a convolution");

@@ -37,7 +37,6 @@ struct Convolution {
     std::vector<Packing> packings;  // of each group: one, or transposed one after another from tap 0 on
 };
 
-bool is_convolution(const Step& step);
 PackedWeights pack(const Packing& packing, const float* values, Precision precision);
 
 }  // namespace plan

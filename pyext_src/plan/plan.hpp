@@ -31,6 +31,9 @@ enum class Role : uint8_t {
     computed,  // from layers and constants, by the steps that are done once
 };
 
+// What neither sound nor the memory changes, only a bend.
+inline bool is_fixed(Role role) { return role == Role::weight || role == Role::constant; }
+
 struct Buffer {
     Role role = Role::scratch;
     Type type = Type::real;
@@ -95,6 +98,9 @@ enum class Op : uint8_t {
     uniform,         // reals: low, high; every value of the out, in order
     normal,          // reals: mean, deviation; integers: 1 where the tensor is not contiguous, so that torch draws one by one
 };
+
+inline bool is_convolution(Op op) { return op == Op::conv || op == Op::conv_transpose; }
+inline bool is_random(Op op) { return op == Op::uniform || op == Op::normal; }
 
 struct Step {
     Op op = Op::copy;

@@ -16,8 +16,6 @@ namespace {
 constexpr int64_t kLargest = int64_t{1} << 31;  // values of a buffer
 constexpr size_t kMostBuffers = 1 << 20;
 
-bool is_fixed(const Buffer& buffer) { return buffer.role == Role::weight || buffer.role == Role::constant; }
-
 void check(const View& view, const Plan& plan) {
     require(view.buffer >= 0 && static_cast<size_t>(view.buffer) < plan.buffers.size(), "number of a buffer");
     require(view.sizes.size() == view.strides.size() && view.sizes.size() <= kMostDimensions, "dimensions of a view");
@@ -46,7 +44,7 @@ void check_ends(const Method& method, const Plan& plan) {
     check(method.in, plan);
     check(method.out, plan);
     const Buffer &in = plan.buffers[static_cast<size_t>(method.in.buffer)], &out = plan.buffers[static_cast<size_t>(method.out.buffer)];
-    require(in.role != Role::weight && in.role != Role::constant && in.type == Type::real, "input of a method");
+    require(!is_fixed(in.role) && in.type == Type::real, "input of a method");
     require(out.type == Type::real && method.out.size() > 0 && method.in.size() > 0, "output of a method");
 }
 
@@ -69,7 +67,7 @@ template <class Packed, class Raw>
 void visit(const Plan& plan, const Packed& packed, const Raw& raw) {
     for (const Method& method : plan.methods) {
         for (const Step& step : method.steps) {
-            const bool is_packed = is_convolution(step) && step.in.size() > 1 && is_fixed(plan.buffers[static_cast<size_t>(step.in[1].buffer)]);
+            const bool is_packed = is_convolution(step.op) && step.in.size() > 1 && is_fixed(plan.buffers[static_cast<size_t>(step.in[1].buffer)].role);
             if (is_packed) packed(Convolution(step));
             for (size_t i = 0; i < step.in.size(); ++i) {
                 if (!is_packed || i != 1) raw(step.in[i]);
@@ -108,7 +106,7 @@ std::shared_ptr<const PreparedPlan> PreparedPlan::prepare(Plan plan, Precision p
     made->values_.resize(count);
     for (size_t i = 0; i < count; ++i) {
         const Buffer& buffer = made->plan_.buffers[i];
-        if (!is_fixed(buffer)) continue;
+        if (!is_fixed(buffer.role)) continue;
         const void* from = buffer.role == Role::constant ? static_cast<const void*>(buffer.values.data()) : weights(buffer.name, buffer.size);
         if (from == nullptr) throw std::runtime_error("the plan is wrong: no layer " + buffer.name + " of " + std::to_string(buffer.size) + " values");
         made->values_[i] = made->make_values(static_cast<int>(i), from);

@@ -21,10 +21,6 @@ bool all_finite(const float* values, size_t count) {
     return !bad;
 }
 
-}  // namespace
-
-namespace {
-
 // What the caller gives and takes: channel after channel.
 View plain(View view) {
     int64_t stride = 1;

@@ -266,7 +266,7 @@ std::optional<Task> convolve_together(const std::vector<Task>& tasks, TaskMemory
 }
 
 bool make_convolution(const Step& step, TaskMaker& maker) {
-    if (!is_convolution(step)) return false;
+    if (!is_convolution(step.op)) return false;
     ConvolutionMaker(step, maker).make();
     return true;
 }

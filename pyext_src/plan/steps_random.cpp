@@ -53,7 +53,7 @@ void run_normal(const void* arguments, Frame& frame) noexcept {
 }  // namespace
 
 bool make_random(const Step& step, TaskMaker& maker) {
-    if (step.op != Op::uniform && step.op != Op::normal) return false;
+    if (!is_random(step.op)) return false;
     require(step.in.empty() && step.out.size() == 1 && step.reals.size() == 2, "parts of a random step");
     const View& out = step.out[0];
     require(maker.type(out) == Type::real, "type of random numbers");

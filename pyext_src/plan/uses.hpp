@@ -26,6 +26,20 @@ inline std::vector<std::vector<Use>> uses_of(const Plan& plan, Method* method) {
     return uses;
 }
 
+// Every view of the plan.
+template <class Act>
+void each_view(Plan* plan, Act&& act) {
+    for (Method& method : plan->methods) {
+        if (method.units == 0) continue;
+        act(method.in);
+        for (Step& step : method.steps) {
+            for (View& view : step.in) act(view);
+            for (View& view : step.out) act(view);
+        }
+        act(method.out);
+    }
+}
+
 // Whether another method than this one knows the buffer.
 inline bool is_shared(const Plan& plan, const Method* method, int buffer) {
     for (const Method& other : plan.methods) {

@@ -182,7 +182,7 @@ class Observer {
         for (const plan::Step& step : recording_->steps) {
             const bool writes = std::any_of(step.out.begin(), step.out.end(), [&](const plan::View& out) { return out.buffer == view.buffer; });
             if (!writes) continue;
-            if (step.op == plan::Op::uniform || step.op == plan::Op::normal) return false;
+            if (plan::is_random(step.op)) return false;
             for (const plan::View& in : step.in) {
                 if (in.buffer != view.buffer && !is_fixed(in)) return false;
             }

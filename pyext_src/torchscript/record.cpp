@@ -135,8 +135,8 @@ void set_counter(TorchNet& net, const std::string& path, double n) {
 // Two frames, so that what a model does only at first is over.
 void play_in(TorchNet& net, MethodId method) {
     const MethodShape shape = net.shape(method);
-    std::vector<float> in(static_cast<size_t>(shape.in_channels) * shape.hop / shape.in_ratio, 0.1f);
-    std::vector<float> out(static_cast<size_t>(shape.out_channels) * shape.hop / shape.out_ratio);
+    std::vector<float> in(shape.in_values(), 0.1f);
+    std::vector<float> out(shape.out_values());
     std::string error;
     for (int call = 0; call < 2; ++call) {
         if (net.run(method, in.data(), out.data(), net.units(method), 0, &error) == FrameStatus::failed) throw NoPlan(error);

@@ -45,8 +45,8 @@ class TorchModel final : public Model {
         const MethodShape& shape = methods_[static_cast<size_t>(method)].shape;
         const auto net = instance_of(nullptr);
         const int units = net->units(method);
-        std::vector<float> in(static_cast<size_t>(shape.in_channels) * shape.hop / shape.in_ratio);
-        std::vector<float> out(static_cast<size_t>(shape.out_channels) * shape.hop / shape.out_ratio);
+        std::vector<float> in(shape.in_values());
+        std::vector<float> out(shape.out_values());
         for (size_t i = 0; i < in.size(); ++i) in[i] = 0.1f * static_cast<float>(i % 7) - 0.3f;
         std::string error;
         for (int call = 0; call < 4; ++call) {
