@@ -181,6 +181,10 @@ cdef class Net:
             raise RuntimeError(error.decode(errors="replace"))
         return out
 
+    def shares_weights(self, int method):
+        """Whether a hop is computed with those of other nets of the model, where they come at the same time."""
+        return deref(self.net).shared_weights(method) != NULL
+
     def set_layers(self, Model model, changes):
         """Other values for layers of this net alone, {name: float32 flat}; RuntimeError, and nothing set, when one does not fit."""
         cdef vector[pair[string, LayerValuesPtr]] layers = layers_of(model, changes)
@@ -210,6 +214,31 @@ cdef class Net:
         cdef Setting setting = filling_of(buffer, samples, rate)
         with nogil:
             deref(self.net).set(setting)
+
+
+def run_together(int method, nets, frames, seeds):
+    """A hop of several nets at once: for each float32 (channels, length) in, (channels, length) out. RuntimeError when one fails."""
+    cdef vector[CNet.Call] calls = vector[CNet.Call](len(nets))
+    cdef FrameStatus status = FrameStatus.ok
+    cdef string error
+    cdef MethodShape shape
+    cdef float[:, ::1] view
+    outs = []
+    for i, (net, frame) in enumerate(zip(nets, frames)):
+        shape = deref((<Net>net).net).shape(method)
+        view = frame
+        if view.shape[0] != shape.in_channels or view.shape[1] * shape.in_ratio != shape.hop:
+            raise ValueError(f"got {view.shape[0]} x {view.shape[1]} values, expected a hop")
+        calls[i].net = (<Net>net).net.get()
+        calls[i].to = &view[0, 0]
+        view = out = np.zeros((shape.out_channels, shape.hop // shape.out_ratio), dtype=np.float32)
+        outs.append(out)
+        calls[i].out, calls[i].seed, calls[i].status, calls[i].error = &view[0, 0], seeds[i], &status, &error
+    with nogil:
+        deref(calls[0].net).run_together(method, calls.data(), <int>calls.size())
+    if status != FrameStatus.ok:
+        raise RuntimeError(error.decode(errors="replace"))
+    return outs
 
 
 cdef class Chain:

@@ -33,6 +33,15 @@ cdef extern from "engine/net.hpp" namespace "lp" nogil:
         LayerFloats values
     ctypedef shared_ptr[const LayerValues] LayerValuesPtr
     cdef cppclass CNet "lp::Net":
+        cppclass Call:
+            CNet* net
+            const float* to "in"
+            float* out
+            uint64_t seed
+            FrameStatus* status
+            string* error
+        const void* shared_weights(MethodId method)
+        void run_together(MethodId method, const Call* calls, int count) except +
         FrameStatus run(MethodId method, const float* values, float* out, int units, uint64_t seed, string* error)
         void reset()
         void set_layer(const string& name, const LayerValuesPtr& values) except +

@@ -64,20 +64,30 @@ class Net {
     virtual void set_layer(const std::string& name, const LayerValuesPtr& values) = 0;
     virtual MethodShape shape(MethodId method) const = 0;
     virtual bool plays_plan() const { return false; }
+
+    // Nets that say the same, if it is not null, read the same large weights: running them together is cheaper.
+    virtual const void* shared_weights(MethodId) const { return nullptr; }
+    struct Call {
+        Net* net = nullptr;
+        const float* in = nullptr;
+        float* out = nullptr;
+        uint64_t seed = 0;
+        FrameStatus* status = nullptr;  // and `error`: written where it is not ok
+        std::string* error = nullptr;
+    };
+    // A hop of each, what each gives alone; this net is the first one.
+    virtual void run_together(MethodId method, const Call* calls, int count);
     int units(MethodId method) const { return shape(method).hop / shape(method).unit; }  // in a hop
 
     const FramePort* port = nullptr;  // whose frames it computes; tells while it runs when nobody waits for them any more
 };
 
-// Nets of one model that are run at the same time, so that the weights are read once. What they give is what each gives alone.
-class NetGroup {
-   public:
-    virtual ~NetGroup() = default;
-    virtual bool plays(MethodId method) const = 0;  // false: by now they have to be run one by one
-    // A hop of each: `in` and `out` of one net after those of another, a seed each.
-    virtual FrameStatus run(MethodId method, const float* in, float* out, const uint64_t* seeds, std::string* error) = 0;
-    virtual void follow_layers() = 0;  // after a layer was set in all of them
-};
+inline void Net::run_together(MethodId method, const Call* calls, int count) {
+    for (const Call* call = calls; call != calls + count; ++call) {
+        const auto status = call->net->run(method, call->in, call->out, call->net->units(method), call->seed, call->error);
+        if (status != FrameStatus::ok) *call->status = status;
+    }
+}
 
 // What was read from one file. Thread-safe: read-only after load. It may come from another library of ours (torchscript/), so
 // nothing here is looked at but through these functions, and what they throw is std::exception.
@@ -91,8 +101,6 @@ class Model {
     virtual bool knows_at_first(const std::string&) const { return false; }  // what an attribute is before it is set, without that
     virtual bool has_plan(MethodId) const { return false; }
     virtual std::shared_ptr<Net> instance() const = 0;
-    // Null: they are run one by one. `nets` are instances of this model, and outlive the group.
-    virtual std::unique_ptr<NetGroup> group(const std::vector<std::shared_ptr<Net>>&) const { return nullptr; }
     virtual std::vector<LayerInfo> layers() const = 0;
     // Throw std::runtime_error: no such layer, or of another size. A complex layer is seen by its magnitudes.
     virtual LayerValuesPtr original_layer(const std::string& name) const = 0;

@@ -5,7 +5,6 @@
 #include <stdexcept>
 #include <utility>
 
-#include "engine/plan_group.hpp"
 #include "engine/plan_net.hpp"
 
 namespace lp {
@@ -65,12 +64,6 @@ AttributeValues PlanModel::at_first(const std::string& attribute) const {
 }
 
 std::shared_ptr<Net> PlanModel::instance() const { return std::make_shared<PlanNet>(shared_from_this(), prepared_); }
-
-std::unique_ptr<NetGroup> PlanModel::group(const std::vector<std::shared_ptr<Net>>& nets) const {
-    std::vector<PlanNet*> members;
-    for (const auto& net : nets) members.push_back(static_cast<PlanNet*>(net.get()));
-    return std::make_unique<PlanGroup>(std::move(members));
-}
 
 std::vector<LayerInfo> PlanModel::layers() const {
     std::vector<LayerInfo> list;

@@ -27,7 +27,6 @@ class PlanModel final : public Model, public std::enable_shared_from_this<PlanMo
     void prepare_attributes() const override { torchscript(); }
     bool knows_at_first(const std::string& attribute) const override { return known_at_first(attribute) != nullptr; }
     std::shared_ptr<Net> instance() const override;
-    std::unique_ptr<NetGroup> group(const std::vector<std::shared_ptr<Net>>& nets) const override;
     std::vector<LayerInfo> layers() const override;
     LayerValuesPtr original_layer(const std::string& name) const override;
     LayerValuesPtr make_layer(const std::string& name, const float* values, size_t count) const override;

@@ -6,8 +6,15 @@
 
 #include "engine/net_output.hpp"
 #include "plan/denormals.hpp"
+#include "plan/together.hpp"
 
 namespace lp {
+
+namespace {
+
+constexpr size_t kLargeWeights = 2 << 20;  // bytes: fewer stay in the caches, and nothing is gained
+
+}  // namespace
 
 PlanNet::PlanNet(std::shared_ptr<const PlanModel> model, const plan::PreparedPtr& prepared)
     : model_(std::move(model)), runner_(prepared), kept_(runner_.memory_size()) {}
@@ -39,6 +46,35 @@ FrameStatus PlanNet::run_plan(MethodId method, const float* in, float* out, int 
     bool ran = true;
     for (int hop = 0; hop < hops && ran; ++hop) ran = run_hop(method, in, out, hop, hops);
     return finished(method, out, hops, ran, error);
+}
+
+const void* PlanNet::shared_weights(MethodId method) const {
+    const bool hop_by_hop = !takes_over_ && model_->planned_units(method) == units(method);
+    return hop_by_hop && runner_.prepared().weight_bytes(method) >= kLargeWeights ? &runner_.prepared() : nullptr;
+}
+
+void PlanNet::run_together(MethodId method, const Call* calls, int count) {
+    const void* weights = shared_weights(method);
+    const bool alike = std::all_of(calls, calls + count, [&](const Call& call) { return call.net->shared_weights(method) == weights; });
+    if (count == 1 || !weights || !alike) return Net::run_together(method, calls, count);
+    for (int first = 0; first < count; first += plan::kMostTogether) {
+        run_part(method, calls + first, std::min(plan::kMostTogether, count - first));
+    }
+}
+
+void PlanNet::run_part(MethodId method, const Call* calls, int count) {
+    const plan::FlushDenormals flush;
+    plan::Part parts[plan::kMostTogether];
+    for (int i = 0; i < count; ++i) {
+        auto& net = static_cast<PlanNet&>(*calls[i].net);  // it says the same
+        net.random_.reseed(calls[i].seed);
+        parts[i] = {&net.runner_, calls[i].in, calls[i].out, &net.random_};
+    }
+    const bool ran = plan::run_together(method, parts, count);
+    for (int i = 0; i < count; ++i) {
+        const auto status = static_cast<PlanNet&>(*calls[i].net).finished(method, calls[i].out, 1, ran, calls[i].error);
+        if (status != FrameStatus::ok) *calls[i].status = status;
+    }
 }
 
 FrameStatus PlanNet::finished(MethodId method, float* out, int hops, bool ran, std::string* error) {

@@ -22,14 +22,13 @@ class PlanNet final : public Net {
     void set(const Setting& setting) override;
     AttributeValues get(const std::string& attribute) override;
     void set_layer(const std::string& name, const LayerValuesPtr& values) override;
+    const void* shared_weights(MethodId method) const override;
+    void run_together(MethodId method, const Call* calls, int count) override;
     bool plays_plan() const override { return !takes_over_; }
     MethodShape shape(MethodId method) const override { return model_->shape(method); }
 
-    bool has_plan(MethodId method) const { return !takes_over_ && model_->planned_units(method) == units(method); }
-
    private:
-    friend class PlanGroup;
-
+    void run_part(MethodId method, const Call* calls, int count);
     FrameStatus finished(MethodId method, float* out, int hops, bool ran, std::string* error);  // looks at what was computed
     std::shared_ptr<Net> over_torchscript() const;  // with the layers of this one, and an empty memory
     FrameStatus run_plan(MethodId method, const float* in, float* out, int hops, uint64_t seed, std::string* error);

@@ -2,6 +2,7 @@
 #include "engine/served_port.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "audio/common/fade.hpp"
 
@@ -48,19 +49,22 @@ FrameStatus ServedPort::run(Frame& frame, std::string* error) {
 }
 
 FrameStatus ServedPort::run_nets(Frame& frame, std::string* error) {
-    const Running running(port);
-    if (group && group->plays(port.method)) {
-        seeds_.clear();
-        for (int state = 0; state < port.states; ++state) seeds_.push_back(frame_seed(state, frame.index));
-        return group->run(port.method, frame.in(), frame.out(), seeds_.data(), error);
-    }
     FrameStatus status = FrameStatus::ok;
+    work_.port = &port;
+    work_.weights = nets[0]->shared_weights(port.method);
+    work_.calls.clear();
     for (int state = 0; state < port.states; ++state) {
         Net& net = *nets[state];
-        const auto answer = net.run(port.method, frame.in() + state * in_size(), frame.out() + state * out_size(), net.units(port.method),
-                                    frame_seed(state, frame.index), error);
-        if (answer != FrameStatus::ok) status = answer;
+        if (net.shared_weights(port.method) != work_.weights) work_.weights = nullptr;
+        work_.calls.push_back({&net, frame.in() + state * in_size(), frame.out() + state * out_size(), frame_seed(state, frame.index), &status, error});
     }
+    if (port.offline) {
+        Work* const works[] = {&work_};
+        compute(works, 1);
+    } else {
+        Turns::of_process().run(work_);
+    }
+    if (work_.thrown) std::rethrow_exception(std::exchange(work_.thrown, nullptr));
     return status;
 }
 
@@ -77,7 +81,6 @@ void ServedPort::hold_sound() {
 
 void ServedPort::set_layer(const std::string& name, const LayerValuesPtr& values) {
     for (const auto& net : nets) net->set_layer(name, values);
-    if (group) group->follow_layers();
     bent_ = played_;
 }
 

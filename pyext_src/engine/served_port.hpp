@@ -10,6 +10,7 @@
 #include "audio/codec/frame_port.hpp"
 #include "engine/net.hpp"
 #include "engine/port_memory.hpp"
+#include "engine/turns.hpp"
 
 namespace lp {
 
@@ -19,7 +20,7 @@ inline int64_t steady_ns() {
     return std::chrono::duration_cast<std::chrono::nanoseconds>(std::chrono::steady_clock::now().time_since_epoch()).count();
 }
 
-// While a model computes, for who wants to know which one it was when the process has ended.
+// While a model computes beside its frames, for who wants to know which one it was when the process has ended.
 class Running {
    public:
     explicit Running(FramePort& port) : port_(port) { port_.running.store(true, std::memory_order_relaxed); }
@@ -40,7 +41,7 @@ struct ServedPort {
     bool is_left = false;  // replaced, and too slow to be waited for: its frames stay silent
     std::shared_ptr<Model> model;
     std::vector<std::shared_ptr<Net>> nets;  // one a streaming state
-    std::unique_ptr<NetGroup> group;         // of them; null: they run one by one
+    std::unique_ptr<Turns::Member> member;   // in real time, of a model with shared weights
     uint64_t seed = 0;
     bool warm = false;
     int64_t next_look = 0;  // ns, no frame is expected before; off-line when the last one was served
@@ -67,7 +68,7 @@ struct ServedPort {
 
     bool played_ = false, bent_ = false;
     int64_t last_index_ = 0;
-    std::vector<uint64_t> seeds_;        // of the nets, for one frame
+    Work work_;
     std::vector<float> last_in_, held_;  // the input of the last frame; what the old weights would play next
 };
 

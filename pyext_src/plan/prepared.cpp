@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cstring>
 #include <new>
+#include <set>
 #include <stdexcept>
 #include <utility>
 
@@ -62,12 +63,26 @@ void check(const Plan& plan) {
     }
 }
 
+bool reads_packed(const Step& step, const Plan& plan) {
+    return is_convolution(step.op) && step.in.size() > 1 && is_fixed(plan.buffers[static_cast<size_t>(step.in[1].buffer)].role);
+}
+
+size_t values_of_convolutions(const Method& method, const Plan& plan) {
+    std::set<int> read;
+    for (const Step& step : method.steps) {
+        if (reads_packed(step, plan)) read.insert(step.in[1].buffer);
+    }
+    size_t all = 0;
+    for (const int buffer : read) all += static_cast<size_t>(plan.buffers[static_cast<size_t>(buffer)].size);
+    return all;
+}
+
 // Calls with each step and its views that are read as they are.
 template <class Packed, class Raw>
 void visit(const Plan& plan, const Packed& packed, const Raw& raw) {
     for (const Method& method : plan.methods) {
         for (const Step& step : method.steps) {
-            const bool is_packed = is_convolution(step.op) && step.in.size() > 1 && is_fixed(plan.buffers[static_cast<size_t>(step.in[1].buffer)].role);
+            const bool is_packed = reads_packed(step, plan);
             if (is_packed) packed(Convolution(step));
             for (size_t i = 0; i < step.in.size(); ++i) {
                 if (!is_packed || i != 1) raw(step.in[i]);
@@ -103,6 +118,8 @@ std::shared_ptr<const PreparedPlan> PreparedPlan::prepare(Plan plan, Precision p
             }
         },
         [&](const View& view) { made->is_read_raw_[static_cast<size_t>(view.buffer)] = true; });
+    const size_t each = precision == Precision::half ? sizeof(int16_t) : sizeof(float);
+    for (const Method& method : made->plan_.methods) made->weight_bytes_.push_back(each * values_of_convolutions(method, made->plan_));
     made->values_.resize(count);
     for (size_t i = 0; i < count; ++i) {
         const Buffer& buffer = made->plan_.buffers[i];

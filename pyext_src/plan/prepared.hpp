@@ -43,6 +43,7 @@ class PreparedPlan {
 
     const Plan& plan() const { return plan_; }
     Precision precision() const { return precision_; }
+    size_t weight_bytes(int method) const { return weight_bytes_[static_cast<size_t>(method)]; }  // that its convolutions read in a frame
     const Layout& layout() const { return layout_; }
     const ValuesPtr& values(int buffer) const { return values_[static_cast<size_t>(buffer)]; }
     const std::vector<Packing>& packings(int buffer) const { return packings_[static_cast<size_t>(buffer)]; }
@@ -56,6 +57,7 @@ class PreparedPlan {
     std::vector<ValuesPtr> values_;               // by buffer; null where it is neither weight nor constant
     std::vector<std::vector<Packing>> packings_;  // by buffer
     std::vector<bool> is_read_raw_;               // by buffer
+    std::vector<size_t> weight_bytes_;            // by method
 };
 using PreparedPtr = std::shared_ptr<const PreparedPlan>;
 

@@ -65,7 +65,7 @@ bool Runner::run(int method, const float* in, float* out, Random& random) noexce
     Frame frame;
     frame.random = &random;
     take(method, in, frame);
-    for (const Task& task : methods_[static_cast<size_t>(method)].tasks) task.run(task.arguments, frame);
+    for (const Task& task : tasks(method)) task.run(task.arguments, frame);
     give(method, out);
     return !frame.failed;
 }

@@ -11,6 +11,8 @@
 namespace lp {
 namespace plan {
 
+struct Part;
+
 class Runner {
    public:
     explicit Runner(PreparedPtr prepared);  // throws std::runtime_error: a plan that cannot be run, in one line
@@ -47,13 +49,14 @@ class Runner {
         Loop out_copy;  // its first base is set in each run
     };
 
-    friend class Group;  // runs the tasks of several, over their memory
+    friend bool run_together(int method, const Part* parts, int count) noexcept;
 
     void make(const Method& method, TaskMaker* maker, MethodTasks* to);
     bool is_memory(size_t buffer) const noexcept;
     bool is_finite(size_t buffer) const noexcept;
     void reset(size_t buffer) noexcept;
     void compute_once(Frame& frame) noexcept;
+    const std::vector<Task>& tasks(int method) const noexcept { return methods_[static_cast<size_t>(method)].tasks; }
     void take(int method, const float* in, Frame& frame) noexcept;  // before the tasks of a frame
     void give(int method, float* out) const noexcept;               // after them
 

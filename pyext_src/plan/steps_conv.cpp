@@ -7,6 +7,8 @@ namespace lp {
 namespace plan {
 namespace {
 
+constexpr int kMostColumnsTogether = 256;  // of more, each net has enough for the weights that it reads
+
 struct Convolve {
     const PackedWeights* weights = nullptr;
     Columns columns;
@@ -17,17 +19,6 @@ struct Convolve {
 void run_convolve(const void* arguments, Frame&) noexcept {
     const auto& with = *static_cast<const Convolve*>(arguments);
     convolve(*with.weights, with.columns, with.bias, with.adds);
-}
-
-// The columns of several, with the weights of the first.
-struct ConvolveTogether {
-    const Convolve* first = nullptr;
-    Columns columns;
-};
-
-void run_together(const void* arguments, Frame&) noexcept {
-    const auto& with = *static_cast<const ConvolveTogether*>(arguments);
-    convolve(*with.first->weights, with.columns, with.first->bias, with.first->adds);
 }
 
 // An output has a channel of its own: sixteen channels side by side.
@@ -248,21 +239,21 @@ class ConvolutionMaker {
 
 }  // namespace
 
-std::optional<Task> convolve_together(const std::vector<Task>& tasks, TaskMemory* made) {
-    if (tasks[0].run != run_convolve) return std::nullopt;
-    auto* together = made->arena.make<ConvolveTogether>();
-    together->first = static_cast<const Convolve*>(tasks[0].arguments);
-    const Columns& each = together->first->columns;
-    const auto count = static_cast<size_t>(each.count);
-    const float** rows = made->arena.make<const float*>(count * tasks.size());
-    float** outs = made->arena.make<float*>(count * tasks.size());
-    for (size_t i = 0; i < tasks.size(); ++i) {
-        const Columns& columns = static_cast<const Convolve*>(tasks[i].arguments)->columns;
-        std::copy_n(columns.rows, count, rows + i * count);
-        std::copy_n(columns.outs, count, outs + i * count);
+bool convolve_together(const Task* const* tasks, int count) noexcept {
+    if (tasks[0]->run != run_convolve) return false;
+    const auto& first = *static_cast<const Convolve*>(tasks[0]->arguments);
+    const int each = first.columns.count;
+    if (each * count > kMostColumnsTogether) return false;
+    const float* rows[kMostColumnsTogether];
+    float* outs[kMostColumnsTogether];
+    for (int i = 0; i < count; ++i) {
+        const auto& with = *static_cast<const Convolve*>(tasks[i]->arguments);
+        if (with.weights != first.weights || with.bias != first.bias) return false;
+        std::copy_n(with.columns.rows, each, rows + i * each);
+        std::copy_n(with.columns.outs, each, outs + i * each);
     }
-    together->columns = {rows, each.tap_step, outs, static_cast<int>(count * tasks.size())};
-    return Task{run_together, together};
+    convolve(*first.weights, {rows, first.columns.tap_step, outs, each * count}, first.bias, first.adds);
+    return true;
 }
 
 bool make_convolution(const Step& step, TaskMaker& maker) {

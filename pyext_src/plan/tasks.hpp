@@ -2,7 +2,6 @@
 #pragma once
 
 #include <memory>
-#include <optional>
 #include <stdexcept>
 #include <string>
 #include <type_traits>
@@ -126,8 +125,8 @@ class TaskMaker {
 
 Row row_of_copy(Type to, Type from);  // null: these are not converted
 
-// One convolution for several with the same weights; nothing where the tasks are none.
-std::optional<Task> convolve_together(const std::vector<Task>& tasks, TaskMemory* made);
+// One convolution for several tasks; false, and nothing was done: they are none, or of different weights, or too long to gain by it.
+bool convolve_together(const Task* const* tasks, int count) noexcept;
 
 // The makers, one for each kind of steps; false: not of that kind.
 bool make_convolution(const Step& step, TaskMaker& maker);

@@ -5,9 +5,10 @@ import lookalike_plain as plain
 import numpy as np
 import pytest
 import torch
-from lookalikes import save
+from lookalikes import rave, save
 from torch import nn
 
+from latentplay._engine import run_together
 from latentplay.model.info import read_model_info
 from latentplay.model.model import DECODE, ENCODE, Model, load
 from latentplay.model.opening import Source, of_torchscript
@@ -40,6 +41,37 @@ def test_a_model_plays_by_its_plan_as_torch_plays_it(kind, model_file):
         assert model.form(number) == ("plan", "")
         chooses = kind == "rave_discrete" and number == ENCODE  # among codes: of two that are equally near it may take the other one
         assert apart(model, number) < (0.05 if chooses else 1e-5)
+
+
+@pytest.fixture(scope="module")
+def large(tmp_path_factory) -> Model:
+    """A model with weights worth reading once for several chains: 3 MB a method, and noise."""
+    return load(rave(tmp_path_factory.mktemp("large") / "large.ts", width=32, noise=True))
+
+
+@pytest.mark.parametrize("number", [ENCODE, DECODE])
+def test_nets_that_run_together_play_what_each_plays_alone(large, number):
+    """To the bit: each its own past, its own noise, one of them bent."""
+    ours, alone = ([large.weights.net() for _ in range(20)] for _ in range(2))
+    assert ours[0].shares_weights(number)
+    layer = next(layer for layer in large.info.layers if layer.part == ("encoder", "decoder")[number] and layer.size > 1000)
+    for nets in (ours, alone):
+        nets[3].set_layers(large.weights, {layer.name: 0.7 * large.weights.layer(layer.name)})
+    for hop in range(4):
+        rng = np.random.default_rng(hop)
+        channels, ratio = large.weights.shape(number)[:2]
+        values = [rng.standard_normal((channels, large.weights.hop(number) // ratio)).astype(np.float32) for _ in ours]
+        for net, frame in list(zip(ours, values))[:hop]:  # some are a hop ahead
+            net.run(number, frame)
+        for net, frame in list(zip(alone, values))[:hop]:
+            net.run(number, frame)
+        together = run_together(number, ours, values, list(range(20)))
+        for i, net in enumerate(alone):
+            np.testing.assert_array_equal(together[i], net.run(number, values[i], seed=i))
+
+
+def test_nets_of_a_small_model_run_one_by_one(model_file):
+    assert not load(model_file("rave_v2")).weights.net().shares_weights(ENCODE), "a small model gains nothing"
 
 
 class Deciding(plain.Hold):

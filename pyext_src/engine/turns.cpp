@@ -1,0 +1,152 @@
+// The frames of all ports of the process, in their order.
+#include "engine/turns.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <thread>
+
+#include "engine/served_port.hpp"
+
+namespace lp {
+
+namespace {
+
+constexpr double kSlack = 1.5;              // times what a frame costs: about when it is due
+constexpr double kTooLong = 4;              // times that: it has stopped, or nearly
+constexpr int64_t kTooLongNs = 50'000'000;  // beside it
+constexpr int64_t kComingNs = 300'000;      // for a frame that is there, and whose worker has yet to look
+constexpr int64_t kNearNs = 100'000;        // for one that may follow in the same block
+constexpr int64_t kLookAgainNs = 1'000'000;
+constexpr size_t kMostCalls = 16;           // of several ports
+
+}  // namespace
+
+void compute(Work* const* works, int count) noexcept {
+    for (int i = 0; i < count; ++i) works[i]->port->running.store(true, std::memory_order_relaxed);
+    Net::Call several[kMostCalls];
+    Net::Call* calls = works[0]->calls.data();
+    size_t all = works[0]->calls.size();
+    if (count > 1) {
+        calls = several;
+        all = 0;
+        for (int i = 0; i < count; ++i) all = std::copy(works[i]->calls.begin(), works[i]->calls.end(), several + all) - several;
+    }
+    try {
+        calls[0].net->run_together(works[0]->port->method, calls, static_cast<int>(all));
+    } catch (...) {
+        for (int i = 0; i < count; ++i) works[i]->thrown = std::current_exception();
+    }
+    for (int i = 0; i < count; ++i) works[i]->port->running.store(false, std::memory_order_relaxed);
+}
+
+Turns& Turns::of_process() {
+    static Turns& turns = *new Turns;  // workers may still wait when the process ends
+    return turns;
+}
+
+Turns::Turns() : cores_(std::max(1, static_cast<int>(std::thread::hardware_concurrency()))) {}
+
+Turns::Member::Member(const FramePort& port, const void* weights) : port_(&port) {
+    Turns& turns = of_process();
+    std::lock_guard<std::mutex> lock(turns.mutex_);
+    turns.joined_.push_back({port_, weights});
+}
+
+Turns::Member::~Member() {
+    Turns& turns = of_process();
+    std::lock_guard<std::mutex> lock(turns.mutex_);
+    auto& joined = turns.joined_;
+    joined.erase(std::remove_if(joined.begin(), joined.end(), [&](const Joined& each) { return each.port == port_; }), joined.end());
+}
+
+void Turns::run(Work& work) {
+    std::unique_lock<std::mutex> lock(mutex_);
+    work.state = Work::State::waiting;
+    work.came = steady_ns();
+    work.due = work.came + static_cast<int64_t>(1e9 * kSlack * work.port->compute_seconds);
+    work.counts_until = 0;
+    const auto later = [](const Work* one, const Work* other) { return one->due < other->due; };
+    works_.insert(std::upper_bound(works_.begin(), works_.end(), &work, later), &work);
+    changed_.notify_all();  // another may have waited for this one
+    while (work.state != Work::State::done) {
+        const int64_t now = steady_ns();
+        const int64_t next = work.state == Work::State::waiting ? start(work, now) : now + kLookAgainNs;
+        if (next <= now) {
+            compute_with_others(work, lock);
+        } else {
+            changed_.wait_until(lock, std::chrono::steady_clock::time_point(std::chrono::nanoseconds(next)));
+        }
+    }
+    works_.erase(std::find(works_.begin(), works_.end(), &work));
+}
+
+// In pairs; more where the cores would not take them in pairs.
+void Turns::compute_with_others(Work& first, std::unique_lock<std::mutex>& lock) {
+    const auto alike = static_cast<int>(std::count_if(works_.begin(), works_.end(), [&](const Work* work) { return fits(first, *work); }));
+    const int most = std::max(2, (alike + cores_ - 1) / cores_);
+    Work* batch[kMostCalls] = {&first};
+    int count = 1;
+    size_t calls = first.calls.size();
+    double seconds = first.port->compute_seconds;
+    for (Work* work : works_) {
+        if (work == &first || !fits(first, *work) || count == most || calls + work->calls.size() > kMostCalls) continue;
+        batch[count++] = work;
+        calls += work->calls.size();
+        seconds += work->port->compute_seconds;
+    }
+    for (int i = 0; i < count; ++i) batch[i]->state = Work::State::running;
+    first.counts_until = steady_ns() + kTooLongNs + static_cast<int64_t>(1e9 * kTooLong * seconds);
+    lock.unlock();
+    compute(batch, count);
+    lock.lock();
+    for (int i = 0; i < count; ++i) batch[i]->state = Work::State::done;
+    first.counts_until = 0;
+    changed_.notify_all();
+}
+
+bool Turns::fits(const Work& first, const Work& other) const {
+    if (&first == &other) return true;
+    return first.weights && first.weights == other.weights && first.port->method == other.port->method && other.state == Work::State::waiting;
+}
+
+// ns, now or earlier: it is the next one.
+int64_t Turns::start(const Work& work, int64_t now) const {
+    const int64_t gathered = gathers_until(work);
+    if (gathered > now) return gathered;
+    const int64_t free = next_core(now);
+    if (free > now) return free;
+    for (const Work* other : works_) {
+        if (other == &work) return now;
+        if (other->state == Work::State::waiting && gathers_until(*other) <= now) return now + kLookAgainNs;
+    }
+    return now;
+}
+
+int64_t Turns::next_core(int64_t now) const {
+    int busy = 0;
+    int64_t first = now + kLookAgainNs;
+    for (const Work* work : works_) {
+        if (work->counts_until <= now) continue;
+        ++busy;
+        first = std::min(first, work->counts_until);
+    }
+    return busy < cores_ ? now : first;
+}
+
+// ns: until then it waits for those that come at about the same time.
+int64_t Turns::gathers_until(const Work& work) const {
+    if (!work.weights) return 0;
+    int64_t until = 0;
+    for (const Joined& other : joined_) {
+        if (other.weights != work.weights || is_here(other.port) || other.port->method != work.port->method) continue;
+        const bool coming = other.port->submitted.load(std::memory_order_acquire) > other.port->finished.load(std::memory_order_acquire);
+        until = std::max(until, work.came + (coming ? kComingNs : kNearNs));
+    }
+    return until;
+}
+
+bool Turns::is_here(const FramePort* port) const {
+    return std::any_of(works_.begin(), works_.end(), [&](const Work* work) { return work->port == port; });
+}
+
+}  // namespace lp
