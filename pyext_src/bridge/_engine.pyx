@@ -168,8 +168,7 @@ cdef class Net:
         cdef MethodShape shape = deref(self.net).shape(method)
         cdef int step = shape.unit // shape.in_ratio if shape.usable() else 0
         if step == 0 or values.shape[0] != shape.in_channels or values.shape[1] == 0 or values.shape[1] % step:
-            raise ValueError(f"got {values.shape[0]} x {values.shape[1]} values, expected {shape.in_channels} channels"
-                             f" of a multiple of {step}")
+            raise ValueError(f"got {values.shape[0]} x {values.shape[1]} values, expected {shape.in_channels} x a multiple of {step}")
         cdef int units = values.shape[1] // step
         out = np.zeros((shape.out_channels, units * (shape.unit // shape.out_ratio)), dtype=np.float32)
         cdef float[:, ::1] view = out
@@ -180,10 +179,6 @@ cdef class Net:
         if status != FrameStatus.ok:
             raise RuntimeError(error.decode(errors="replace"))
         return out
-
-    def shares_weights(self, int method):
-        """Whether a hop is computed with those of other nets of the model, where they come at the same time."""
-        return deref(self.net).shared_weights(method) != NULL
 
     def set_layers(self, Model model, changes):
         """Other values for layers of this net alone, {name: float32 flat}; RuntimeError, and nothing set, when one does not fit."""
@@ -216,24 +211,21 @@ cdef class Net:
             deref(self.net).set(setting)
 
 
-def run_together(int method, nets, frames, seeds):
-    """A hop of several nets at once: for each float32 (channels, length) in, (channels, length) out. RuntimeError when one fails."""
-    cdef vector[CNet.Call] calls = vector[CNet.Call](len(nets))
+def run_together(int method, nets, float[:, :, ::1] frames, seeds):
+    """A hop of several nets of a model at once: float32 (nets, channels, length) in, the same out. RuntimeError when one fails."""
+    cdef MethodShape shape = deref((<Net>nets[0]).net).shape(method)
+    if not deref((<Net>nets[0]).net).shared_weights(method) or frames.shape[2] * shape.in_ratio != shape.hop:
+        raise ValueError("they share no large weights, or these are no hops")
+    outs = np.zeros((len(nets), shape.out_channels, shape.hop // shape.out_ratio), dtype=np.float32)
+    cdef float[:, :, ::1] out = outs
     cdef FrameStatus status = FrameStatus.ok
     cdef string error
-    cdef MethodShape shape
-    cdef float[:, ::1] view
-    outs = []
-    for i, (net, frame) in enumerate(zip(nets, frames)):
-        shape = deref((<Net>net).net).shape(method)
-        view = frame
-        if view.shape[0] != shape.in_channels or view.shape[1] * shape.in_ratio != shape.hop:
-            raise ValueError(f"got {view.shape[0]} x {view.shape[1]} values, expected a hop")
-        calls[i].net = (<Net>net).net.get()
-        calls[i].to = &view[0, 0]
-        view = out = np.zeros((shape.out_channels, shape.hop // shape.out_ratio), dtype=np.float32)
-        outs.append(out)
-        calls[i].out, calls[i].seed, calls[i].status, calls[i].error = &view[0, 0], seeds[i], &status, &error
+    cdef vector[CNet.Call] calls
+    cdef CNet.Call call
+    call.status, call.error = &status, &error
+    for i, net in enumerate(nets):
+        call.net, call.to, call.out, call.seed = (<Net>net).net.get(), &frames[i, 0, 0], &out[i, 0, 0], seeds[i]
+        calls.push_back(call)
     with nogil:
         deref(calls[0].net).run_together(method, calls.data(), <int>calls.size())
     if status != FrameStatus.ok:

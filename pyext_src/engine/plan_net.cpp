@@ -12,7 +12,7 @@ namespace lp {
 
 namespace {
 
-constexpr size_t kLargeWeights = 2 << 20;  // bytes: fewer stay in the caches, and nothing is gained
+constexpr size_t kLargeWeights = 4 << 20;  // bytes: fewer stay near the processor, and nothing is gained
 
 }  // namespace
 

@@ -16,7 +16,7 @@ constexpr double kTooLong = 4;              // times that: it has stopped, or ne
 constexpr int64_t kTooLongNs = 50'000'000;  // beside it
 constexpr int64_t kComingNs = 300'000;      // for a frame that is there, and whose worker has yet to look
 constexpr int64_t kNearNs = 100'000;        // for one that may follow in the same block
-constexpr int64_t kLookAgainNs = 1'000'000;
+constexpr int64_t kLookAgainNs = 5'000'000;  // in case nobody says
 constexpr size_t kMostCalls = 16;           // of several ports
 
 }  // namespace
@@ -61,23 +61,38 @@ Turns::Member::~Member() {
 
 void Turns::run(Work& work) {
     std::unique_lock<std::mutex> lock(mutex_);
-    work.state = Work::State::waiting;
-    work.came = steady_ns();
-    work.due = work.came + static_cast<int64_t>(1e9 * kSlack * work.port->compute_seconds);
-    work.counts_until = 0;
-    const auto later = [](const Work* one, const Work* other) { return one->due < other->due; };
-    works_.insert(std::upper_bound(works_.begin(), works_.end(), &work, later), &work);
-    changed_.notify_all();  // another may have waited for this one
+    add(work);
     while (work.state != Work::State::done) {
         const int64_t now = steady_ns();
         const int64_t next = work.state == Work::State::waiting ? start(work, now) : now + kLookAgainNs;
         if (next <= now) {
             compute_with_others(work, lock);
         } else {
-            changed_.wait_until(lock, std::chrono::steady_clock::time_point(std::chrono::nanoseconds(next)));
+            work.changed.wait_until(lock, std::chrono::steady_clock::time_point(std::chrono::nanoseconds(next)));
         }
     }
     works_.erase(std::find(works_.begin(), works_.end(), &work));
+    wake_next();
+}
+
+void Turns::add(Work& work) {
+    work.state = Work::State::waiting;
+    work.came = steady_ns();
+    work.due = work.came + static_cast<int64_t>(1e9 * kSlack * work.port->compute_seconds);
+    work.counts_until = 0;
+    const auto earlier = [](const Work* one, const Work* other) { return one->due < other->due; };
+    works_.insert(std::upper_bound(works_.begin(), works_.end(), &work, earlier), &work);
+    if (!work.weights) return;
+    for (Work* other : works_) {
+        if (fits(work, *other)) other->changed.notify_one();  // it may have waited for this one
+    }
+}
+
+void Turns::wake_next() {
+    const int64_t now = steady_ns();
+    const auto next = std::find_if(works_.begin(), works_.end(),
+                                   [&](const Work* work) { return work->state == Work::State::waiting && start(*work, now) <= now; });
+    if (next != works_.end()) (*next)->changed.notify_one();
 }
 
 // In pairs; more where the cores would not take them in pairs.
@@ -99,9 +114,11 @@ void Turns::compute_with_others(Work& first, std::unique_lock<std::mutex>& lock)
     lock.unlock();
     compute(batch, count);
     lock.lock();
-    for (int i = 0; i < count; ++i) batch[i]->state = Work::State::done;
     first.counts_until = 0;
-    changed_.notify_all();
+    for (int i = 0; i < count; ++i) {
+        batch[i]->state = Work::State::done;
+        batch[i]->changed.notify_one();
+    }
 }
 
 bool Turns::fits(const Work& first, const Work& other) const {
@@ -109,28 +126,23 @@ bool Turns::fits(const Work& first, const Work& other) const {
     return first.weights && first.weights == other.weights && first.port->method == other.port->method && other.state == Work::State::waiting;
 }
 
-// ns, now or earlier: it is the next one.
+// ns, now or earlier: there is a core for it beside those that are more urgent.
 int64_t Turns::start(const Work& work, int64_t now) const {
     const int64_t gathered = gathers_until(work);
     if (gathered > now) return gathered;
-    const int64_t free = next_core(now);
-    if (free > now) return free;
+    int taken = 0;
+    int64_t next = now + kLookAgainNs;
+    bool ahead = true;
     for (const Work* other : works_) {
-        if (other == &work) return now;
-        if (other->state == Work::State::waiting && gathers_until(*other) <= now) return now + kLookAgainNs;
+        ahead = ahead && other != &work;
+        if (other->counts_until > now) {
+            ++taken;
+            next = std::min(next, other->counts_until);
+        } else if (ahead && other->state == Work::State::waiting && gathers_until(*other) <= now) {
+            ++taken;
+        }
     }
-    return now;
-}
-
-int64_t Turns::next_core(int64_t now) const {
-    int busy = 0;
-    int64_t first = now + kLookAgainNs;
-    for (const Work* work : works_) {
-        if (work->counts_until <= now) continue;
-        ++busy;
-        first = std::min(first, work->counts_until);
-    }
-    return busy < cores_ ? now : first;
+    return taken < cores_ ? now : next;
 }
 
 // ns: until then it waits for those that come at about the same time.

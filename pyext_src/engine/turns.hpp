@@ -20,6 +20,7 @@ struct Work {
 
     enum class State { waiting, running, done };
     State state = State::done;  // the rest is of Turns
+    std::condition_variable changed;
     int64_t came = 0, due = 0;  // ns
     int64_t counts_until = 0;   // ns: while it runs it takes a core; 0: it runs on that of another
 };
@@ -55,16 +56,16 @@ class Turns {
     };
 
     Turns();
+    void add(Work& work);
     void compute_with_others(Work& first, std::unique_lock<std::mutex>& lock);
+    void wake_next();
     int64_t start(const Work& work, int64_t now) const;
-    int64_t next_core(int64_t now) const;
     int64_t gathers_until(const Work& work) const;
     bool is_here(const FramePort* port) const;
     bool fits(const Work& first, const Work& other) const;
 
     const int cores_;
     std::mutex mutex_;
-    std::condition_variable changed_;
     std::vector<Work*> works_;  // the most urgent first
     std::vector<Joined> joined_;
 };

@@ -5,7 +5,9 @@ import random
 import numpy as np
 from chain_patch import BoxPatch, ChainPatch, offline, tables
 from live import number
+from lookalikes import rave
 
+from latentplay.files.pd_patch import Patch
 from latentplay.render import pd
 
 SECONDS = 6
@@ -100,3 +102,41 @@ def test_samples_are_the_same_as_off_line(model_file, tmp_path, jack):
     wrong = np.count_nonzero(heard[delay:] != sent[:-delay])
     late = number(log, "DEC", "info late") + number(log, "ENC", "info late")
     assert wrong <= 2 * late * 1024, "a late frame may cost its own samples and two fades, nothing else"
+
+
+def twins_patch(file, folder):
+    """Two chains hear one sound, two another, all over the same weights; tables of what differs in a pair, and of the two sounds."""
+    patch = Patch()
+    sounds, ask, ends = [patch.box("osc~ 220"), patch.box("phasor~ 55")], patch.message("info"), []
+    for chain in range(4):
+        encode, decode = patch.box(f"lp.encode~ c{chain} {file} -seed 1"), patch.box(f"lp.decode~ c{chain} -seed 1")
+        patch.connect(sounds[chain % 2], 0, encode)
+        for latent in range(8):
+            patch.connect(encode, latent, decode, latent)
+        patch.connect(encode, 8, patch.box(f"print E{chain}"))
+        patch.connect(decode, 1, patch.box(f"print D{chain}"))
+        patch.connect(ask, 0, encode)
+        patch.connect(ask, 0, decode)
+        ends.append(decode)
+    writers = []
+    for name, (one, other) in {"out0": (0, 2), "out1": (1, 3), "out2": (0, 1)}.items():
+        patch.box(f"table {name} 48000")
+        writers.append(patch.box(f"tabwrite~ {name}"))
+        apart = patch.box("-~")
+        patch.connect(ends[one], 0, apart)
+        patch.connect(ends[other], 0, apart, 1)
+        patch.connect(apart, 0, writers[-1])
+    patch.at(500, patch.message("; pd dsp 1"))
+    patch.at(2500, *writers)
+    patch.at(3600, ask, patch.message("; ".join(["", *(f"out{i} write {folder}/out{i}.txt" for i in range(3)), "pd quit"])))
+    return patch
+
+
+def test_chains_over_the_same_weights_keep_their_own_sound(tmp_path, jack):
+    """They may be computed together, whoever comes first: what each plays is its own."""
+    patch = twins_patch(rave(tmp_path / "large.ts", width=32, noise=True), tmp_path)
+    log = jack.run(patch.save(tmp_path / "twins.pd"), 40)
+    first, second, between = (np.loadtxt(tmp_path / f"out{i}.txt", dtype=np.float32) for i in range(3))
+    late = sum(number(log, f"{end}{chain}", "info late") for end in "ED" for chain in range(4))
+    assert np.count_nonzero(first) + np.count_nonzero(second) <= 2 * late * 4096
+    assert np.count_nonzero(between) > 40000, "two sounds"
