@@ -42,8 +42,6 @@ FramePort* Chain::open(const std::shared_ptr<Model>& model, const PortOptions& o
     served->seed = options.seed;
     for (int state = 0; state < options.states; ++state) served->nets.push_back(model->instance());
     for (const auto& net : served->nets) net->port = &served->port;
-    const void* weights = served->nets[0]->shared_weights(options.method);
-    if (weights && !options.offline) served->member = std::make_unique<Turns::Member>(served->port, weights);
     served->next_look = steady_ns();
 
     std::scoped_lock lock(mutex_, bend_mutex_);

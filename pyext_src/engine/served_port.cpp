@@ -62,10 +62,17 @@ FrameStatus ServedPort::run_nets(Frame& frame, std::string* error) {
         Work* const works[] = {&work_};
         compute(works, 1);
     } else {
-        Turns::of_process().run(work_);
+        take_turn();
     }
     if (work_.thrown) std::rethrow_exception(std::exchange(work_.thrown, nullptr));
     return status;
+}
+
+// The worker joins, nobody else: a thread that opens and closes ports may be slow, and must never hold a lock that workers wait for.
+void ServedPort::take_turn() {
+    if (!work_.weights) member_.reset();
+    if (work_.weights && !member_) member_ = std::make_unique<Turns::Member>(port, work_.weights);
+    Turns::of_process().run(work_);
 }
 
 void ServedPort::hold_sound() {

@@ -41,7 +41,6 @@ struct ServedPort {
     bool is_left = false;  // replaced, and too slow to be waited for: its frames stay silent
     std::shared_ptr<Model> model;
     std::vector<std::shared_ptr<Net>> nets;  // one a streaming state
-    std::unique_ptr<Turns::Member> member;   // in real time, of a model with shared weights
     uint64_t seed = 0;
     bool warm = false;
     int64_t next_look = 0;  // ns, no frame is expected before; off-line when the last one was served
@@ -63,12 +62,14 @@ struct ServedPort {
     size_t in_size() const { return static_cast<size_t>(port.in_channels / port.states) * port.in_length; }
     size_t out_size() const { return static_cast<size_t>(port.out_channels / port.states) * port.out_length; }
     FrameStatus run_nets(Frame& frame, std::string* error);
+    void take_turn();
     uint64_t frame_seed(int state, int64_t frame) const;
     void fade_held(Frame& frame) const;
 
     bool played_ = false, bent_ = false;
     int64_t last_index_ = 0;
     Work work_;
+    std::unique_ptr<Turns::Member> member_;
     std::vector<float> last_in_, held_;  // the input of the last frame; what the old weights would play next
 };
 
