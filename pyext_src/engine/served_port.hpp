@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "audio/codec/frame_port.hpp"
+#include "engine/arrivals.hpp"
 #include "engine/net.hpp"
 #include "engine/port_memory.hpp"
 #include "engine/turns.hpp"
@@ -43,6 +44,8 @@ struct ServedPort {
     std::vector<std::shared_ptr<Net>> nets;  // one a streaming state
     uint64_t seed = 0;
     bool warm = false;
+    Arrivals arrivals;
+    int64_t looked = 0;     // ns, when no frame was there
     int64_t next_look = 0;  // ns, no frame is expected before; off-line when the last one was served
 
     int64_t hop_ns() const { return static_cast<int64_t>(1e9 * port.hop / port.clock_rate.load(std::memory_order_relaxed)); }

@@ -24,7 +24,6 @@ constexpr int64_t kOfflineLookNs = 20'000;
 constexpr int64_t kIdleLookNs = 2'000'000;  // while nothing has come for long (sound is off)
 constexpr double kMargin = 1.25;            // times the measured cost of a frame
 constexpr int64_t kAskAgainNs = 1'000'000'000;  // for a priority that was refused
-constexpr double kCertainlyQuiet = 0.6;     // of a hop: no frame follows sooner than this after the last
 
 }  // namespace
 
@@ -114,11 +113,15 @@ std::shared_ptr<ServedPort> Chain::next_job() {
     forget_closed();
     follow_priority();
     std::shared_ptr<ServedPort> urgent;
+    const int64_t now = steady_ns();
     int64_t due = 0;
     for (const auto& served : ports_) {
         FramePort& port = served->port;
         const int64_t sequence = port.finished.load(std::memory_order_relaxed);
-        if (port.submitted.load(std::memory_order_acquire) <= sequence) continue;
+        if (port.submitted.load(std::memory_order_acquire) <= sequence) {
+            served->looked = now;
+            continue;
+        }
         if (!urgent || port.frame(sequence).due < due) {
             urgent = served;
             due = port.frame(sequence).due;
@@ -137,7 +140,8 @@ void Chain::serve(ServedPort& served) {
     if (port.offline) turn.lock();
     Frame& frame = port.frame(port.finished.load(std::memory_order_relaxed));
     has_played_ = true;
-    served.next_look = steady_ns() + static_cast<int64_t>(kCertainlyQuiet * static_cast<double>(served.hop_ns()));
+    served.arrivals.found(served.looked, steady_ns(), served.hop_ns(), kLookEveryNs);
+    served.next_look = served.arrivals.next();
     std::string error;
     FrameStatus status = FrameStatus::failed;
     served.is_left = served.is_left || (port.replaced && port.submitted - port.finished > port.slots / 2);
