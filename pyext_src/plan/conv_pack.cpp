@@ -3,11 +3,11 @@
 #include <cmath>
 #include <cstring>
 #include <limits>
-#include <new>
 
 #include "plan/conv.hpp"
 #include "plan/kernel_processor.hpp"
 #include "plan/kernel_set.hpp"
+#include "system/large_pages.hpp"
 
 #ifdef LP_X86
 #include <xmmintrin.h>
@@ -18,11 +18,6 @@ namespace plan {
 namespace {
 
 constexpr int kPanel = PackedWeights::kPanel;
-constexpr std::align_val_t kLine{64};
-
-std::shared_ptr<void> aligned(size_t bytes) {
-    return {::operator new(std::max<size_t>(bytes, 64), kLine), [](void* memory) { ::operator delete(memory, kLine); }};
-}
 
 // Taps and channels as they lie: the inner ones closer to one another.
 struct Source {
@@ -173,7 +168,7 @@ PackedWeights pack(int outputs, int taps, int channels, const float* weights, in
     packed.channels = channels;
     packed.precision = precision;
     const Source source(packed, weights, output_stride, tap_stride, channel_stride);
-    const std::shared_ptr<void> memory = aligned(packed.bytes() + static_cast<size_t>(packed.panels()) * kPanel * sizeof(float));
+    const std::shared_ptr<void> memory = large_memory(packed.bytes() + static_cast<size_t>(packed.panels()) * kPanel * sizeof(float));
     if (precision == Precision::half) {
         float* scales = reinterpret_cast<float*>(static_cast<char*>(memory.get()) + packed.bytes());
         for (int o = 0; o < packed.panels() * kPanel; o++) scales[o] = o < outputs ? scale_of(source, o) : 1;
