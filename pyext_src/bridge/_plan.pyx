@@ -19,8 +19,10 @@ cdef extern from "plan/conv.hpp" namespace "lp::plan" nogil:
         int outputs, taps, channels
         size_t bytes()
 
-    PackedWeights c_pack "lp::plan::pack"(int outputs, int taps, int channels, const float* weights, int64_t output_stride,
-                                          int64_t tap_stride, int64_t channel_stride, Precision precision) except +
+    cdef cppclass WeightOrder:
+        int64_t inner, inner_stride, taps, tap_stride, channels, channel_stride
+
+    PackedWeights c_pack "lp::plan::pack"(const WeightOrder& order, const float* weights, Precision precision) except +
 
     cdef cppclass Columns:
         const float** rows
@@ -71,9 +73,12 @@ cdef class Packed:
         cdef int64_t item = sizeof(float)
         cdef Precision precision = Precision.half if half else Precision.full
         cdef const float* first = &weights[0, 0, 0]
+        cdef WeightOrder order
+        order.inner, order.inner_stride = weights.shape[0], weights.strides[0] // item
+        order.taps, order.tap_stride = weights.shape[1], weights.strides[1] // item
+        order.channels, order.channel_stride = weights.shape[2], weights.strides[2] // item
         with nogil:
-            self.weights = c_pack(weights.shape[0], weights.shape[1], weights.shape[2], first, weights.strides[0] // item,
-                                  weights.strides[1] // item, weights.strides[2] // item, precision)
+            self.weights = c_pack(order, first, precision)
 
     @property
     def bytes(self):
