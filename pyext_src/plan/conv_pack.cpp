@@ -27,8 +27,8 @@ struct Source {
     int inner, outer;
     bool taps_inside;
 
-    Source(const WeightOrder& of, const float* from)
-        : order(of), weights(from), taps_inside(of.channels == 1 || (of.taps > 1 && of.tap_stride < of.channel_stride)) {
+    Source(const WeightOrder& of, const float* from) : order(of), weights(from) {
+        taps_inside = of.channels == 1 || (of.taps > 1 && of.tap_stride < of.channel_stride);
         inner_stride = taps_inside ? of.tap_stride : of.channel_stride;
         outer_stride = taps_inside ? of.channel_stride : of.tap_stride;
         inner = static_cast<int>(taps_inside ? of.taps : of.channels);
