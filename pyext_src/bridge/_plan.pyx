@@ -8,6 +8,7 @@ import numpy as np
 
 from libc.stdint cimport int64_t
 from libcpp cimport bool
+from libcpp.memory cimport shared_ptr
 from libcpp.vector cimport vector
 
 
@@ -22,7 +23,9 @@ cdef extern from "plan/conv.hpp" namespace "lp::plan" nogil:
     cdef cppclass WeightOrder:
         int64_t inner, inner_stride, taps, tap_stride, channels, channel_stride
 
-    PackedWeights c_pack "lp::plan::pack"(const WeightOrder& order, const float* weights, Precision precision) except +
+    size_t packed_bytes(const WeightOrder& order, Precision precision)
+    PackedWeights c_pack "lp::plan::pack"(const WeightOrder& order, const float* weights, Precision precision,
+                                          const shared_ptr[void]& memory) except +
 
     cdef cppclass Columns:
         const float** rows
@@ -32,6 +35,9 @@ cdef extern from "plan/conv.hpp" namespace "lp::plan" nogil:
 
     void c_convolve "lp::plan::convolve"(const PackedWeights& weights, const Columns& columns, const float* bias, bool adds)
     const char* c_kernels "lp::plan::kernels"()
+
+cdef extern from "system/large_pages.hpp" namespace "lp" nogil:
+    shared_ptr[void] large_memory(size_t bytes) except +
 
 cdef extern from "plan/kernel_set.hpp" namespace "lp::plan" nogil:
     bool use_kernels(const char* name)
@@ -78,7 +84,7 @@ cdef class Packed:
         order.taps, order.tap_stride = weights.shape[1], weights.strides[1] // item
         order.channels, order.channel_stride = weights.shape[2], weights.strides[2] // item
         with nogil:
-            self.weights = c_pack(order, first, precision)
+            self.weights = c_pack(order, first, precision, large_memory(packed_bytes(order, precision)))
 
     @property
     def bytes(self):

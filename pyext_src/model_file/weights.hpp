@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <complex>
 #include <cstring>
+#include <memory>
 #include <mutex>
 #include <stdexcept>
 #include <string>
@@ -21,7 +22,8 @@ class Weights {
   public:
     // What a layer is read into. Who reads many keeps it: new memory for each would take longer than the reading.
     struct Room {
-        std::string bytes;
+        std::unique_ptr<char[]> bytes;
+        uint64_t size = 0;
         std::vector<float> values;
     };
 
@@ -46,7 +48,8 @@ class Weights {
     size_t number(const std::string& name) const;
     static bool is_plain(const model_file::Tensor& tensor);  // floats side by side, in order
     static void check(const model_file::Tensor& tensor, size_t bytes);
-    static void convert(const model_file::Tensor& tensor, const std::string& bytes, std::vector<float>& to);
+    static void convert(const model_file::Tensor& tensor, const char* bytes, std::vector<float>& to);
+    static void make_room(Room* room, uint64_t size);
     static float one(std::string_view dtype, const char* at);
     [[noreturn]] void fail() const { throw std::runtime_error("cannot be read any more: open the model again"); }
 
@@ -93,13 +96,23 @@ inline const float* Weights::read(const std::string& name, Room* room) const {
     {
         std::lock_guard<std::mutex> lock(mutex_);
         const model_file::Member* member = zip_.find("data/" + place.storage);
-        if (!member || !zip_.read(*member, ~0u, room->bytes)) fail();
+        if (!member || member->size > ~0u) fail();
+        make_room(room, member->size);
+        if (!zip_.read(*member, room->bytes.get())) fail();
+        check(tensor, static_cast<size_t>(member->size));
     }
-    check(tensor, room->bytes.size());
-    if (tensor.size > 0 && is_plain(tensor)) return reinterpret_cast<const float*>(room->bytes.data()) + tensor.offset;
+    if (tensor.size > 0 && is_plain(tensor)) return reinterpret_cast<const float*>(room->bytes.get()) + tensor.offset;
     room->values.resize(static_cast<size_t>(tensor.size));
-    convert(tensor, room->bytes, room->values);
+    convert(tensor, room->bytes.get(), room->values);
     return room->values.data();
+}
+
+// Not filled with zeros, as a string would be.
+inline void Weights::make_room(Room* room, uint64_t size) {
+    if (room->size >= size && room->bytes) return;
+    room->bytes.reset();
+    room->bytes.reset(new char[std::max<size_t>(static_cast<size_t>(size), 1)]);
+    room->size = size;
 }
 
 inline std::vector<float> Weights::values(const std::string& name) const {
@@ -127,12 +140,12 @@ inline void Weights::check(const model_file::Tensor& tensor, size_t bytes) {
     }
 }
 
-inline void Weights::convert(const model_file::Tensor& tensor, const std::string& bytes, std::vector<float>& to) {
+inline void Weights::convert(const model_file::Tensor& tensor, const char* bytes, std::vector<float>& to) {
     const auto& [shape, strides] = std::tie(tensor.shape, tensor.strides);
     std::vector<int64_t> at(shape.size(), 0);
     int64_t next = tensor.offset;
     for (float& value : to) {
-        value = one(tensor.dtype, bytes.data() + static_cast<size_t>(next) * tensor.width);
+        value = one(tensor.dtype, bytes + static_cast<size_t>(next) * tensor.width);
         for (size_t d = shape.size(); d-- > 0;) {
             next += strides[d];
             if (++at[d] < shape[d]) break;

@@ -7,7 +7,6 @@
 #include "plan/conv.hpp"
 #include "plan/kernel_processor.hpp"
 #include "plan/kernel_set.hpp"
-#include "system/large_pages.hpp"
 
 #ifdef LP_X86
 #include <xmmintrin.h>
@@ -38,7 +37,7 @@ struct Source {
 
     const float* output(int64_t number) const { return weights + order.offset(number); }
     bool one_piece() const { return inner_stride == 1 && outer_stride == inner; }
-    bool one_stride(int64_t first) const { return first % order.inner + kPanel <= order.inner; }  // from an output of a panel to the next
+    bool is_even(int64_t first) const { return first % order.inner + kPanel <= order.inner; }  // a panel: one stride between its outputs
 };
 
 // Without signs, infinity above all numbers, and what is no number above that: as integers these compare like the numbers.
@@ -84,7 +83,7 @@ class Packer {
 
     void part(int panel, int64_t begin, int64_t end) {
         const int first = panel * kPanel, outputs = std::min(kPanel, packed_.outputs - first);
-        const bool in_rows = source_.one_piece() && outputs == kPanel && source_.one_stride(first);
+        const bool in_rows = source_.one_piece() && outputs == kPanel && source_.is_even(first);
         first_ = panel * places_;
         for (int o = 0; packed_.scales && o < kPanel; o++) factors_[o] = 1 / packed_.scales[first + o];
         for (int64_t i = begin; i < end; i += kMany) {
@@ -164,6 +163,15 @@ class Packer {
     }
 };
 
+PackedWeights shaped(const WeightOrder& order, Precision precision) {
+    PackedWeights packed;
+    packed.outputs = static_cast<int>(order.outputs());
+    packed.taps = static_cast<int>(order.taps);
+    packed.channels = static_cast<int>(order.channels);
+    packed.precision = precision;
+    return packed;
+}
+
 }  // namespace
 
 size_t PackedWeights::bytes() const {
@@ -171,14 +179,15 @@ size_t PackedWeights::bytes() const {
            (precision == Precision::half ? 2 : 4);
 }
 
-PackedWeights pack(const WeightOrder& order, const float* weights, Precision precision) {
-    PackedWeights packed;
-    packed.outputs = static_cast<int>(order.outputs());
-    packed.taps = static_cast<int>(order.taps);
-    packed.channels = static_cast<int>(order.channels);
-    packed.precision = precision;
+size_t packed_bytes(const WeightOrder& order, Precision precision) {
+    const PackedWeights packed = shaped(order, precision);
+    const size_t scales = precision == Precision::half ? static_cast<size_t>(packed.panels()) * kPanel * sizeof(float) : 0;
+    return packed.bytes() + scales;
+}
+
+PackedWeights pack(const WeightOrder& order, const float* weights, Precision precision, const std::shared_ptr<void>& memory) {
+    PackedWeights packed = shaped(order, precision);
     const Source source(order, weights);
-    const std::shared_ptr<void> memory = large_memory(packed.bytes() + static_cast<size_t>(packed.panels()) * kPanel * sizeof(float));
     if (precision == Precision::half) {
         float* scales = reinterpret_cast<float*>(static_cast<char*>(memory.get()) + packed.bytes());
         for (int o = 0; o < packed.panels() * kPanel; o++) scales[o] = o < packed.outputs ? scale_of(source, o) : 1;

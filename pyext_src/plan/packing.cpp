@@ -97,8 +97,12 @@ Convolution::Convolution(const Step& step) {
     }
 }
 
-PackedWeights pack(const Packing& packing, const float* values, Precision precision) {
-    return pack(static_cast<const WeightOrder&>(packing), values + packing.offset, packing.depthwise ? Precision::full : precision);
+size_t packed_bytes(const Packing& packing, Precision precision) {
+    return packed_bytes(static_cast<const WeightOrder&>(packing), packing.depthwise ? Precision::full : precision);
+}
+
+PackedWeights pack(const Packing& packing, const float* values, Precision precision, const std::shared_ptr<void>& memory) {
+    return pack(static_cast<const WeightOrder&>(packing), values + packing.offset, packing.depthwise ? Precision::full : precision, memory);
 }
 
 }  // namespace plan

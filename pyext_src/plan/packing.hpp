@@ -33,7 +33,8 @@ struct Convolution {
     std::vector<Packing> packings;  // of each group: one, or transposed one after another from tap 0 on
 };
 
-PackedWeights pack(const Packing& packing, const float* values, Precision precision);
+size_t packed_bytes(const Packing& packing, Precision precision);
+PackedWeights pack(const Packing& packing, const float* values, Precision precision, const std::shared_ptr<void>& memory);
 
 }  // namespace plan
 }  // namespace lp

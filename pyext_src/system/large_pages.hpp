@@ -12,7 +12,7 @@
 
 namespace lp {
 
-// `bytes` of memory, aligned to a line of the cache.
+// `bytes` of memory, aligned to a line of the cache at least.
 inline std::shared_ptr<void> large_memory(size_t bytes) {
     constexpr size_t kLine = 64, kPage = 2 << 20;
     const std::align_val_t alignment{bytes < kPage ? kLine : kPage};
