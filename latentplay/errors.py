@@ -6,7 +6,6 @@ import math
 import operator
 import os
 from collections.abc import Iterable
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
@@ -47,6 +46,8 @@ def as_typed(value: object) -> str:
 def hint(word: str, known: Iterable[str]) -> str:
     """`did you mean scale?`, or all that is known."""
     words = sorted(known)
+    from difflib import get_close_matches
+
     near = get_close_matches(word, words, 2)
     return f"did you mean {' or '.join(near)}?" if near else f"expected one of {', '.join(words)}"
 

@@ -7,8 +7,6 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from latentplay.bend.choose import chosen
 from latentplay.bend.layer import PENDING, Layer
 from latentplay.bend.layer_bender import LayerBender
@@ -20,6 +18,7 @@ from latentplay.bend.weight_store import WeightStore
 from latentplay.errors import BadValue, number, path_of
 from latentplay.files.arrays import floats
 from latentplay.files.documents import BadDocument
+from latentplay.files.later import np
 
 if TYPE_CHECKING:
     from latentplay.model.model import Model

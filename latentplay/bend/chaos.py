@@ -17,14 +17,12 @@ root of the mean square, grows evenly with c, c = 0 is the layer to the bit, and
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from functools import cached_property
 
-import numpy as np
-
 from latentplay.bend.distributions import Quantile, quantile
 from latentplay.bend.statistics import BLOCK, Statistics, measure
+from latentplay.files.later import hashlib, np
 
 GRAIN = 0.85
 """How much of the dealing is the lean's; the rest is the seed's."""

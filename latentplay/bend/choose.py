@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from difflib import get_close_matches
 
 from latentplay.bend.layers import LayerInfo
 from latentplay.errors import BadValue, quoted, whole
@@ -27,6 +26,8 @@ def _named(infos: Sequence[LayerInfo], word: str) -> LayerInfo:
         return found[0]
     if found:
         raise BadValue(f"lp.bend: layer: {quoted(word)} is in {len(found)} names: {_few(found)}; write more of one")
+    from difflib import get_close_matches
+
     near = get_close_matches(word, [info.name for info in infos], 3, 0.4)
     hint = f"did you mean {', '.join(near)}?" if near else "send 'layer_list' to see them"
     raise BadValue(f"lp.bend: layer: no layer {quoted(word)}; {hint}")

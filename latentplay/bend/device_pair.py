@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-
-import numpy as np
+from typing import TypeAlias
 
 from latentplay.bend.layers import LayerInfo
 from latentplay.bend.pair_contents import PairContents, PairError
 from latentplay.bend.pair_index import PairIndex, Span
+from latentplay.files.later import np
 
 _CHUNK = 8192
 """The device reads a layer in lists of so many weights, and drops the first of each."""
@@ -18,7 +18,7 @@ _MOST = 32767
 
 _PARTS = ("decoder", "encoder", "pqmf")
 
-Weights = Callable[[str], np.ndarray]
+Weights: TypeAlias = "Callable[[str], np.ndarray]"
 
 
 def read(index: PairIndex, samples: np.ndarray, infos: Sequence[LayerInfo], force: bool, playing: Weights) -> PairContents:

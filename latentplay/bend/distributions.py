@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TypeAlias
 
-import numpy as np
-
+from latentplay.files.later import np
 from latentplay.spec.bend import DISTRIBUTIONS
 
-Quantile = Callable[[np.ndarray], np.ndarray]
+Quantile: TypeAlias = "Callable[[np.ndarray], np.ndarray]"
 """From probabilities, greater than 0 and less than 1, to values that rise with them."""
 
 

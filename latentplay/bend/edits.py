@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import numpy as np
-
 from latentplay.bend.chaos import Chaos
 from latentplay.errors import BadValue
+from latentplay.files.later import np
 
 
 def flip(weights: np.ndarray) -> np.ndarray:

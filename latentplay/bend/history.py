@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-
-import numpy as np
+from typing import TypeAlias
 
 from latentplay.bend.layers import same_bits
+from latentplay.files.later import np
 
-Arrays = Mapping[str, np.ndarray]
+Arrays: TypeAlias = "Mapping[str, np.ndarray]"
 
 _STEPS = 512
 

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-import numpy as np
-
 from latentplay.bend import edits
 from latentplay.bend import view as views
 from latentplay.bend.chaos import Chaos
 from latentplay.bend.layers import LayerInfo
 from latentplay.bend.statistics import Statistics, measure
 from latentplay.errors import BadValue
+from latentplay.files.later import np
 
 PENDING = ("flip", "scale", "chaos")
 """The params that go back to neutral when the layer is set."""

@@ -7,8 +7,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from latentplay.bend.choose import chosen
 from latentplay.bend.layer import PENDING, Edit, Layer
 from latentplay.bend.layers import LayerInfo, Layers, read_only
@@ -19,6 +17,7 @@ from latentplay.bend.view import view
 from latentplay.bend.weight_store import WeightStore
 from latentplay.errors import BadValue, whole
 from latentplay.files.arrays import floats
+from latentplay.files.later import np
 
 if TYPE_CHECKING:
     from latentplay.model.model import Model

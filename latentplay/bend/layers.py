@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from math import prod
 from typing import Protocol
 
-import numpy as np
+from latentplay.files.later import np
 
 
 @dataclass(frozen=True)

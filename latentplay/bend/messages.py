@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-import numpy as np
-
 from latentplay import _params
 from latentplay.bend.params import PARAMS
 from latentplay.errors import BadValue, quoted, typed
+from latentplay.files.later import np
 from latentplay.spec.bend import MESSAGES
 
 Words = list[float | str]

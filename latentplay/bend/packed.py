@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Callable
-from typing import Any
-
-import numpy as np
+from typing import Any, TypeAlias
 
 from latentplay.bend.snapshot import Snapshot
 from latentplay.errors import quoted
 from latentplay.files.documents import BadDocument, dict_of
 from latentplay.files.kept import inflated
+from latentplay.files.later import np
 
 WHOLE, DIFFERENCE = b"\0", b"\1"
-Original = Callable[[str], np.ndarray]
+Original: TypeAlias = "Callable[[str], np.ndarray]"
 """The model's own weights of a layer."""
 
 
@@ -45,9 +44,6 @@ def unpacked(data: bytes, layer: str, original: Original) -> np.ndarray:
     return values
 
 
-_NONE = np.zeros(0, np.float32)
-
-
 class PackedBends(Snapshot):
     """The bends of a preset out of a set: a Snapshot like any other once ``unpack`` had the model's own weights. Before that it knows
     its model and which layers are bent; ``head`` is what it is made of, ``part(name)`` gives the weights, packed."""
@@ -59,7 +55,7 @@ class PackedBends(Snapshot):
     def of(cls, head: object, part: Callable[[object], bytes]) -> PackedBends:
         """From what ``to_json`` gave; BadDocument when it is something else."""
         found = dict_of(head, "bending")
-        plain = Snapshot.from_json({**found, "ground": None, "drawn": None}, lambda *_: _NONE)
+        plain = Snapshot.from_json({**found, "ground": None, "drawn": None}, lambda *_: np.zeros(0, np.float32))
         made = cls(plain.model_hash, plain.arrays, plain.layer, None, None, plain.edit, plain.live)
         object.__setattr__(made, "head", found)
         object.__setattr__(made, "part", part)

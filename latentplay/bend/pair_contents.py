@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-import numpy as np
-
 from latentplay.bend.edits import largest
 from latentplay.bend.layers import LayerInfo
 from latentplay.errors import LatentPlayError, quoted
+from latentplay.files.later import np
 
 
 class PairError(LatentPlayError, ValueError):

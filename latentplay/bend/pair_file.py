@@ -7,18 +7,17 @@ happens in between, the JSON on disk has its WAV on disk, under one name or the 
 
 from __future__ import annotations
 
-import hashlib
 import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
-
-import numpy as np
+from typing import TypeAlias
 
 from latentplay.bend import device_pair
 from latentplay.bend.layers import LayerInfo
 from latentplay.bend.pair_contents import PairContents, PairError
 from latentplay.bend.pair_index import LARGEST, PairIndex, index_of, parsed, written
 from latentplay.errors import quoted
+from latentplay.files.later import hashlib, np
 from latentplay.files.whole import alone_in, target_of
 
 _RATE = 48000
@@ -27,7 +26,7 @@ _RATE = 48000
 _WAV_BYTES = (1 << 32) - (1 << 16)
 """What fits a plain WAV, header set aside; beyond that it is an RF64."""
 
-Weights = Callable[[str], np.ndarray]
+Weights: TypeAlias = "Callable[[str], np.ndarray]"
 
 
 def write(path: Path, infos: Sequence[LayerInfo], weights: Weights, model_name: str, model_hash: str) -> None:

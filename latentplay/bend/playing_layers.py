@@ -6,10 +6,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from latentplay.bend.layers import LayerInfo, Layers
 from latentplay.errors import BadValue, quoted
+from latentplay.files.later import np
 from latentplay.model.model import Model, load
 
 if TYPE_CHECKING:

@@ -6,20 +6,19 @@ import base64
 import binascii
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field
-from typing import Any
-
-import numpy as np
+from typing import Any, TypeAlias
 
 from latentplay.bend.layer import Edit
 from latentplay.bend.params import PARAMS, taken
 from latentplay.errors import quoted
 from latentplay.files.documents import BadDocument, dict_of, text_of
+from latentplay.files.later import np
 
-Arrays = Mapping[str, np.ndarray]
+Arrays: TypeAlias = "Mapping[str, np.ndarray]"
 
 
-Pack = Callable[[np.ndarray, str], str]
-Unpack = Callable[[object, str], np.ndarray]
+Pack: TypeAlias = "Callable[[np.ndarray, str], str]"
+Unpack: TypeAlias = "Callable[[object, str], np.ndarray]"
 
 
 def _packed(values: np.ndarray, _: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import astuple, dataclass
 
-import numpy as np
+from latentplay.files.later import np
 
 BLOCK = 1 << 16
 """Values worked on at a time: they stay in the cache, and sums in double precision need no full-size copy."""

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from latentplay.errors import BadValue
+from latentplay.files.later import np
 
 _LINE = 0.125
 """A pair drawn closer together than this part of its band is a line through it, not its new edges."""

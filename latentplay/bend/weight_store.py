@@ -6,12 +6,11 @@ from collections.abc import Iterable
 from pathlib import Path
 from weakref import WeakValueDictionary
 
-import numpy as np
-
 from latentplay.bend import pair_file
 from latentplay.bend.history import Arrays, History, Step
 from latentplay.bend.layers import Layers, hand_over, same_bits
 from latentplay.bend.pair_contents import PairContents
+from latentplay.files.later import np
 
 
 class WeightStore:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING, TypeAlias
 
-import numpy as np
-import threadpoolctl
-from numpy.typing import NDArray
+from latentplay.files.later import np
 
-Array = NDArray[np.float64]
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+Array: TypeAlias = "NDArray[np.float64]"
 Progress = Callable[[float, float], None]
 
 MARGIN = 0.1
@@ -33,6 +35,8 @@ def learn(xy: Array, values: Array, progress: Progress | None = None) -> tuple[t
     The same points give the same weights, bit for bit. ``progress(percent, error)`` is called at the end; what it raises
     ends the training.
     """
+    import threadpoolctl
+
     lo, hi = bounds(values)
     width = np.where(hi > lo, hi - lo, 1)
     sums = unbounded((values - lo) / width)

@@ -5,10 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from time import perf_counter
-from typing import Any
-
-import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from typing import TYPE_CHECKING, Any
 
 from latentplay.control import device_mapping, mapping_file
 from latentplay.control.learn import Progress, learn, rms
@@ -17,8 +14,12 @@ from latentplay.control.network import GROUPS, TIME_FORMS, Network, places
 from latentplay.errors import BadValue, LatentPlayError, path_of, quoted
 from latentplay.files import documents
 from latentplay.files.arrays import numbers
+from latentplay.files.later import np
 from latentplay.spec.control import MAPPED_AT_FIRST
 from latentplay.spec.limits import MAX_VOICES
+
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike, NDArray
 
 
 class BadMapping(LatentPlayError, ValueError):

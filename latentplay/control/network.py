@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-
-import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from typing import TYPE_CHECKING
 
 from latentplay import _control
+from latentplay.files.later import np
 from latentplay.spec.control import GROUPS as GROUP_MESSAGES
+
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike, NDArray
 
 GROUPS = tuple(GROUP_MESSAGES)
 """seed, time, jump, scale, offset: in the order in which their values stand in a vector."""

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from latentplay.errors import BadValue, quoted
+from latentplay.files.later import np
 from latentplay.spec.limits import MAX_CHANNELS
 
-Array = NDArray[np.float32]
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+Array: TypeAlias = "NDArray[np.float32]"
 
 
 def numbers(values: Any, what: str) -> NDArray[np.float64]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import platform
 import sys
-import sysconfig
+from importlib.machinery import EXTENSION_SUFFIXES
 from pathlib import Path
 
 PACKAGE = Path(__file__).parents[1]
@@ -54,7 +54,7 @@ def processor() -> str:
 
 def is_built() -> bool:
     """Whether the compiled parts are there for this version of Python."""
-    return any(PACKAGE.glob(f"_engine*{sysconfig.get_config_var('EXT_SUFFIX') or '.so'}"))
+    return any(PACKAGE.glob(f"_engine*{EXTENSION_SUFFIXES[0]}"))
 
 
 def command() -> str:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import base64
 import contextlib
-import hashlib
 import json
 import os
 import zlib
@@ -16,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from latentplay.files.documents import BadDocument, dict_of, list_of, parsed, text_of, version_of
+from latentplay.files.later import hashlib
 from latentplay.files.settings import user_folder
 
 FORMAT, VERSION = "latentplay set", 1

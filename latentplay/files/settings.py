@@ -6,13 +6,13 @@ import contextlib
 import importlib.util
 import os
 import sys
-import sysconfig
 from collections.abc import Iterable
+from importlib.machinery import EXTENSION_SUFFIXES
 from pathlib import Path
 
 NAME = "latentplay.cfg"
 PACKAGE = Path(__file__).parents[1]
-EMBEDDED = PACKAGE / f"_embedded{sysconfig.get_config_var('EXT_SUFFIX')}"
+EMBEDDED = PACKAGE / f"_embedded{EXTENSION_SUFFIXES[0]}"
 """The module with Python inside that the external brings in for the embedded engine."""
 
 

@@ -6,7 +6,6 @@ import contextlib
 import errno
 import os
 import re
-import secrets
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -48,7 +47,7 @@ def replaced(path: Path) -> Iterator[Path]:
 def new_beside(path: Path) -> Path:
     """A name in the same folder that nobody else has; what programs left there that were killed while they wrote is removed."""
     _remove_leftovers(path.parent)
-    return path.with_name(f".latentplay-{os.getpid()}-{secrets.token_hex(4)}.new")
+    return path.with_name(f".latentplay-{os.getpid()}-{os.urandom(4).hex()}.new")
 
 
 def _remove_leftovers(folder: Path) -> None:

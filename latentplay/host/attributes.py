@@ -6,16 +6,16 @@ import contextlib
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Protocol
 
-import numpy as np
-from numpy.typing import NDArray
-
 from latentplay.errors import BadValue, LatentPlayError, ModelError, quoted
+from latentplay.files.later import np
 from latentplay.host.member import Member
 from latentplay.host.requests import Reply
 from latentplay.model.info import Attribute
 from latentplay.model.model import Model, load
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from latentplay import _engine
 
 MOST_SHOWN = 64
@@ -144,7 +144,7 @@ def _plain(values: Sequence[Any]) -> Iterator[float | str]:
     for value in values:
         if isinstance(value, str):
             yield value
-        elif isinstance(value, np.ndarray):
-            yield from (float(x) for x in value[:MOST_SHOWN])
-        else:
+        elif isinstance(value, (int, float)):
             yield float(value)
+        else:
+            yield from (float(x) for x in value[:MOST_SHOWN])

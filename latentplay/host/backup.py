@@ -9,10 +9,9 @@ import pickle
 import threading
 import time
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, TypeAlias
 
-import numpy as np
-
+from latentplay.files.later import np
 from latentplay.host.requests import Reply
 from latentplay.model.jobs import JobQueue
 
@@ -22,7 +21,7 @@ PAUSE = 0.3
 LARGE = 64
 """Values of an array from which on it is sent once and named after that."""
 
-Arrays = Mapping[str, np.ndarray]
+Arrays: TypeAlias = "Mapping[str, np.ndarray]"
 _numbers = itertools.count(1)
 
 
@@ -36,7 +35,7 @@ class _Pickler(pickle.Pickler):
 
     def persistent_id(self, obj: Any) -> str | None:
         """The name of a large array."""
-        if not isinstance(obj, np.ndarray) or obj.dtype != np.float32 or obj.ndim != 1 or obj.size < LARGE:
+        if getattr(obj, "ndim", 0) != 1 or obj.size < LARGE or obj.dtype != np.float32:
             return None
         name = self._names.setdefault(id(obj), f"{os.getpid()}-{next(_numbers)}")
         self.used[name] = obj

@@ -8,13 +8,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from latentplay.bend import Bender
 from latentplay.bend.playing_layers import PlayingLayers
 from latentplay.bend.snapshot import Snapshot
 from latentplay.control.manager import CONTROL, ControlManager, Training
 from latentplay.errors import LatentPlayError, path_of
+from latentplay.files.later import import_numpy, np
 from latentplay.host import ports
 from latentplay.host.attributes import Attributes
 from latentplay.host.member import Member
@@ -83,6 +82,8 @@ class Chain:
         self.members.append(member)
         if member.kind == CONTROL:
             self.control.join(member)
+        if member.kind == BENDER:
+            self.bending.add(import_numpy)  # not before the first bend, which would be late
         if member.number in self.own_files:
             self.open_own(member, self.own_files.pop(member.number))
         elif file is None:

@@ -7,8 +7,7 @@ from contextlib import contextmanager
 from functools import partial
 from typing import Any, Protocol
 
-import numpy as np
-
+from latentplay.files.later import np
 from latentplay.host.backup import Backup
 from latentplay.host.chain import Chain
 from latentplay.host.errands import Errand

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import numpy as np
-from numpy.typing import NDArray
+from latentplay.files.later import np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
 
 Line = tuple[Any, ...]
 """A message: its selector, then numbers and texts."""

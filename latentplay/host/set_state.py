@@ -16,8 +16,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Protocol
 
-import numpy as np
-
 from latentplay.bend import Bender
 from latentplay.bend.packed import PackedBends, packed, unpacked
 from latentplay.bend.snapshot import Snapshot
@@ -25,6 +23,7 @@ from latentplay.control.manager import CONTROL, ControlManager
 from latentplay.errors import LatentPlayError
 from latentplay.files.documents import BadDocument, dict_of, parsed
 from latentplay.files.kept import Kept, Parts, folder, inflated, name_of, write_beside, written
+from latentplay.files.later import np
 from latentplay.host.member import Member
 from latentplay.host.requests import Reply
 from latentplay.model.folders import model_folders

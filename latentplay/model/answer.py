@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TypeAlias
 
-import numpy as np
+from latentplay.files.later import np
 
-Play = Callable[[np.ndarray], np.ndarray]
+Play: TypeAlias = "Callable[[np.ndarray], np.ndarray]"
 """Sound (channels, samples) to what is heard of it (samples,), from an empty memory and with the same draws each time."""
 QUIET_HOPS = 2
 """Before the click: nothing can differ there, unless another model that plays just now takes draws away."""

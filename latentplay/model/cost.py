@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-import numpy as np
+from latentplay.files.later import np
 
 if TYPE_CHECKING:
     from latentplay import _engine

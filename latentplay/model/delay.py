@@ -5,11 +5,10 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
-
-import numpy as np
+from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 from latentplay.errors import ModelError
+from latentplay.files.later import np
 from latentplay.model.answer import Answer, listen
 from latentplay.model.info import ModelInfo
 from latentplay.model.match import matched_lag, probe
@@ -65,7 +64,7 @@ class Delay:
         return f"the delay of '{name}' is not clear: {self.unclear}" if self.unclear else ""
 
 
-Play = Callable[[np.ndarray], np.ndarray]
+Play: TypeAlias = "Callable[[np.ndarray], np.ndarray]"
 """Sound (channels, whole hops) to what is heard of it first, (samples,), from an empty memory and with the same draws each time."""
 
 

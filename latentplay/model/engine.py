@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ctypes
-import importlib.metadata
 import importlib.util
 import sys
 import threading
@@ -53,9 +52,11 @@ def torch_folder() -> Path | None:
 
 def torch_version() -> str | None:
     """The installed torch's version; None when it is not installed."""
+    from importlib import metadata
+
     try:
-        return importlib.metadata.version("torch")
-    except importlib.metadata.PackageNotFoundError:
+        return metadata.version("torch")
+    except metadata.PackageNotFoundError:
         return None
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import numpy as np
+from latentplay.files.later import np
 
 SILENCE = 1e-6
 ENVELOPE_STEP = 32

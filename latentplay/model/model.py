@@ -9,11 +9,9 @@ from dataclasses import astuple
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-from numpy.typing import ArrayLike, NDArray
-
 from latentplay.errors import BadValue, ModelError, quoted, whole
 from latentplay.files import arrays
+from latentplay.files.later import np
 from latentplay.model import left_alone, plan_cache
 from latentplay.model.cost import one_frame, steady_cost
 from latentplay.model.delay import Delay, longest, own_delay
@@ -23,6 +21,8 @@ from latentplay.model.measurements import once
 from latentplay.model.opening import Source, open_model
 
 if TYPE_CHECKING:
+    from numpy.typing import ArrayLike, NDArray
+
     from latentplay import _engine
 
 ENCODE, DECODE = 0, 1

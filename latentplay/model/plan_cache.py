@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
-import sysconfig
 import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
+from importlib.machinery import EXTENSION_SUFFIXES
 from pathlib import Path
 from typing import Any
 
@@ -49,9 +48,8 @@ def stamp(path: Path) -> tuple[int, int]:
 @lru_cache(maxsize=1)
 def _build() -> str:
     """Of this build, and so of this version: what another one has made is not read."""
-    suffix = sysconfig.get_config_var("EXT_SUFFIX") or ".so"
-    parts = [stamp(PACKAGE / f"{name}{suffix}") for name in ("_engine", "_torchscript")]
-    return hashlib.sha256(str(parts).encode()).hexdigest()[:12]
+    parts = [stamp(PACKAGE / f"{name}{EXTENSION_SUFFIXES[0]}") for name in ("_engine", "_torchscript")]
+    return f"{zlib.crc32(str(parts).encode()):08x}"
 
 
 def _name(model_hash: str, trust: bool, ending: str) -> str:

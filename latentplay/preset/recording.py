@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import json
-import tempfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -20,6 +19,8 @@ class Recording:
     """``start``: how the chain stood when it began. It may be kept and put back in another process, as long as its file is there."""
 
     def __init__(self, start: Preset) -> None:
+        import tempfile
+
         self.start = start
         self._count = 0
         self._file = new_beside(Path(tempfile.gettempdir()) / "recording")

@@ -2,7 +2,7 @@
 # cython: language_level=3
 """lp.control for Python: the same compiled network and messages as in Pd and Max."""
 
-import numpy as np
+from latentplay.files.later import np
 
 from libcpp cimport bool as cbool
 from libcpp.vector cimport vector

@@ -2,7 +2,7 @@
 # cython: language_level=3, boundscheck=False, wraparound=False
 """The engine as Python sees it: models, nets, chains with their worker."""
 
-import numpy as np
+from latentplay.files.later import np
 
 from cython.operator cimport dereference as deref
 from libc.stdint cimport uint64_t, uintptr_t

@@ -2,7 +2,7 @@
 # cython: language_level=3
 """The offline host: the objects of the table without Pd or Max, driven from Python; see latentplay.host.offline."""
 
-import numpy as np
+from latentplay.files.later import np
 
 from cython.operator cimport dereference as deref
 from libc.stdint cimport int64_t, uintptr_t

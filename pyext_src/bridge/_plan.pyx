@@ -8,6 +8,7 @@ import numpy as np
 
 from libc.stdint cimport int64_t
 from libcpp cimport bool
+from libcpp.memory cimport shared_ptr
 from libcpp.vector cimport vector
 
 
@@ -19,8 +20,12 @@ cdef extern from "plan/conv.hpp" namespace "lp::plan" nogil:
         int outputs, taps, channels
         size_t bytes()
 
-    PackedWeights c_pack "lp::plan::pack"(int outputs, int taps, int channels, const float* weights, int64_t output_stride,
-                                          int64_t tap_stride, int64_t channel_stride, Precision precision) except +
+    cdef cppclass WeightOrder:
+        int64_t inner, inner_stride, taps, tap_stride, channels, channel_stride
+
+    size_t packed_bytes(const WeightOrder& order, Precision precision)
+    PackedWeights c_pack "lp::plan::pack"(const WeightOrder& order, const float* weights, Precision precision,
+                                          const shared_ptr[void]& memory) except +
 
     cdef cppclass Columns:
         const float** rows
@@ -30,6 +35,9 @@ cdef extern from "plan/conv.hpp" namespace "lp::plan" nogil:
 
     void c_convolve "lp::plan::convolve"(const PackedWeights& weights, const Columns& columns, const float* bias, bool adds)
     const char* c_kernels "lp::plan::kernels"()
+
+cdef extern from "system/large_pages.hpp" namespace "lp" nogil:
+    shared_ptr[void] large_memory(size_t bytes) except +
 
 cdef extern from "plan/kernel_set.hpp" namespace "lp::plan" nogil:
     bool use_kernels(const char* name)
@@ -71,9 +79,12 @@ cdef class Packed:
         cdef int64_t item = sizeof(float)
         cdef Precision precision = Precision.half if half else Precision.full
         cdef const float* first = &weights[0, 0, 0]
+        cdef WeightOrder order
+        order.inner, order.inner_stride = weights.shape[0], weights.strides[0] // item
+        order.taps, order.tap_stride = weights.shape[1], weights.strides[1] // item
+        order.channels, order.channel_stride = weights.shape[2], weights.strides[2] // item
         with nogil:
-            self.weights = c_pack(weights.shape[0], weights.shape[1], weights.shape[2], first, weights.strides[0] // item,
-                                  weights.strides[1] // item, weights.strides[2] // item, precision)
+            self.weights = c_pack(order, first, precision, large_memory(packed_bytes(order, precision)))
 
     @property
     def bytes(self):

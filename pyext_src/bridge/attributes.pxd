@@ -31,15 +31,13 @@ cdef inline Setting setting_of(str attribute, values) except *:
     cdef Setting setting
     cdef AttributeValue value
     cdef float number
-    import numpy as np
-
     setting.attribute = attribute.encode()
     for one in values:
         value = AttributeValue()
         if isinstance(one, str):
             value.kind = TEXT
             value.words = one.encode()
-        elif isinstance(one, np.ndarray):
+        elif getattr(one, "ndim", 0):
             value.kind = NUMBERS
             for number in one:
                 value.values.push_back(number)
@@ -51,7 +49,7 @@ cdef inline Setting setting_of(str attribute, values) except *:
 
 cdef inline list values_of(const vector[AttributeValue]& found):
     """The same as Python has them: bool, int, float, str, float32 (n,)."""
-    import numpy as np
+    from latentplay.files.later import np
 
     cdef size_t i
     values = []

@@ -63,7 +63,7 @@ cdef extern from "objects/request_queue.hpp" namespace "lp" nogil:
 
 cdef inline object array_of(const vector[float]& values):
     """float32 (n,); None for an empty one."""
-    import numpy as np
+    from latentplay.files.later import np
 
     cdef size_t i
     if values.empty():

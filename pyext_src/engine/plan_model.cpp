@@ -12,11 +12,9 @@ namespace lp {
 namespace {
 
 plan::PreparedPtr prepared(plan::Plan plan, plan::Precision precision, const Weights& weights) {
-    std::vector<float> values;
-    const auto read = [&](const std::string& name, int64_t count) -> const float* {
-        if (weights.layer(name).size != count) return nullptr;
-        values = weights.values(name);
-        return values.data();
+    Weights::Room room;
+    const auto read = [&](const std::string& name, int64_t count) {
+        return weights.layer(name).size == count ? weights.read(name, &room) : nullptr;
     };
     auto made = plan::PreparedPlan::prepare(std::move(plan), precision, read);
     plan::Runner trial(made);  // throws when a step cannot be run

@@ -4,10 +4,12 @@
 #include <algorithm>
 #include <complex>
 #include <cstring>
+#include <memory>
 #include <mutex>
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <tuple>
 #include <unordered_map>
 #include <vector>
 
@@ -18,14 +20,23 @@ namespace lp {
 // The file stays open: another one that takes its name later is not read. Any thread may read.
 class Weights {
   public:
+    // What a layer is read into. Who reads many keeps it: new memory for each would take longer than the reading.
+    struct Room {
+        std::unique_ptr<char[]> bytes;
+        uint64_t size = 0;
+        std::vector<float> values;
+    };
+
     // Throws std::runtime_error: the rest of a sentence that starts with the file's name.
     explicit Weights(const std::string& path);
 
     const std::vector<TensorInfo>& layers() const { return layers_; }  // as named_parameters() gives them
     const TensorInfo& layer(const std::string& name) const { return layers_[number(name)]; }
 
-    // In the order of the layer's shape; complex numbers by their magnitudes. Throws std::runtime_error: there is no such layer, or
-    // it cannot be read.
+    // In the order of the layer's shape; complex numbers by their magnitudes. In `room`, until it is used again. Throws
+    // std::runtime_error: there is no such layer, or it cannot be read.
+    const float* read(const std::string& name, Room* room) const;
+
     std::vector<float> values(const std::string& name) const;
 
   private:
@@ -35,7 +46,10 @@ class Weights {
     };
 
     size_t number(const std::string& name) const;
-    static void convert(const Place& place, const std::string& bytes, std::vector<float>& to);
+    static bool is_plain(const model_file::Tensor& tensor);  // floats side by side, in order
+    static void check(const model_file::Tensor& tensor, size_t bytes);
+    static void convert(const model_file::Tensor& tensor, const char* bytes, std::vector<float>& to);
+    static void make_room(Room* room, uint64_t size);
     static float one(std::string_view dtype, const char* at);
     [[noreturn]] void fail() const { throw std::runtime_error("cannot be read any more: open the model again"); }
 
@@ -76,41 +90,63 @@ inline size_t Weights::number(const std::string& name) const {
     return found->second;
 }
 
-inline std::vector<float> Weights::values(const std::string& name) const {
+inline const float* Weights::read(const std::string& name, Room* room) const {
     const Place& place = places_[number(name)];
     const model_file::Tensor& tensor = place.tensor;
-    std::string bytes;
     {
         std::lock_guard<std::mutex> lock(mutex_);
         const model_file::Member* member = zip_.find("data/" + place.storage);
-        if (!member || !zip_.read(*member, ~0u, bytes)) fail();
+        if (!member || member->size > ~0u) fail();
+        make_room(room, member->size);
+        if (!zip_.read(*member, room->bytes.get())) fail();
+        check(tensor, static_cast<size_t>(member->size));
     }
-    std::vector<float> values(static_cast<size_t>(tensor.size));
-    convert(place, bytes, values);
-    return values;
+    if (tensor.size > 0 && is_plain(tensor)) return reinterpret_cast<const float*>(room->bytes.get()) + tensor.offset;
+    room->values.resize(static_cast<size_t>(tensor.size));
+    convert(tensor, room->bytes.get(), room->values);
+    return room->values.data();
 }
 
-inline void Weights::convert(const Place& place, const std::string& bytes, std::vector<float>& to) {
-    const auto& [shape, strides] = std::tie(place.tensor.shape, place.tensor.strides);
-    const size_t width = place.tensor.width, dimensions = shape.size();
-    if (to.empty()) return;
-    std::vector<int64_t> at(dimensions, 0);
-    int64_t next = place.tensor.offset, last = next, whole = 1;
-    bool plain = width == sizeof(float) && place.tensor.dtype == "float32" && strides.size() == dimensions;
-    for (size_t d = dimensions; d-- > 0; whole *= shape[d]) {
-        plain = plain && (shape[d] == 1 || strides[d] == whole);
-        last += (shape[d] - 1) * strides[d];
+// Not filled with zeros, as a string would be.
+inline void Weights::make_room(Room* room, uint64_t size) {
+    if (room->size >= size && room->bytes) return;
+    room->bytes.reset();
+    room->bytes.reset(new char[std::max<size_t>(static_cast<size_t>(size), 1)]);
+    room->size = size;
+}
+
+inline std::vector<float> Weights::values(const std::string& name) const {
+    Room room;
+    const float* first = read(name, &room);
+    return {first, first + layer(name).size};
+}
+
+inline bool Weights::is_plain(const model_file::Tensor& tensor) {
+    int64_t whole = 1;
+    for (size_t d = tensor.shape.size(); d-- > 0; whole *= tensor.shape[d]) {
+        if (tensor.shape[d] != 1 && tensor.strides[d] != whole) return false;
     }
-    if (width == 0 || strides.size() != dimensions || last < 0 || static_cast<size_t>(last) >= bytes.size() / width) {
+    return tensor.dtype == "float32";
+}
+
+// Throws where it reaches past its memory.
+inline void Weights::check(const model_file::Tensor& tensor, size_t bytes) {
+    const auto& [shape, strides] = std::tie(tensor.shape, tensor.strides);
+    if (tensor.size == 0) return;
+    int64_t last = tensor.offset;
+    for (size_t d = 0; d < std::min(shape.size(), strides.size()); ++d) last += (shape[d] - 1) * strides[d];
+    if (tensor.width == 0 || strides.size() != shape.size() || last < 0 || static_cast<size_t>(last) >= bytes / tensor.width) {
         throw std::runtime_error("describes a layer that reaches past its memory: copy or export it again");
     }
-    if (plain) {
-        std::memcpy(to.data(), bytes.data() + static_cast<size_t>(next) * width, to.size() * width);
-        return;
-    }
+}
+
+inline void Weights::convert(const model_file::Tensor& tensor, const char* bytes, std::vector<float>& to) {
+    const auto& [shape, strides] = std::tie(tensor.shape, tensor.strides);
+    std::vector<int64_t> at(shape.size(), 0);
+    int64_t next = tensor.offset;
     for (float& value : to) {
-        value = one(place.tensor.dtype, bytes.data() + static_cast<size_t>(next) * width);
-        for (size_t d = dimensions; d-- > 0;) {
+        value = one(tensor.dtype, bytes + static_cast<size_t>(next) * tensor.width);
+        for (size_t d = shape.size(); d-- > 0;) {
             next += strides[d];
             if (++at[d] < shape[d]) break;
             next -= at[d] * strides[d];

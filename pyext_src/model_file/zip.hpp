@@ -35,6 +35,7 @@ class Zip {
     // The unpacked member, checked against its checksum; false when it is longer than `limit`, damaged or encrypted.
     // 32 bits for the limit: zlib counts no further.
     bool read(const Member& member, uint32_t limit, std::string& out) const;
+    bool read(const Member& member, char* to) const;  // which has room for it, and for no more than 4 GB
 
     // Whether the member's bytes are those of its checksum; read in pieces, whatever its size.
     bool is_whole(const Member& member) const;
@@ -55,8 +56,7 @@ class Zip {
     bool widen(Member& member, const unsigned char* extra, size_t count) const;
     void strip_top_folder();
     bool locate(const Member& member, uint64_t& data_at) const;
-    bool read_stored(const Member& member, uint64_t at, std::string& out) const;
-    bool read_deflated(const Member& member, uint64_t at, std::string& out) const;
+    bool read_deflated(const Member& member, uint64_t at, char* to) const;
 
     static constexpr uint64_t kDirectoryLimit = 16u << 20;
     static constexpr size_t kMostMembers = 20000;  // a large model has a thousand
@@ -193,28 +193,30 @@ inline bool Zip::locate(const Member& member, uint64_t& data_at) const {
 }
 
 inline bool Zip::read(const Member& member, uint32_t limit, std::string& out) const {
-    uint64_t at = 0;
-    if ((member.flags & 1) || member.size > limit || member.packed > limit || !locate(member, at)) return false;
+    if ((member.flags & 1) || member.size > limit || member.packed > limit) return false;
     out.resize(static_cast<size_t>(member.size));
-    const bool whole = member.method == 0   ? read_stored(member, at, out)
-                       : member.method == 8 ? read_deflated(member, at, out)
+    return read(member, out.data());
+}
+
+inline bool Zip::read(const Member& member, char* to) const {
+    uint64_t at = 0;
+    if ((member.flags & 1) || member.size > ~0u || member.packed > ~0u || !locate(member, at)) return false;
+    const size_t size = static_cast<size_t>(member.size);
+    const bool whole = member.method == 0   ? member.packed == member.size && file_.read(at, to, size)
+                       : member.method == 8 ? read_deflated(member, at, to)
                                             : false;
-    return whole && crc32(0, reinterpret_cast<const Bytef*>(out.data()), static_cast<uInt>(out.size())) == member.crc;
+    return whole && crc32(0, reinterpret_cast<const Bytef*>(to), static_cast<uInt>(size)) == member.crc;
 }
 
-inline bool Zip::read_stored(const Member& member, uint64_t at, std::string& out) const {
-    return member.packed == member.size && file_.read(at, out.data(), out.size());
-}
-
-// Exactly as many bytes as the directory promises: `out` is never grown, and must be full at the end.
-inline bool Zip::read_deflated(const Member& member, uint64_t at, std::string& out) const {
+// Exactly as many bytes as the directory promises: no more are written, and none may be missing.
+inline bool Zip::read_deflated(const Member& member, uint64_t at, char* to) const {
     std::vector<unsigned char> packed(static_cast<size_t>(member.packed));
     if (!file_.read(at, packed.data(), packed.size())) return false;
     z_stream stream{};
     stream.next_in = packed.data();
     stream.avail_in = static_cast<uInt>(packed.size());
-    stream.next_out = reinterpret_cast<Bytef*>(out.data());
-    stream.avail_out = static_cast<uInt>(out.size());
+    stream.next_out = reinterpret_cast<Bytef*>(to);
+    stream.avail_out = static_cast<uInt>(member.size);
     if (inflateInit2(&stream, -MAX_WBITS) != Z_OK) return false;  // negative: no header of zlib's around it
     const bool whole = inflate(&stream, Z_FINISH) == Z_STREAM_END && stream.avail_out == 0;
     inflateEnd(&stream);

@@ -19,7 +19,7 @@ class PackedWeights {
     static constexpr int kPanel = 16;
     int outputs = 0, taps = 0, channels = 0;
     Precision precision = Precision::full;
-    const void* data = nullptr;  // aligned to 64 bytes, in `own`
+    const void* data = nullptr;  // in `own`
     const float* scales = nullptr;  // half: of each output; what is stored is the weight divided by it, rounded
     std::shared_ptr<const void> own;
 
@@ -27,9 +27,19 @@ class PackedWeights {
     int panels() const { return (outputs + kPanel - 1) / kPanel; }
 };
 
-// `weights` gives the value of (output, tap, channel).
-PackedWeights pack(int outputs, int taps, int channels, const float* weights, int64_t output_stride, int64_t tap_stride,
-                   int64_t channel_stride, Precision precision);
+// Where the weight of (output, tap, channel) lies. Outputs lie in two levels: of a transposed convolution several phases, each with all
+// its channels.
+struct WeightOrder {
+    int64_t outer = 1, outer_stride = 0, inner = 0, inner_stride = 0;
+    int64_t taps = 1, tap_stride = 0, channels = 0, channel_stride = 0;
+
+    int64_t outputs() const { return outer * inner; }
+    int64_t offset(int64_t output) const { return output / inner * outer_stride + output % inner * inner_stride; }
+};
+
+// `memory`: as much as is packed, aligned to 64 bytes.
+size_t packed_bytes(const WeightOrder& order, Precision precision);
+PackedWeights pack(const WeightOrder& order, const float* weights, Precision precision, const std::shared_ptr<void>& memory);
 
 // outs[t][o] = bias[o] (or 0; null: what `outs` holds already where `adds`) + sum over taps, channels of w * rows[t][tap * tap_step + channel].
 // Which columns are computed at once changes no bit of any of them.

@@ -3,7 +3,6 @@
 #include <cmath>
 #include <cstring>
 #include <limits>
-#include <new>
 
 #include "plan/conv.hpp"
 #include "plan/kernel_processor.hpp"
@@ -18,29 +17,27 @@ namespace plan {
 namespace {
 
 constexpr int kPanel = PackedWeights::kPanel;
-constexpr std::align_val_t kLine{64};
-
-std::shared_ptr<void> aligned(size_t bytes) {
-    return {::operator new(std::max<size_t>(bytes, 64), kLine), [](void* memory) { ::operator delete(memory, kLine); }};
-}
 
 // Taps and channels as they lie: the inner ones closer to one another.
 struct Source {
+    const WeightOrder& order;
     const float* weights;
-    int64_t output_stride, inner_stride, outer_stride;
+    int64_t inner_stride, outer_stride;
     int inner, outer;
     bool taps_inside;
 
-    Source(const PackedWeights& packed, const float* from, int64_t outputs, int64_t taps, int64_t channels)
-        : weights(from), output_stride(outputs), taps_inside(packed.channels == 1 || (packed.taps > 1 && taps < channels)) {
-        inner_stride = taps_inside ? taps : channels;
-        outer_stride = taps_inside ? channels : taps;
-        inner = taps_inside ? packed.taps : packed.channels;
-        outer = taps_inside ? packed.channels : packed.taps;
+    Source(const WeightOrder& of, const float* from) : order(of), weights(from) {
+        taps_inside = of.channels == 1 || (of.taps > 1 && of.tap_stride < of.channel_stride);
+        inner_stride = taps_inside ? of.tap_stride : of.channel_stride;
+        outer_stride = taps_inside ? of.channel_stride : of.tap_stride;
+        inner = static_cast<int>(taps_inside ? of.taps : of.channels);
+        outer = static_cast<int>(taps_inside ? of.channels : of.taps);
         if (outer == 1) outer_stride = inner * inner_stride;
     }
 
+    const float* output(int64_t number) const { return weights + order.offset(number); }
     bool one_piece() const { return inner_stride == 1 && outer_stride == inner; }
+    bool is_even(int64_t first) const { return first % order.inner + kPanel <= order.inner; }  // a panel: one stride between its outputs
 };
 
 // Without signs, infinity above all numbers, and what is no number above that: as integers these compare like the numbers.
@@ -54,7 +51,7 @@ float largest_of(const Source& source, int output) {
     uint32_t largest[4] = {};  // in four chains: one would wait for itself
     const int64_t inner = source.one_piece() ? int64_t{source.inner} * source.outer : source.inner;
     for (int i = 0; i < (source.one_piece() ? 1 : source.outer); i++) {
-        const float* from = source.weights + output * source.output_stride + i * source.outer_stride;
+        const float* from = source.output(output) + i * source.outer_stride;
         int64_t k = 0;
         for (; k + 4 <= inner; k += 4)
             for (int chain = 0; chain < 4; chain++)
@@ -74,27 +71,35 @@ class Packer {
     Packer(const PackedWeights& packed, const Source& source, void* to)
         : packed_(packed), source_(source), to_(to), places_(static_cast<int64_t>(packed.taps) * packed.channels), set_(kernel_set()) {}
 
-    void panel(int panel) {
-        const int outputs = std::min(kPanel, packed_.outputs - panel * kPanel);
-        const float* from = source_.weights + panel * kPanel * source_.output_stride;
+    // Phases lie between one another: some channels of all of them are read before the next ones, while they are in the cache.
+    void all() {
+        const int64_t at_once = source_.order.outer > 1 ? 4 * kMany : places_;
+        for (int64_t i = 0; i < places_; i += at_once)
+            for (int panel = 0; panel < packed_.panels(); panel++) part(panel, i, std::min(places_, i + at_once));
+    }
+
+   private:
+    static constexpr int kMany = 16;
+
+    void part(int panel, int64_t begin, int64_t end) {
+        const int first = panel * kPanel, outputs = std::min(kPanel, packed_.outputs - first);
+        const bool in_rows = source_.one_piece() && outputs == kPanel && source_.is_even(first);
         first_ = panel * places_;
-        for (int o = 0; packed_.scales && o < kPanel; o++) factors_[o] = 1 / packed_.scales[panel * kPanel + o];
-        for (int64_t i = 0; i < places_; i += kMany) {
-            const int count = static_cast<int>(std::min<int64_t>(kMany, places_ - i));
+        for (int o = 0; packed_.scales && o < kPanel; o++) factors_[o] = 1 / packed_.scales[first + o];
+        for (int64_t i = begin; i < end; i += kMany) {
+            const int count = static_cast<int>(std::min<int64_t>(kMany, end - i));
             alignas(64) float columns[kMany][kPanel];
-            if (source_.one_piece() && outputs == kPanel && count == kMany) {
-                turn(from + i, source_.output_stride, columns);
+            if (in_rows && count == kMany) {
+                turn(source_.output(first) + i, source_.order.inner_stride, columns);
             } else {
                 float rows[kPanel][kMany] = {};
-                for (int o = 0; o < outputs; o++) read(from + o * source_.output_stride, i, count, rows[o]);
+                for (int o = 0; o < outputs; o++) read(source_.output(first + o), i, count, rows[o]);
                 turn(rows[0], kMany, columns);
             }
             write(columns, i, count);
         }
     }
 
-   private:
-    static constexpr int kMany = 16;
     const PackedWeights& packed_;
     const Source& source_;
     void* to_;
@@ -158,6 +163,15 @@ class Packer {
     }
 };
 
+PackedWeights shaped(const WeightOrder& order, Precision precision) {
+    PackedWeights packed;
+    packed.outputs = static_cast<int>(order.outputs());
+    packed.taps = static_cast<int>(order.taps);
+    packed.channels = static_cast<int>(order.channels);
+    packed.precision = precision;
+    return packed;
+}
+
 }  // namespace
 
 size_t PackedWeights::bytes() const {
@@ -165,22 +179,21 @@ size_t PackedWeights::bytes() const {
            (precision == Precision::half ? 2 : 4);
 }
 
-PackedWeights pack(int outputs, int taps, int channels, const float* weights, int64_t output_stride, int64_t tap_stride,
-                   int64_t channel_stride, Precision precision) {
-    PackedWeights packed;
-    packed.outputs = outputs;
-    packed.taps = taps;
-    packed.channels = channels;
-    packed.precision = precision;
-    const Source source(packed, weights, output_stride, tap_stride, channel_stride);
-    const std::shared_ptr<void> memory = aligned(packed.bytes() + static_cast<size_t>(packed.panels()) * kPanel * sizeof(float));
+size_t packed_bytes(const WeightOrder& order, Precision precision) {
+    const PackedWeights packed = shaped(order, precision);
+    const size_t scales = precision == Precision::half ? static_cast<size_t>(packed.panels()) * kPanel * sizeof(float) : 0;
+    return packed.bytes() + scales;
+}
+
+PackedWeights pack(const WeightOrder& order, const float* weights, Precision precision, const std::shared_ptr<void>& memory) {
+    PackedWeights packed = shaped(order, precision);
+    const Source source(order, weights);
     if (precision == Precision::half) {
         float* scales = reinterpret_cast<float*>(static_cast<char*>(memory.get()) + packed.bytes());
-        for (int o = 0; o < packed.panels() * kPanel; o++) scales[o] = o < outputs ? scale_of(source, o) : 1;
+        for (int o = 0; o < packed.panels() * kPanel; o++) scales[o] = o < packed.outputs ? scale_of(source, o) : 1;
         packed.scales = scales;
     }
-    Packer packer(packed, source, memory.get());
-    for (int panel = 0; panel < packed.panels(); panel++) packer.panel(panel);
+    Packer(packed, source, memory.get()).all();
     packed.data = memory.get();
     packed.own = memory;
     return packed;

@@ -73,7 +73,6 @@ void check_shape(const Step& step, const Convolution& conv) {
 
 }  // namespace
 
-
 Convolution::Convolution(const Step& step) {
     require(step.in.size() >= 2 && step.in.size() <= 3 && step.out.size() == 1 && step.integers.size() >= 4, "parts of a convolution");
     const View &x = step.in[0], &w = step.in[1], &out = step.out[0];
@@ -98,23 +97,12 @@ Convolution::Convolution(const Step& step) {
     }
 }
 
-PackedWeights pack(const Packing& packing, const float* values, Precision precision) {
-    const float* from = values + packing.offset;
-    const auto outputs = static_cast<int>(packing.outputs()), taps = static_cast<int>(packing.taps);
-    const auto channels = static_cast<int>(packing.channels);
-    if (packing.depthwise) precision = Precision::full;
-    if (packing.outer == 1) {
-        return pack(outputs, taps, channels, from, packing.inner_stride, packing.tap_stride, packing.channel_stride, precision);
-    }
-    std::vector<float> ordered(static_cast<size_t>(packing.outputs() * packing.channels));  // these have one tap
-    for (int64_t outer = 0; outer < packing.outer; ++outer) {
-        for (int64_t inner = 0; inner < packing.inner; ++inner) {
-            const float* output = from + outer * packing.outer_stride + inner * packing.inner_stride;
-            float* to = ordered.data() + (outer * packing.inner + inner) * packing.channels;
-            for (int64_t c = 0; c < packing.channels; ++c) to[c] = output[c * packing.channel_stride];
-        }
-    }
-    return pack(outputs, taps, channels, ordered.data(), channels, 0, 1, precision);
+size_t packed_bytes(const Packing& packing, Precision precision) {
+    return packed_bytes(static_cast<const WeightOrder&>(packing), packing.depthwise ? Precision::full : precision);
+}
+
+PackedWeights pack(const Packing& packing, const float* values, Precision precision, const std::shared_ptr<void>& memory) {
+    return pack(static_cast<const WeightOrder&>(packing), values + packing.offset, packing.depthwise ? Precision::full : precision, memory);
 }
 
 }  // namespace plan

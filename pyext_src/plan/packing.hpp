@@ -9,15 +9,11 @@
 namespace lp {
 namespace plan {
 
-struct Packing {
+struct Packing : WeightOrder {
     int buffer = -1;
-    int64_t offset = 0;
-    // Outputs lie in two levels: of a transposed convolution several phases, each with all its channels.
-    int64_t outer = 1, outer_stride = 0, inner = 0, inner_stride = 0;
-    int64_t taps = 1, tap_stride = 0, channels = 0, channel_stride = 0;
+    int64_t offset = 0;      // of the first one
     bool depthwise = false;  // an output has a channel of its own; always in full precision
 
-    int64_t outputs() const { return outer * inner; }
     bool operator==(const Packing& o) const {
         return buffer == o.buffer && offset == o.offset && outer == o.outer && outer_stride == o.outer_stride && inner == o.inner &&
                inner_stride == o.inner_stride && taps == o.taps && tap_stride == o.tap_stride && channels == o.channels &&
@@ -37,7 +33,8 @@ struct Convolution {
     std::vector<Packing> packings;  // of each group: one, or transposed one after another from tap 0 on
 };
 
-PackedWeights pack(const Packing& packing, const float* values, Precision precision);
+size_t packed_bytes(const Packing& packing, Precision precision);
+PackedWeights pack(const Packing& packing, const float* values, Precision precision, const std::shared_ptr<void>& memory);
 
 }  // namespace plan
 }  // namespace lp

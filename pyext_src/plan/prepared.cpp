@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "plan/tasks.hpp"
+#include "system/large_pages.hpp"
 
 namespace lp {
 namespace plan {
@@ -92,6 +93,8 @@ void visit(const Plan& plan, const Packed& packed, const Raw& raw) {
     }
 }
 
+size_t whole_lines(size_t bytes) { return (bytes + 63) / 64 * 64; }  // of the cache
+
 std::shared_ptr<const void> copied(const void* values, size_t bytes) {
     const std::shared_ptr<char> made(new char[std::max<size_t>(bytes, 1)], std::default_delete<char[]>());
     std::memcpy(made.get(), values, bytes);
@@ -121,23 +124,36 @@ std::shared_ptr<const PreparedPlan> PreparedPlan::prepare(Plan plan, Precision p
     const size_t each = precision == Precision::half ? sizeof(int16_t) : sizeof(float);
     for (const Method& method : made->plan_.methods) made->weight_bytes_.push_back(each * values_of_convolutions(method, made->plan_));
     made->values_.resize(count);
+    size_t all = 0;
+    for (size_t i = 0; i < count; ++i) all += made->packed_bytes(i);
+    auto memory = std::static_pointer_cast<char>(large_memory(all));  // in one piece: its pages are large then
     for (size_t i = 0; i < count; ++i) {
         const Buffer& buffer = made->plan_.buffers[i];
         if (!is_fixed(buffer.role)) continue;
         const void* from = buffer.role == Role::constant ? static_cast<const void*>(buffer.values.data()) : weights(buffer.name, buffer.size);
         if (from == nullptr) throw std::runtime_error("the plan is wrong: no layer " + buffer.name + " of " + std::to_string(buffer.size) + " values");
-        made->values_[i] = made->make_values(static_cast<int>(i), from);
+        made->values_[i] = made->make_values(static_cast<int>(i), from, memory);
+        memory = {memory, memory.get() + made->packed_bytes(i)};
     }
     return made;
 }
 
-ValuesPtr PreparedPlan::make_values(int buffer, const void* values) const {
+size_t PreparedPlan::packed_bytes(size_t buffer) const {
+    size_t bytes = 0;
+    for (const Packing& packing : packings_[buffer]) bytes += whole_lines(plan::packed_bytes(packing, precision_));
+    return bytes;
+}
+
+ValuesPtr PreparedPlan::make_values(int buffer, const void* values, std::shared_ptr<char> memory) const {
     const auto at = static_cast<size_t>(buffer);
     const Buffer& of = plan_.buffers[at];
     const auto made = std::make_shared<Values>();
     made->buffer = buffer;
     require(packings_[at].empty() || of.type == Type::real, "type of the weights of a convolution");
-    for (const Packing& packing : packings_[at]) made->packed.push_back(pack(packing, static_cast<const float*>(values), precision_));
+    for (const Packing& packing : packings_[at]) {
+        made->packed.push_back(pack(packing, static_cast<const float*>(values), precision_, memory));
+        memory = {memory, memory.get() + whole_lines(plan::packed_bytes(packing, precision_))};
+    }
     if (of.role == Role::constant) {
         made->raw = values;
     } else if (is_read_raw_[at]) {
@@ -154,7 +170,7 @@ ValuesPtr PreparedPlan::make_layer(const std::string& name, const float* values,
         if (buffer.size != count) {
             throw std::runtime_error(name + " has " + std::to_string(buffer.size) + " values, not " + std::to_string(count));
         }
-        return make_values(static_cast<int>(i), values);
+        return make_values(static_cast<int>(i), values, std::static_pointer_cast<char>(large_memory(packed_bytes(i))));
     }
     return nullptr;
 }

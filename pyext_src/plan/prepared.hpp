@@ -49,7 +49,8 @@ class PreparedPlan {
     const std::vector<Packing>& packings(int buffer) const { return packings_[static_cast<size_t>(buffer)]; }
 
    private:
-    ValuesPtr make_values(int buffer, const void* values) const;
+    size_t packed_bytes(size_t buffer) const;
+    ValuesPtr make_values(int buffer, const void* values, std::shared_ptr<char> memory) const;  // as much as `packed_bytes` says
 
     Plan plan_;
     Precision precision_ = Precision::full;

@@ -8,10 +8,11 @@ from pathlib import Path
 HERE = Path(__file__).parent
 sys.path[:0] = [str(HERE.parent / "support"), str(HERE.parent / "pd"), str(HERE.parent), str(HERE.parents[1])]
 
-from bench import bend_rows, control_rows, engine_rows, mix_rows, mod_rows, preset_rows, rows  # noqa: E402
+from bench import bend_rows, control_rows, engine_rows, mix_rows, mod_rows, opening_rows, preset_rows, rows  # noqa: E402
 from bench.stage import Stage  # noqa: E402
 
-ROWS = {**rows.ROWS, **mod_rows.ROWS, **mix_rows.ROWS, **bend_rows.ROWS, **control_rows.ROWS, **preset_rows.ROWS, **engine_rows.ROWS}
+ROWS = {**rows.ROWS, **mod_rows.ROWS, **mix_rows.ROWS, **bend_rows.ROWS, **control_rows.ROWS, **preset_rows.ROWS, **engine_rows.ROWS,
+        **opening_rows.ROWS}
 
 
 def main() -> None:
