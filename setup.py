@@ -87,6 +87,14 @@ def folders(*names: str) -> list[Path]:
     return [p for name in names for p in sorted((SOURCES / name).glob("*.cpp"))]
 
 
+def together(folder: str) -> str:
+    """One source out of all of a folder: torch's headers take ten seconds to read, here once."""
+    path = HERE / "build" / f"{folder}.cpp"
+    path.parent.mkdir(exist_ok=True)
+    write_if_new(path, "".join(f'#include "{p.relative_to(SOURCES).as_posix()}"\n' for p in folders(folder)))
+    return str(path.relative_to(HERE))
+
+
 def object_sources() -> list[Path]:
     """The objects as any host sees them."""
     return sorted((SOURCES / "objects").rglob("*.cpp"))
@@ -101,7 +109,7 @@ def torchscript() -> Extension:
     """The one module that needs torch, loaded when a model does."""
     torch = torch_folder()
     extension = wrapper(SOURCES / "bridge" / "_torchscript.pyx")
-    extension.sources += [str(p.relative_to(HERE)) for p in folders("torchscript")]
+    extension.sources.append(together("torchscript"))
     extension.include_dirs += [str(torch / "include"), str(torch / "include" / "torch" / "csrc" / "api" / "include")]
     extension.library_dirs = [str(torch / "lib")]
     extension.libraries = ["torch_cpu", "c10"]
@@ -201,7 +209,8 @@ def extensions() -> list[Extension]:
     for extension in made:  # a needless rebuild beats a stale one
         on_torch = extension.name.endswith("_torchscript")
         read = ("audio", "engine", "plan", "torchscript", "bridge", "model_file") if on_torch else ("",)
-        extension.depends = [str(p.relative_to(HERE)) for folder in read for p in declarations(SOURCES / folder)]
+        read_by_others = [*(p for folder in read for p in declarations(SOURCES / folder)), *(folders("torchscript") if on_torch else [])]
+        extension.depends = [str(p.relative_to(HERE)) for p in read_by_others]
     return made
 
 

@@ -12,7 +12,7 @@ from latentplay.model.jobs import Jobs
 
 
 @pytest.fixture
-def torn(tmp_path, monkeypatch):
+def torn(tmp_path, monkeypatch, no_cache):
     """A torch whose library ends too early, and a model that nobody has loaded."""
     library = tmp_path / "torch" / "lib" / "libc10.so"
     library.parent.mkdir(parents=True)

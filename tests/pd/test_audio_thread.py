@@ -41,6 +41,7 @@ def watch(patch, folder, jack, trap, **more):
     return json.loads(report.read_text())
 
 
+@pytest.mark.late
 def test_perform_routines_never_leave_their_memory(model_file, tmp_path, jack, trap):
     seen = watch(eventful_patch(model_file, tmp_path), tmp_path, jack, trap)
     assert seen["calls"] > 5000
@@ -48,6 +49,7 @@ def test_perform_routines_never_leave_their_memory(model_file, tmp_path, jack, t
     assert seen["kernel_watches"] == 1, "this kernel cannot watch system calls (syscall user dispatch, Linux 5.11)"
 
 
+@pytest.mark.late
 def test_the_trap_sees_what_it_should(model_file, tmp_path, jack, trap):
     file = model_file("clicks")
     patch = ChainPatch(file, file, 8, length=4800)

@@ -28,6 +28,7 @@ EXPECTED = {"point_delete 3": "point_delete [0-9]+", "point_update 3": "point_up
 TRIES = 3
 """A busy machine may lose a key or a click, and a menu is not filled at once."""
 LIT, DARK = "#f2b84b", "#d3dcdc"
+pytestmark = pytest.mark.xdist_group("screen")  # one, for all of them
 
 
 @pytest.mark.parametrize("name", ALL)
@@ -91,7 +92,6 @@ def expected(name: str, message: str) -> str:
     return EXPECTED.get(message, re.escape(message))
 
 
-@pytest.mark.live
 @on_a_screen
 def test_sound_after_one_click(played):
     """The demo model is heard after nothing but the switch; decode off is silence, and on again it is heard."""
@@ -103,7 +103,6 @@ def test_sound_after_one_click(played):
         assert screen.sounds(range_)
 
 
-@pytest.mark.live
 @on_a_screen
 def test_every_control_of_the_manual(played):
     """Each is played once; the object of the chain gets the message, and what is a parameter is in its dump."""
@@ -134,7 +133,6 @@ def got(played, control, value, message, name, pattern, mark) -> bool:
     return played.screen.wait_for(rf"^GOT-{name}: {pattern}\s*$", mark, 3) is not None
 
 
-@pytest.mark.live
 @on_a_screen
 def test_a_preset_gets_the_name_that_was_typed(played):
     """Without one nothing happens."""
@@ -146,7 +144,6 @@ def test_a_preset_gets_the_name_that_was_typed(played):
     assert len(re.findall("GOT-lp.preset: preset_rename", played.screen.since(mark))) == 1
 
 
-@pytest.mark.live
 @on_a_screen
 @pytest.mark.parametrize("what", PICTURED)
 def test_pictures_are_played(played, what):
@@ -181,7 +178,6 @@ def shows(played, panel: str, label: str, colour: str) -> bool:
     return becomes(lambda: played.screen.colour(x + 3, y + 3) == colour)
 
 
-@pytest.mark.live
 @on_a_screen
 def test_controls_show_what_is_so(played):
     """After a message from elsewhere, a preset, a reset, a bend, and while the pad predicts."""
@@ -209,7 +205,6 @@ def test_controls_show_what_is_so(played):
         assert shows(played, "lp.weights", "flip", colour)
 
 
-@pytest.mark.live
 @on_a_screen
 def test_what_is_heard_is_recorded(played):
     """A file that grows until it is stopped, and sounds."""
@@ -231,7 +226,6 @@ def readable(file) -> bool:
         return False
 
 
-@pytest.mark.live
 @on_a_screen
 def test_a_model_with_other_latents(played, tmp_path):
     """The boxes are made anew; what was set stays. Then the demo model again, and it sounds."""
@@ -246,7 +240,6 @@ def test_a_model_with_other_latents(played, tmp_path):
     assert screen.sounds((-60, 0))
 
 
-@pytest.mark.live
 @on_a_screen
 def test_nothing_was_wrong_all_the_time(played):
     """What objects refuse (there is nothing to undo, the seeds are not of the map) is no mistake of the panels; a word that they do

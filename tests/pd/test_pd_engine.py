@@ -27,6 +27,15 @@ def computed(process):
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
+def ends(engine):
+    """Whether the engine ends soon after its host, on a busy machine too, and leaves nothing."""
+    until = time.monotonic() + 5
+    while (lives(engine) or leftovers()) and time.monotonic() < until:
+        time.sleep(0.02)
+    return not lives(engine) and not leftovers()
+
+
+@pytest.mark.late
 def test_kill_at_random_moments_brings_everything_back(tmp_path, jack):
     """The state is that of a host whose engine was not killed. LATENTPLAY_KILLS=100 for as many; -s prints each."""
     with Pair(tmp_path, jack, seed=1) as pair:
@@ -38,6 +47,7 @@ def test_kill_at_random_moments_brings_everything_back(tmp_path, jack):
     assert not leftovers()
 
 
+@pytest.mark.late
 def test_a_model_that_crashes_is_left_alone_and_the_others_come_back(tmp_path, jack):
     bad, good = fatal(tmp_path / "bad.ts", "crash"), hold(tmp_path / "good.ts")
     with TalkingPd([bad, good], tmp_path, jack, flags="-trust 1") as player:
@@ -53,6 +63,7 @@ def test_a_model_that_crashes_is_left_alone_and_the_others_come_back(tmp_path, j
         player.wait_for_sound(2, 60)
 
 
+@pytest.mark.late
 def test_a_model_that_never_returns_costs_its_own_sound_only(tmp_path, jack):
     bad, good = fatal(tmp_path / "bad.ts", "hang"), hold(tmp_path / "good.ts")
     with TalkingPd([bad, good], tmp_path, jack) as player:
@@ -70,11 +81,10 @@ def test_a_model_that_never_returns_costs_its_own_sound_only(tmp_path, jack):
         player.say(f"enc0 open {good}")  # the loop is left at once, not after its ten seconds
         player.wait_for_sound(2, 60)
         assert lives(engine) and computed(engine) - spent < 8
-    time.sleep(1)
-    assert not lives(engine)
-    assert not leftovers()
+    assert ends(engine)
 
 
+@pytest.mark.late
 def test_a_model_that_takes_all_memory_is_heard_of_and_the_host_plays_on(tmp_path, jack):
     bad, good = fatal(tmp_path / "bad.ts", "hoard"), hold(tmp_path / "good.ts")
     with TalkingPd([bad, good], tmp_path, jack) as player:
@@ -89,6 +99,7 @@ def test_a_model_that_takes_all_memory_is_heard_of_and_the_host_plays_on(tmp_pat
         player.wait_until(lambda: player.hears(1, time.monotonic() - 0.1), 60)
 
 
+@pytest.mark.late
 @pytest.mark.parametrize("end", ["quit", signal.SIGKILL, signal.SIGSEGV, signal.SIGTERM])
 def test_nothing_is_left_when_the_host_ends(tmp_path, jack, end):
     with TalkingPd([DEMO], tmp_path, jack) as player:
@@ -98,19 +109,20 @@ def test_nothing_is_left_when_the_host_ends(tmp_path, jack, end):
             player.say("quit")
         else:
             player.process.send_signal(end)
-    time.sleep(1)
-    assert not lives(engine)
-    assert not leftovers()
+    assert ends(engine)
 
 
+@pytest.mark.late
 def test_two_hosts_have_an_engine_each(tmp_path, jack):
     (tmp_path / "b").mkdir()
     with TalkingPd([DEMO], tmp_path, jack) as one, TalkingPd([DEMO], tmp_path / "b", jack) as other:
         one.wait_for_sound(1, 60)
         other.wait_for_sound(1, 60)
         assert one.engine and other.engine and one.engine != other.engine
+        killed = time.monotonic()
         kill(one, 1)
-        assert other.hears(0, time.monotonic() - 0.2)
+        assert other.hears(0, killed)
+        assert not other.since(killed, "has ended")
 
 
 def test_the_same_samples_off_line(model_file, tmp_path):

@@ -286,6 +286,7 @@ def test_it_tells_what_it_is(tmp_path):
 # --- on stage -----------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.late
 def test_nothing_that_it_is_told_stops_the_audio_thread(pair, tmp_path, jack, trap):
     patch = StripPatch(pair[0], length=4800)
     patch.start(100)
@@ -298,6 +299,7 @@ def test_nothing_that_it_is_told_stops_the_audio_thread(pair, tmp_path, jack, tr
     assert {seen[what] for what in ("allocations", "locks", "gil", "system_calls")} == {0}, json.dumps(seen)
 
 
+@pytest.mark.late
 def test_deleting_and_recreating_with_sound_on(pair, tmp_path, jack):
     """A subpatch is emptied and filled again with a strip beside a chain that plays on."""
     patch = Patch()

@@ -267,6 +267,7 @@ def test_it_tells_what_it_is(tmp_path):
 # --- the audio thread ---------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.late
 def test_nothing_that_it_is_told_stops_the_audio_thread(tmp_path, jack, trap):
     """128 voices and 8 that move them, new textures, bases and places: no allocation, lock, system call, Python."""
     patch = SignalPatch(4800)

@@ -20,6 +20,7 @@ def leaks(memory: list[float]) -> bool:
     return bool(steps.sum() - steps.max() >= 20)
 
 
+@pytest.mark.late
 def test_swapping_models_neither_clicks_nor_leaks(model_file, tmp_path, jack):
     """A steady tone through models that only hold its level: swaps must add nothing sharper than the crossfade."""
     names = ["rave_v2", "rave_v2_noise", "rave_512", "rave_4096"]
@@ -52,12 +53,14 @@ def deleting_patch(model_file, folder, rounds):
     return patch.save(folder / "deleting.pd")
 
 
+@pytest.mark.late
 def test_deleting_and_recreating_chains_with_sound_on(model_file, tmp_path, jack):
     log, memory = jack.weigh(deleting_patch(model_file, tmp_path, ROUNDS), 120)
     assert "couldn't create" not in log
     assert not leaks(memory), np.round(memory)
 
 
+@pytest.mark.late
 @pytest.mark.parametrize("milliseconds", [0, 20, 100, 250, 400, 600, 900, 1500])
 def test_quitting_at_any_moment(model_file, tmp_path, jack, milliseconds):
     """While Python starts, while a model loads, while it plays."""
