@@ -12,7 +12,7 @@ import numpy as np
 from live import JackServer
 from talking_pd import TalkingPd, resources
 
-from soak.patch import MOVES, WORDS, demo
+from soak.patch import demo
 
 Row = tuple[str, str, bool]
 EVERY = 0.25
@@ -72,15 +72,24 @@ def play(minutes: float, seed: int, folder: Path) -> list[Row]:
     return rows(np.array(weights, float), gestures, alive, late, xruns, loudest, wrong)
 
 
-def rows(weights: np.ndarray, gestures: int, alive: bool, late: int, xruns: int, loudest: float, wrong: list[str]) -> list[Row]:
+def rows(
+    weights: np.ndarray, gestures: int, alive: bool, late: int, xruns: int, loudest: float, wrong: list[str]
+) -> list[Row]:
     """The verdict. Measured after the first tenth, and at the end."""
     settled = weights[len(weights) // 10 :]
     before, after = (np.median(part, axis=0) for part in (settled[: len(settled) // 2], settled[len(settled) // 2 :]))
-    found: list[Row] = [("gestures", str(gestures), gestures > 0), ("Pd plays at the end", "yes" if alive else "no", alive)]
+    found: list[Row] = [
+        ("gestures", str(gestures), gestures > 0),
+        ("Pd plays at the end", "yes" if alive else "no", alive),
+    ]
     for who, at in (("Pd", 0), ("engine", 3)):
         one, other = before[at : at + 3], after[at : at + 3]
         found += [
-            (f"memory of {who}, first half and second half", f"{one[0]:.0f} and {other[0]:.0f} MB", other[0] < 1.1 * one[0] + 20),
+            (
+                f"memory of {who}, first half and second half",
+                f"{one[0]:.0f} and {other[0]:.0f} MB",
+                other[0] < 1.1 * one[0] + 20,
+            ),
             (f"open files of {who}", f"{one[1]:.0f} and {other[1]:.0f}", other[1] <= one[1] + 2),
             (f"threads of {who}", f"{one[2]:.0f} and {other[2]:.0f}", other[2] <= one[2] + 1),
         ]
