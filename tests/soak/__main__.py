@@ -20,7 +20,7 @@ sys.path[:0] = [str(HERE.parent / "support"), str(HERE.parent), str(HERE.parents
 from latentplay.host.offline import OfflineHost  # noqa: E402
 from soak import live  # noqa: E402
 from soak.gestures import gesture  # noqa: E402
-from soak.patch import RATE, Chain, clock, demo  # noqa: E402
+from soak.patch import RATE, Chain, clock  # noqa: E402
 from soak.watch import Row, Watch  # noqa: E402
 
 BLOCKS, HOW_OFTEN = (4096, 2048, 1024, 320), (60, 10, 5, 1)
@@ -36,7 +36,7 @@ class Soak:
         self.rng = random.Random(seed)
         self.noise = (0.2 * np.random.default_rng(seed).standard_normal((1, 1 << 20))).astype(np.float32)
         self.host = OfflineHost(RATE, folder)
-        models = [demo(), *other_models(folder)]
+        models = all_models(folder)
         self.chains = [Chain(self.host, models, name) for name in ("one", "two")]
         self.clock, self.watch, self.stopped = clock(self.host), Watch(), False
 
@@ -90,8 +90,8 @@ class Soak:
         self.watch.late = max(self.watch.late, sum(int(self.host.info(each)["late"]) for each in made))
 
 
-def other_models(folder: Path) -> list[Path]:
-    """Of other hops and numbers of latents; and one that is broken."""
+def all_models(folder: Path) -> list[Path]:
+    """The demo, some of other hops and numbers of latents; and one lies there that is broken."""
     import lookalikes
 
     lookalikes.truncated(folder / "broken.ts")
@@ -135,7 +135,8 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         if args.live:
             return tell(
-                f"seed {args.seed}, {args.live:g} min in real time", live.play(args.live, args.seed, Path(folder))
+                f"seed {args.seed}, {args.live:g} min in real time",
+                live.play(args.live, args.seed, Path(folder), all_models(Path(folder))),
             )
         return tell(*play(args.hours, args.seed, args.told_every, Path(folder)))
 

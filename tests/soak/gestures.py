@@ -172,13 +172,20 @@ def spoil(chain: Chain, rng: random.Random) -> None:
 
 Gesture = Callable[[Chain, random.Random], None]
 OFTEN: dict[Gesture, float] = {
-    move: 40, strike: 8, mute: 6, bend: 12, keep: 14, note: 2, teach: 8, load: 4, delete: 5, learn: 0.3, rebuild: 0.3, elsewhere: 0.2, spoil: 0.01,
+    move: 40, strike: 8, mute: 6, bend: 12, keep: 14, note: 2, teach: 8, load: 4, delete: 5,
+    learn: 0.3, rebuild: 0.3, elsewhere: 0.2, spoil: 0.01,
 }  # fmt: skip
 """How often each is chosen, of a hundred."""
 
 
-def gesture(chain: Chain, rng: random.Random) -> str:
+IN_REAL_TIME: dict[Gesture, float] = {
+    each: often for each, often in OFTEN.items() if each not in (rebuild, elsewhere, spoil)
+}
+"""Those for a patch in Pd."""
+
+
+def gesture(chain: Chain, rng: random.Random, often: dict[Gesture, float] = OFTEN) -> str:
     """One of them; its name."""
-    (chosen,) = rng.choices(list(OFTEN), list(OFTEN.values()))
+    (chosen,) = rng.choices(list(often), list(often.values()))
     chosen(chain, rng)
     return chosen.__name__
