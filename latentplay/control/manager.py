@@ -237,4 +237,6 @@ def file_of(message: str, control: ControlMember, words: Words) -> Path:
     if not words:
         raise BadValue(f"lp.control: {message}: no file; expected its name, such as '{message} mymap'")
     path = control.folder / path_of(typed(words), "lp.control: file")
+    if not path.name:
+        raise BadValue(f"lp.control: {message}: {quoted(typed(words))} is a folder; expected a file's name, such as '{message} mymap'")
     return path if path.suffix else path.with_name(path.name + ".json")

@@ -88,13 +88,20 @@ class Kept:
         """The document; BadDocument where it lies in a file that is missing."""
         if "content_in" not in self._found:
             return self._found.get("content")
-        return parsed(_text(inflated(self.part(self._found["content_in"]))))
+        return self.document(self._found["content_in"])
+
+    def document(self, name: object) -> Any:
+        """The JSON, deflated, of a part."""
+        return parsed(_text(inflated(self.part(name))))
 
     def part(self, name: object) -> bytes:
         """A part by its name; BadDocument, with what to do, where its file is missing."""
         named = text_of(name, "a part's name", 64)
         if named in self._parts:
-            return base64.b64decode(text_of(self._parts[named], "a part", 1 << 28))
+            try:
+                return base64.b64decode(text_of(self._parts[named], "a part", 1 << 28))
+            except ValueError as error:
+                raise BadDocument(f"a part of it is broken ({error})") from None
         if not named.isalnum():
             raise BadDocument("it is broken")
         for folder in self._folders:

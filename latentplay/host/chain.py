@@ -149,6 +149,7 @@ class Chain:
             if asked_by or str(error) != self._told:  # each box of the chain tries, one tells
                 self.reply(teller, "error", [str(error)])
             self._told = str(error)
+            self._give_up(members, file)
             return
         finally:
             self._announce([])
@@ -161,6 +162,12 @@ class Chain:
         for member in members:
             if self._wants(member, file):
                 ports.hand_out(self, member, file, model)
+
+    def _give_up(self, members: list[Member], file: Path) -> None:
+        """Where an engine before this one played it: nothing is due any more."""
+        for member in members:
+            if self.model is None and member.plays and member.own is None and self._wants(member, file):
+                self.reply(member.number, "empty")
 
     def _announce(self, loading: list[str]) -> None:  # the other process is to know which model it was, should it end us
         if self._shared:

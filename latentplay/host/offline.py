@@ -35,8 +35,9 @@ class Output(NamedTuple):
 class OfflineObject:
     """An object of an OfflineHost: ``number``, ``kind`` (its class), ``chain``, and how many signals it has."""
 
-    def __init__(self, host: _offline.Host, number: int, kind: str) -> None:
+    def __init__(self, host: _offline.Host, number: int, kind: str, among: list[OfflineObject]) -> None:
         self._host = host
+        self._among = among
         self.number = number
         self.kind = kind
         self.chain = host.chain(number)
@@ -74,6 +75,8 @@ class OfflineObject:
 
     def delete(self) -> None:
         """Takes the object away."""
+        if self in self._among:
+            self._among.remove(self)
         self._host.remove(self.number)
         self._host.settle()
 
@@ -108,14 +111,14 @@ class OfflineHost:
         number = self._host.add(kind, arguments, modulator=modulator, mixer=mixer)
         if not number:
             raise BadValue(f"no object '{kind}': expected one of {', '.join(o.name for o in objects())}")
-        made = OfflineObject(self._host, number, kind)
+        made = OfflineObject(self._host, number, kind, self._objects)
         self._objects.append(made)
         self._host.settle()
         return made
 
     @property
     def objects(self) -> list[OfflineObject]:
-        """Those that were made, in order."""
+        """Those that are there, in the order in which they were made."""
         return list(self._objects)
 
     @property
@@ -160,7 +163,6 @@ class OfflineHost:
 
     def close(self) -> None:
         """Deletes all objects; their workers end."""
-        for made in self._objects:
+        for made in self.objects:
             made.delete()
-        self._objects.clear()
         self.server.stop()

@@ -21,8 +21,8 @@ from latentplay.bend.packed import PackedBends, packed, unpacked
 from latentplay.bend.snapshot import Snapshot
 from latentplay.control.manager import CONTROL, ControlManager
 from latentplay.errors import LatentPlayError
-from latentplay.files.documents import BadDocument, dict_of, parsed
-from latentplay.files.kept import Kept, Parts, folder, inflated, name_of, write_beside, written
+from latentplay.files.documents import BadDocument, dict_of
+from latentplay.files.kept import Kept, Parts, folder, name_of, write_beside, written
 from latentplay.files.later import np
 from latentplay.host.member import Member
 from latentplay.host.requests import Reply
@@ -183,7 +183,7 @@ class SetState:
     def _read_preset(self, entry: dict[str, Any], kept: Kept) -> Preset:
         preset, mapping, bends = Preset.from_json(entry.get("preset")), entry.get("mapping"), entry.get("bends")
         if mapping is not None:
-            preset = replace(preset, mapping=check_mapping(dict_of(parsed(inflated(kept.part(mapping)).decode()), "mapping")))
+            preset = replace(preset, mapping=check_mapping(dict_of(kept.document(mapping), "mapping")))
         return preset if bends is None else replace(preset, bends=PackedBends.of(bends, kept.part))
 
     def _unpack_presets(self, told: int = 0) -> None:

@@ -54,7 +54,7 @@ def open_model(source: Source) -> Opened:
     if kept is not None and kept.saved:
         try:
             return Opened(of_plan(source, kept.saved), doubt, kept.reasons)
-        except RuntimeError:  # damaged, or not of this file: it is made anew
+        except (RuntimeError, ValueError, MemoryError):  # damaged, or not of this file: it is made anew
             plan_cache.forget(source.info.hash, source.trust)
             kept = None
             if passed:

@@ -69,7 +69,7 @@ def read(model_hash: str, trust: bool) -> KeptPlan | None:
             raise BadDocument(f"it is no '{FORMAT}'")
         size, time = found["file"]
         return KeptPlan(saved, tuple(map(str, found["reasons"])), (int(size), int(time)))
-    except (BadDocument, ValueError, KeyError, TypeError):
+    except (BadDocument, ValueError, KeyError, TypeError, RecursionError):
         cache.remove(name)
         return None
 
@@ -99,7 +99,7 @@ def measured(model_hash: str, what: tuple[Any, ...], measure: Callable[[], Any])
     try:
         kept = json.loads(cache.read(name) or b"{}")
         return kept[key]
-    except ValueError:
+    except (ValueError, RecursionError):
         kept = {}
     except (KeyError, TypeError):
         kept = kept if isinstance(kept, dict) else {}

@@ -34,7 +34,7 @@ struct MethodRow {
 
 // What an attribute of a model is set to, or says: one of several values.
 struct AttributeValue {
-    enum Kind { boolean, integer, real, text, numbers } kind = real;  // numbers: a tensor
+    enum Kind : uint32_t { boolean, integer, real, text, numbers } kind = real;  // numbers: a tensor
     double number = 0;
     std::string words;
     std::vector<float> values;

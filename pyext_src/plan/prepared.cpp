@@ -17,6 +17,7 @@ namespace {
 
 constexpr int64_t kLargest = int64_t{1} << 31;  // values of a buffer
 constexpr size_t kMostBuffers = 1 << 20;
+constexpr size_t kMostBytes = size_t{1} << 32;  // of a net
 
 void check(const View& view, const Plan& plan) {
     require(view.buffer >= 0 && static_cast<size_t>(view.buffer) < plan.buffers.size(), "number of a buffer");
@@ -54,9 +55,9 @@ void check(const Plan& plan) {
     require(plan.buffers.size() < kMostBuffers && plan.methods.size() < kMostBuffers, "number of buffers");
     for (const Buffer& buffer : plan.buffers) check(buffer);
     for (const Method& method : plan.methods) {
-        if (method.units == 0) continue;
         require(method.once >= 0 && static_cast<size_t>(method.once) <= method.steps.size(), "number of steps");
-        check_ends(method, plan);
+        require(method.units >= 0, "units of a method");
+        if (method.units > 0) check_ends(method, plan);
         for (const Step& step : method.steps) {
             for (const View& view : step.in) check(view, plan);
             for (const View& view : step.out) check(view, plan);
@@ -109,6 +110,7 @@ std::shared_ptr<const PreparedPlan> PreparedPlan::prepare(Plan plan, Precision p
     made->plan_ = std::move(plan);
     made->precision_ = precision;
     made->layout_ = lay_out(made->plan_);
+    require(made->layout_.bytes < kMostBytes, "size of its memory");
     const size_t count = made->plan_.buffers.size();
     made->packings_.resize(count);
     made->is_read_raw_.resize(count);

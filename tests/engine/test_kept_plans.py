@@ -2,6 +2,7 @@
 
 import json
 import os
+import struct
 import subprocess
 import sys
 import zipfile
@@ -208,3 +209,30 @@ def test_layers_of_other_types_are_read(tmp_path):
         for name in old.namelist():
             new.writestr(name, old.read(name))
     assert _model_info.layer(os.fsencode(packed), "halves") == read["halves"]
+
+
+ROW = ("in_channels", "in_ratio", "out_channels", "out_ratio", "unit", "hop")
+
+
+def changed(model: Model, saved: bytes, **others: int) -> bytes:
+    """A kept plan that says something else of decode."""
+    at = saved.index(b"decode" + struct.pack("4i", *model.shape(DECODE))) + len(b"decode")
+    row = dict(zip(ROW, struct.unpack_from("6i", saved, at), strict=True))
+    return saved[:at] + struct.pack("6i", *{**row, **others}.values()) + saved[at + 24 :]
+
+
+@pytest.mark.parametrize("others", [{"hop": 1 << 20}, {"in_ratio": 0}, {"unit": 0}, {"out_channels": 2}, {"hop": -1}], ids=str)
+def test_a_plan_that_does_not_fit_its_own_method_is_made_anew(kept, others):
+    """It would play beyond its memory, or divide by nothing."""
+    file = kept / "rave_v2_noise.ts"
+    model = load(file)
+    whole = plan_cache.read(model.info.hash, False)
+    assert whole is not None
+    try:
+        wrong = changed(model, whole.saved, **others)
+        plan_cache.write(model.info.hash, False, plan_cache.KeptPlan(wrong, (), plan_cache.stamp(file)))
+        assert Model(file).form(DECODE) == ("plan", "")
+        again = plan_cache.read(model.info.hash, False)
+        assert again is not None and again.saved == whole.saved
+    finally:
+        plan_cache.write(model.info.hash, False, whole)

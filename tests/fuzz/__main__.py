@@ -13,7 +13,7 @@ sys.path[:0] = [str(HERE.parent / "support"), str(HERE.parent), str(HERE.parents
 
 import hostile_models  # noqa: E402
 
-from fuzz import documents, messages, readers  # noqa: E402
+from fuzz import documents, messages, python_readers, readers  # noqa: E402
 
 
 def main() -> int:
@@ -27,9 +27,16 @@ def main() -> int:
         model = hostile_models.good(folder)
         for target, said in readers.run([model], args.seconds, folder).items():
             print(f"reader of {target}: {said}", flush=True)
+        print(f"kept plans: {readers.run_plans(args.seconds, folder)}", flush=True)
+        failed = 0
+        (folder / "atheris").mkdir()
+        for target, said in python_readers.run(args.seconds, folder / "atheris").items():
+            print(f"{target} in Python: {said}", flush=True)
+            failed += said.startswith("FOUND")
+        if not python_readers.is_there():
+            print("the readers in Python are changed at random alone: pip install atheris looks where their branches go")
         (folder / "work").mkdir()
         os.chdir(folder / "work")
-        failed = 0
         for what, fuzzer in (("messages", messages.storm), ("documents", documents.spoil)):
             count, found = fuzzer(args.seed, args.seconds, folder / "work")
             print(f"{what}: {count}, {len(found)} found", *found[:20], sep="\n", flush=True)

@@ -5,13 +5,9 @@
 #include <cmath>
 #include <cstring>
 #include <stdexcept>
-#include <chrono>
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
-#include <fstream>
-#include <iterator>
-#include <random>
 #include <string>
 #include <vector>
 
@@ -117,9 +113,9 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
 
 #ifndef LP_LIBFUZZER
 
-namespace {
+#include "driver.hpp"
 
-using Bytes = std::vector<uint8_t>;
+namespace {
 
 Bytes changed(Bytes bytes, const Bytes& other, std::mt19937& random) {
     const auto below = [&](size_t most) { return most ? random() % most : 0; };
@@ -140,27 +136,6 @@ Bytes changed(Bytes bytes, const Bytes& other, std::mt19937& random) {
 
 }  // namespace
 
-int main(int count, char** words) {
-    double seconds = 10;
-    std::vector<Bytes> files;
-    for (int i = 1; i < count; ++i) {
-        if (std::string(words[i]) == "-seconds" && i + 1 < count) {
-            seconds = std::atof(words[++i]);
-            continue;
-        }
-        std::ifstream file(words[i], std::ios::binary);
-        files.emplace_back(std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>());
-    }
-    if (files.empty()) return std::fprintf(stderr, "readers: which files are to be changed?\n"), 2;
-    std::mt19937 random(1);
-    const auto end = std::chrono::steady_clock::now() + std::chrono::duration<double>(seconds);
-    long runs = 0;
-    for (; std::chrono::steady_clock::now() < end; ++runs) {
-        const Bytes input = changed(files[random() % files.size()], files[random() % files.size()], random);
-        LLVMFuzzerTestOneInput(input.data(), input.size());
-    }
-    std::printf("%ld runs\n", runs);
-    return 0;
-}
+int main(int count, char** words) { return drive(count, words, changed); }
 
 #endif

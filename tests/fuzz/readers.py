@@ -1,4 +1,4 @@
-"""Builds readers.cpp and feeds it: with libFuzzer where clang is, else with its own driver; AddressSanitizer and UBSan either way."""
+"""Builds readers.cpp and plans.cpp, with libFuzzer where clang is, else with driver.hpp, and feeds them under ASan and UBSan."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import zipfile
 from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from latentplay import _wire
@@ -14,6 +15,9 @@ from latentplay import _wire
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
 CLANGS = ("clang++", "clang++-14", "clang++-16", "clang++-19")
+SOURCES = ROOT / "pyext_src"
+PARTS = {"readers": [SOURCES / "connection" / "wire.cpp"], "plans": sorted((SOURCES / "plan").glob("*.cpp"))}
+"""What each program is linked with."""
 TARGETS = ("archive", "pickle", "code", "maps", "texture", "wire")
 
 
@@ -38,17 +42,36 @@ def seeds(models: Iterable[Path], folder: Path) -> dict[str, Path]:
     return folders
 
 
-def build(folder: Path, libfuzzer: bool = True) -> tuple[Path, bool]:
+def compiled(source: Path, to: Path, command: list[str]) -> str:
+    """What the compiler said against it."""
+    return subprocess.run(
+        [*command, "-c", str(source), "-o", str(to)], capture_output=True, text=True, check=False
+    ).stderr
+
+
+def build(folder: Path, libfuzzer: bool = True, program: str = "readers") -> tuple[Path, bool]:
     """The program, and whether it is libFuzzer's."""
     clang = next(filter(None, map(shutil.which, CLANGS)), None) if libfuzzer else None
-    made = folder / "readers"
+    made = folder / program
     kind = ["-fsanitize=fuzzer,address,undefined", "-DLP_LIBFUZZER"] if clang else ["-fsanitize=address,undefined"]
-    how = ["-std=c++17", "-O1" if clang else "-O0", "-g1", "-fno-sanitize-recover=undefined", "-I", str(ROOT / "pyext_src")]
-    sources = [str(HERE / "readers.cpp"), str(ROOT / "pyext_src" / "connection" / "wire.cpp")]
-    command = [clang or "g++", *how, *kind, '-DLP_VERSION="fuzz"', *sources, "-o", str(made), "-lz"]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    how = [
+        "-std=c++17",
+        "-O1" if clang else "-O0",
+        "-g1",
+        "-fno-sanitize-recover=undefined",
+        "-I",
+        str(ROOT / "pyext_src"),
+    ]
+    command = [clang or "g++", *how, *kind, '-DLP_VERSION="fuzz"']
+    sources = [HERE / f"{program}.cpp", *PARTS[program]]
+    objects = [folder / f"{source.parent.name}-{source.stem}.o" for source in sources]
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        list(pool.map(lambda each: compiled(*each, command), zip(sources, objects, strict=True)))
+    done = subprocess.run(
+        [*command, *map(str, objects), "-o", str(made), "-lz"], capture_output=True, text=True, check=False
+    )
     if done.returncode and clang:  # a clang without its sanitizers
-        return build(folder, libfuzzer=False)
+        return build(folder, libfuzzer=False, program=program)
     assert done.returncode == 0, done.stderr[-3000:]
     return made, clang is not None
 
@@ -56,13 +79,40 @@ def build(folder: Path, libfuzzer: bool = True) -> tuple[Path, bool]:
 def run(models: Iterable[Path], seconds: float, folder: Path, libfuzzer: bool = True) -> dict[str, str]:
     """For each target what the fuzzer said at its end, after so many seconds; AssertionError, with what it found, when one failed."""
     program, is_libfuzzer = build(folder, libfuzzer)
-    said = {}
-    for target, files in seeds(models, folder / "seeds").items():
-        given = [f"-max_total_time={seconds:g}", "-timeout=10", "-rss_limit_mb=2048", str(files)]
-        own = ["-seconds", f"{seconds:g}", *map(str, sorted(files.iterdir()))]
-        command = [program, *(given if is_libfuzzer else own)]
-        done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False, env={**os.environ, "READER": target})
-        output = done.stdout + done.stderr
-        assert done.returncode == 0, f"{target}: {output[-4000:]}"
-        said[target] = output.strip().splitlines()[-1]
-    return said
+    found = seeds(models, folder / "seeds")
+    return {target: fuzzed(program, is_libfuzzer, files, seconds, target) for target, files in found.items()}
+
+
+def run_plans(seconds: float, folder: Path) -> str:
+    """The same for what is kept of models that were opened once."""
+    return fuzzed(*build(folder, program="plans"), kept_plans(folder), seconds, "plans")
+
+
+def kept_plans(folder: Path) -> Path:
+    """A folder with some."""
+    from lookalikes import make
+
+    from latentplay.files import cache
+    from latentplay.model import plan_cache
+    from latentplay.model.model import load
+
+    os.environ[cache.PLACE] = str(folder / "cache")
+    place = folder / "plans-kept"
+    place.mkdir()
+    for kind in ("rave_512", "hold", "rave_v3", "rave_discrete", "effects", "rave_v2_noise"):
+        kept = plan_cache.read(load(make(kind, folder)).info.hash, False)
+        assert kept is not None
+        (place / kind).write_bytes(kept.saved)
+    return place
+
+
+def fuzzed(program: Path, is_libfuzzer: bool, files: Path, seconds: float, target: str) -> str:
+    """What the fuzzer said at its end."""
+    given = [f"-max_total_time={seconds:g}", "-timeout=10", "-rss_limit_mb=2048", str(files)]
+    own = ["-seconds", f"{seconds:g}", *map(str, sorted(files.iterdir()))]
+    command = [program, *(given if is_libfuzzer else own)]
+    environment = {**os.environ, "READER": target}
+    done = subprocess.run(command, cwd=program.parent, capture_output=True, text=True, check=False, env=environment)
+    output = done.stdout + done.stderr
+    assert done.returncode == 0, f"{target}: {output[-4000:]}"
+    return output.strip().splitlines()[-1]

@@ -190,7 +190,7 @@ def test_files_and_answers(tmp_path):
 
 BAD = ("wobble 3", "xy 2 2", "xy 0.5", "mode play", "glide -1", "map speed 1", "map scale 2", "point_add 3 3", "point_add 0.5",
        "point_update", "point_update 77", "point_update x", "point_delete", "point_delete 1.5", "point_delete 1e30", "point_list now",
-       "point_clear 1", "reset all", "train now", "write", "read", "read nowhere", "write nowhere/map", "open", "open nowhere.ts",
+       "point_clear 1", "reset all", "train now", "write", "read", "read nowhere", "read /", "write nowhere/map", "open", "open nowhere.ts",
        "info all")  # fmt: skip
 
 

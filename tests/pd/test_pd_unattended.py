@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import signal
 import socket
 import time
@@ -42,9 +43,9 @@ def manager(tmp_path, monkeypatch):
     made.socket.close()
 
 
-def playing(folder, **more):
+def playing(folder, model=DATA / "demo.ts", **more):
     """Pd as the service starts it; every half second a word, within a watchdog's time of two."""
-    return TalkingPd([DATA / "demo.ts"], folder, NOTIFY_SOCKET="notify", WATCHDOG_USEC="2000000", **more)
+    return TalkingPd([model], folder, NOTIFY_SOCKET="notify", WATCHDOG_USEC="2000000", **more)
 
 
 def dump(pd):
@@ -92,6 +93,24 @@ def test_no_word_while_the_chain_is_silent(tmp_path, manager):
         finally:
             os.kill(engine, signal.SIGCONT)
         manager.wait_for(lambda words: "WATCHDOG=1" in words)
+
+
+def test_a_model_that_is_gone_is_no_reason_to_start_again(tmp_path, manager):
+    """The engine ends, and the next one does not find the file: nothing is due, and when it is back it plays."""
+    model = tmp_path / "voice.ts"
+    shutil.copy(DATA / "demo.ts", model)
+    with playing(tmp_path, model) as pd:
+        pd.wait_for_sound()
+        model.rename(tmp_path / "away.ts")
+        start = time.monotonic()
+        os.kill(pd.engine, signal.SIGKILL)
+        pd.wait_for("lp.encode~ c0: model .* is not there", 20, start)
+        settled = time.monotonic() + 1.5  # three looks
+        manager.wait_for(lambda _: time.monotonic() > settled)
+        assert [manager.hear() for _ in range(2)] == [["WATCHDOG=1", "STATUS=on time"]] * 2
+        (tmp_path / "away.ts").rename(model)
+        pd.say("enc0 reload")
+        pd.wait_for_sound()
 
 
 def test_a_file_that_is_broken_is_put_aside_and_what_cannot_be_written_is_said_once(tmp_path):

@@ -6,32 +6,114 @@ import os
 import random
 import re
 import time
+from collections import Counter, deque
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 from live import JackServer
-from talking_pd import TalkingPd, resources
+from talking_pd import CHAIN, SHORT, TalkingPd, resources
 
-from soak.patch import MOVES, WORDS, demo
+from soak.gestures import IN_REAL_TIME, gesture
+from soak.watch import Row
 
-Row = tuple[str, str, bool]
 EVERY = 0.25
 """Seconds between two gestures."""
 LOUDEST = 120.0
 """What env~ may say: 20 dB over full scale."""
+REMEMBERED = 3.0
+"""Seconds: a frame that is late is late because of what happened within these, or of something else."""
+HEAVY = {
+    "open",
+    "own",
+    "reload",
+    "close",
+    "set",
+    "undo",
+    "redo",
+    "recall",
+    "read",
+    "write",
+    "train",
+    "preset_load",
+    "preset_morph",
+    "obj",
+    "clear",
+}
+"""What loads, bends, learns, writes, makes or deletes."""
 
 
-def gesture(rng: random.Random, chain: int) -> str:
-    """A message to one of the objects of a chain."""
-    name, word, preset = rng.choice(sorted(MOVES)), rng.choice(sorted(WORDS)), f"p{rng.randrange(6)}"
-    said = rng.choice((
-        f"mod{chain} {name} {rng.uniform(*MOVES[name]):.4f}", f"mod{chain} {word} {rng.choice(WORDS[word])}", f"mod{chain} enable 1",
-        f"bend{chain} layer {rng.randrange(8)}", f"bend{chain} scale {rng.uniform(0.5, 1.5):.3f}", f"bend{chain} undo",
-        f"bend{chain} reload", f"pre{chain} preset_save {preset}",
-        f"pre{chain} preset_load {preset} 500", f"pre{chain} preset_load {preset}",
-        f"ctl{chain} xy {rng.random():.3f} {rng.random():.3f}", f"ctl{chain} point_add {rng.random():.3f} {rng.random():.3f}",
-    ))  # fmt: skip
-    return f"enc{chain} {rng.choice(('reload', f'open {demo()}'))}" if rng.random() < 0.02 else said
+class LiveChain:
+    """A chain in Pd, as gestures know one. ``objects``: what came beside the chain's own objects, and goes again."""
+
+    def __init__(self, number: int, models: list[Path], say: Callable[[str], None]) -> None:
+        self.number, self.models, self.say = number, models, say
+        self.files, self.is_recording = f"{number}-", False
+        self.objects: dict[str, str] = {}
+
+    def send(self, kind: str, *message: str | float) -> None:
+        """To the object of that kind."""
+        words = [each if isinstance(each, str) else f"{each:.6g}" for each in message]
+        self.say(f"{dict(zip(CHAIN, SHORT, strict=True))[kind]}{self.number} {' '.join(words)}")
+
+    def make(self, kind: str) -> None:
+        """A further object of the chain."""
+        self.say(f"guest{self.number} obj 10 10 {kind} c{self.number}")
+        self.objects[kind] = kind
+
+    def delete(self, kind: str) -> None:
+        """It goes, with all others that came."""
+        self.say(f"guest{self.number} clear")
+        self.objects.clear()
+
+
+class LiveSoak:
+    """What was seen so far."""
+
+    def __init__(self, pd: TalkingPd, seed: int, models: list[Path]) -> None:
+        self.pd, self.rng, self.begin = pd, random.Random(seed), time.monotonic()
+        self.chains = [LiveChain(number, models, self._say) for number in range(2)]
+        self.engine = pd.engine
+        self.told: deque[tuple[float, str]] = deque(maxlen=200)
+        self.lateness: list[tuple[str, bool]] = []
+        self.gestures: Counter[str] = Counter()
+        self.weights: list[tuple[float, ...]] = []
+        self.wrong: list[str] = []
+        self.loudest = 0.0
+
+    def _say(self, message: str) -> None:
+        self.told.append((time.monotonic(), message))
+        self.pd.say(message)
+
+    def second(self) -> None:
+        """A few gestures, then a look at all of it."""
+        for _ in range(round(1 / EVERY)):
+            self.gestures[gesture(self.rng.choice(self.chains), self.rng, IN_REAL_TIME)] += 1
+            time.sleep(EVERY)
+        self._read()
+
+    def _read(self) -> None:
+        """What was printed since the last time."""
+        lines, self.pd.lines = self.pd.lines, []
+        for at, line in lines:
+            if level := re.match(r"LEVEL\d: (\S+)", line):
+                self.loudest = max(self.loudest, float(np.nan_to_num(float(level[1]), nan=1e9, posinf=1e9)))
+            elif "Traceback" in line or "please report" in line or "has ended" in line:
+                self.wrong.append(line)
+            elif late := re.match(r"error: (lp.*~ c\d): (\d+ late frames?):", line):
+                self._explain(at, f"{late[2]} of {late[1]}")
+
+    def _explain(self, at: float, frames: str) -> None:
+        """What happened before."""
+        heavy = [said for then, said in self.told if at - REMEMBERED < then <= at and HEAVY & set(said.split())]
+        busy = f"load {os.getloadavg()[0]:.1f} on {os.cpu_count()} processors"
+        self.lateness.append(
+            (f"{at - self.begin:.0f} s: {frames} after {', '.join(heavy) or 'nothing heavy'}; {busy}", bool(heavy))
+        )
+
+    def weigh(self) -> None:
+        """What both processes hold."""
+        self.weights.append((*weight(self.pd.process.pid), *weight(self.engine)))
 
 
 def weight(process: int) -> tuple[float, float, float]:
@@ -43,49 +125,41 @@ def weight(process: int) -> tuple[float, float, float]:
         return 0, 0, 0
 
 
-def late_frames(pd: TalkingPd) -> int:
-    """Of all encoders and decoders."""
-    return sum(int(pd.ask(f"{who} info", "late ")[-1].split()[-1]) for who in ("enc0", "dec0", "enc1", "dec1"))
-
-
-def play(minutes: float, seed: int, folder: Path) -> list[Row]:
+def play(minutes: float, seed: int, folder: Path, models: list[Path]) -> list[Row]:
     """What, measured, whether it is good."""
-    rng, weights, wrong, loudest, gestures = random.Random(seed), [], [], 0.0, 0
-    with JackServer() as jack, TalkingPd([demo(), demo()], folder, jack) as pd:
+    os.environ["LATENTPLAY_CACHE"] = str(folder / "cache")
+    with JackServer() as jack, TalkingPd(models[:1] * 2, folder, jack) as pd:
         pd.wait_for_sound(2, 60)
-        begin, late = time.monotonic(), late_frames(pd)
-        engine, end, weighed = pd.engine, begin + 60 * minutes, 0.0
-        while time.monotonic() < end and pd.process.poll() is None:
-            pd.say(gesture(rng, rng.randrange(2)))
-            gestures += 1
-            time.sleep(EVERY)
-            lines, pd.lines = pd.lines, []
-            for _, line in lines:
-                if level := re.match(r"LEVEL\d: (\S+)", line):
-                    loudest = max(loudest, float(np.nan_to_num(float(level[1]), nan=1e9, posinf=1e9)))
-                elif "Traceback" in line or "please report" in line or "has ended" in line:
-                    wrong.append(line)
-            if time.monotonic() > weighed + 5:
-                weighed = time.monotonic()
-                weights.append((*weight(pd.process.pid), *weight(engine)))
-        alive, late, xruns = pd.process.poll() is None, late_frames(pd) - late, jack.xruns()
-    return rows(np.array(weights, float), gestures, alive, late, xruns, loudest, wrong)
+        soak = LiveSoak(pd, seed, models)
+        while time.monotonic() < soak.begin + 60 * minutes and pd.process.poll() is None:
+            soak.second()
+            if soak.gestures.total() % 20 == 0:
+                soak.weigh()
+        alive, xruns = pd.process.poll() is None, jack.xruns()
+    return rows(soak, alive, xruns)
 
 
-def rows(weights: np.ndarray, gestures: int, alive: bool, late: int, xruns: int, loudest: float, wrong: list[str]) -> list[Row]:
-    """The verdict. Measured after the first tenth, and at the end."""
+def rows(soak: LiveSoak, alive: bool, xruns: int) -> list[Row]:
+    """The verdict. Held: the medians of both halves, after the first tenth."""
+    weights = np.array(soak.weights, float)
     settled = weights[len(weights) // 10 :]
-    before, after = (np.median(part, axis=0) for part in (settled[: len(settled) // 2], settled[len(settled) // 2 :]))
-    found: list[Row] = [("gestures", str(gestures), gestures > 0), ("Pd plays at the end", "yes" if alive else "no", alive)]
+    before, after = (np.median(half, axis=0) for half in (settled[: len(settled) // 2], settled[len(settled) // 2 :]))
+    found: list[Row] = [
+        ("gestures", ", ".join(f"{count} {name}" for name, count in soak.gestures.most_common()), bool(soak.gestures)),
+        ("Pd plays at the end", "yes" if alive else "no", alive),
+    ]
     for who, at in (("Pd", 0), ("engine", 3)):
         one, other = before[at : at + 3], after[at : at + 3]
         found += [
             (f"memory of {who}, first half and second half", f"{one[0]:.0f} and {other[0]:.0f} MB", other[0] < 1.1 * one[0] + 20),
             (f"open files of {who}", f"{one[1]:.0f} and {other[1]:.0f}", other[1] <= one[1] + 2),
             (f"threads of {who}", f"{one[2]:.0f} and {other[2]:.0f}", other[2] <= one[2] + 1),
-        ]
+        ]  # fmt: skip
     return [
-        *found, ("late frames", str(late), late == 0), ("overruns that the server counted", str(xruns), True),
-        ("loudest, env~ (100: full scale)", f"{loudest:.0f}", 0 < loudest <= LOUDEST),
-        ("faults", "; ".join(wrong)[:200] or "none", not wrong),
+        *found,
+        ("late frames that nothing explains", str(sum(not explained for _, explained in soak.lateness)), all(e for _, e in soak.lateness)),
+        ("late frames", "".join(f"\n        {said}" for said, _ in soak.lateness) or "none", True),
+        ("overruns that the server counted", str(xruns), True),
+        ("loudest, env~ (100: full scale)", f"{soak.loudest:.0f}", 0 < soak.loudest <= LOUDEST),
+        ("faults", "; ".join(soak.wrong)[:200] or "none", not soak.wrong),
     ]  # fmt: skip

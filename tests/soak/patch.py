@@ -1,8 +1,7 @@
-"""The patch of the soak: two chains with everything, played in blocks, and the gestures that a seed chooses from."""
+"""The patch of the soak: two chains with everything, played in blocks; each object comes and goes by itself."""
 
 from __future__ import annotations
 
-import random
 from pathlib import Path
 
 import numpy as np
@@ -10,98 +9,59 @@ import numpy as np
 from latentplay.host.offline import OfflineHost, OfflineObject
 from latentplay.model.folders import DATA
 
-RATE, BLOCK, LATENTS = 48000, 1024, 8
+RATE, LATENTS = 48000, 8
 GRID = 24000
 """Samples of the loop that nobody touches, 500 ms: the last one must be the first one, to the bit."""
-MOVES = {"scale": (-3.0, 3.0), "offset": (-3.0, 3.0), "jump": (0.0, 1000.0), "smooth": (0.0, 100.0), "time": (40.0, 10000.0),
-         "chaos": (0.0, 100.0)}
-WORDS = {"basis": ("simplex", "perlin", "voronoi", "fractal", "cell", "distorted"), "mode": ("off", "clip", "wrap", "fold")}
+SIGNALS = {"lp.encode~": (1, LATENTS), "lp.mod~": (LATENTS, LATENTS), "lp.decode~": (LATENTS, 1), "lp.mix~": (2, 1)}
+KINDS = (*SIGNALS, "lp.bend", "lp.control", "lp.preset")
 
 
 class Chain:
-    """One chain: its objects by kind; `lp.mod~` comes and goes."""
+    """One chain: its objects by kind, those that are there. ``models``: what may be opened, the first one at once."""
 
-    def __init__(self, host: OfflineHost, model: Path, name: str) -> None:
-        self.host, self.model, self.name = host, model, name
-        self.encode = host.make("lp.encode~", name, str(model), "-seed", 1)
-        self.decode = host.make("lp.decode~", name, "-seed", 2)
-        self.encode.prepare(1, LATENTS)
-        self.decode.prepare(LATENTS, 1)
-        self.bend, self.control, self.preset = (host.make(kind, name) for kind in ("lp.bend", "lp.control", "lp.preset"))
-        self.mix = host.make("lp.mix~", name)
-        self.mix.prepare(2, 1)
-        self.mod: OfflineObject | None = None
-        self.make_mod()
+    def __init__(self, host: OfflineHost, models: list[Path], name: str) -> None:
+        self.host, self.models, self.name = host, models, name
+        self.files = f"{name}-"
+        self.objects: dict[str, OfflineObject] = {}
+        self.is_recording = False
+        self.build()
 
-    def make_mod(self) -> None:
-        """A modulator, or none where there was one."""
-        if self.mod is not None:
-            self.mod.delete()
-            self.mod = None
-            return
-        self.mod = self.host.make("lp.mod~", self.name, "-latents", LATENTS)
-        self.mod.prepare(LATENTS, LATENTS)
-        self.mod.send("enable", 1.0)
+    def build(self) -> None:
+        """Everything anew, as when the patch is opened."""
+        for kind in KINDS:
+            self.make(kind)
+        self.send("lp.mod~", "enable", 1.0)
 
-    def play(self, sound: np.ndarray) -> np.ndarray:
-        """A block through all of it."""
-        latents = self.encode.process(sound)
-        if self.mod is not None:
-            latents = np.ascontiguousarray(self.mod.process(latents))
-        wet = self.decode.process(latents)
-        heard: np.ndarray = self.mix.process(np.concatenate([wet, sound]))
-        return heard
+    def make(self, kind: str) -> None:
+        """An object; the first one brings the model."""
+        made = self.host.make(kind, self.name, *([] if self.objects else [str(self.models[0])]))
+        if kind in SIGNALS:
+            made.prepare(*SIGNALS[kind])
+        self.objects[kind] = made
 
-    def gesture(self, rng: random.Random) -> str:
-        """One thing that a player does; its name."""
-        kind = rng.choice(GESTURES)
-        kind(self, rng)
-        return kind.__name__
+    def delete(self, kind: str) -> None:
+        """An object goes, while the others play."""
+        self.objects.pop(kind).delete()
+        if not self.objects:
+            self.is_recording = False
 
+    def send(self, kind: str, *message: str | float) -> None:
+        """To the object, when it is there."""
+        if kind in self.objects:
+            self.objects[kind].send(*message)
 
-def move(chain: Chain, rng: random.Random) -> None:
-    """A slider of the modulator."""
-    if chain.mod is not None:
-        name = rng.choice(sorted(MOVES))
-        chain.mod.send(name, rng.uniform(*MOVES[name]))
+    def play(self, sound: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """A block through all of it: what the decoder gave, and what is heard."""
+        latents = self._through("lp.encode~", sound, LATENTS)
+        wet = self._through("lp.decode~", self._through("lp.mod~", latents, LATENTS), 1)
+        return wet, self._through("lp.mix~", np.concatenate([wet, sound]), 1)
 
-
-def switch(chain: Chain, rng: random.Random) -> None:
-    """A menu of the modulator."""
-    if chain.mod is not None:
-        name = rng.choice(sorted(WORDS))
-        chain.mod.send(name, rng.choice(WORDS[name]))
-
-
-def bend(chain: Chain, rng: random.Random) -> None:
-    """Other weights, or back."""
-    chain.bend.send("layer", float(rng.randrange(8)))
-    changes = (("scale", rng.uniform(0.5, 1.5)), ("chaos", rng.uniform(0, 50)))
-    chain.bend.send(*rng.choice((*changes, ("set",), ("undo",), ("redo",), ("reload",))))
-
-
-def keep(chain: Chain, rng: random.Random) -> None:
-    """A preset, kept, called back or dropped."""
-    name = f"p{rng.randrange(6)}"
-    chain.preset.send(*rng.choice((("preset_save", name), ("preset_load", name), ("preset_load", name, 500.0), ("preset_delete", name))))
-
-
-def teach(chain: Chain, rng: random.Random) -> None:
-    """The pad."""
-    chain.control.send(*rng.choice((("x", rng.random()), ("y", rng.random()), ("point_add",), ("clear",))))
-
-
-def load(chain: Chain, rng: random.Random) -> None:
-    """The model again."""
-    chain.encode.send(*rng.choice((("open", str(chain.model)), ("reload",), ("close",), ("open", str(chain.model)))))
-
-
-def delete(chain: Chain, rng: random.Random) -> None:
-    """The modulator goes, or comes."""
-    chain.make_mod()
-
-
-GESTURES = (move, move, move, move, switch, bend, keep, teach, load, delete)
+    def _through(self, kind: str, signals: np.ndarray, count: int) -> np.ndarray:
+        """Without the object: its cords, as far as they fit."""
+        made = self.objects.get(kind)
+        if made is not None:
+            return made.process(np.ascontiguousarray(signals))
+        return signals if len(signals) == count else np.zeros((count, signals.shape[1]), np.float32)
 
 
 def clock(host: OfflineHost) -> OfflineObject:
@@ -114,5 +74,5 @@ def clock(host: OfflineHost) -> OfflineObject:
 
 
 def demo() -> Path:
-    """The model that both chains play."""
+    """The model that both chains play at first."""
     return DATA / "demo.ts"

@@ -21,7 +21,11 @@ _engines: set[int] = set()
 
 def leftovers() -> list[str]:
     """What the engines of all TalkingPds left behind: themselves, and their shared memory."""
-    live = [p.name for p in Path("/proc").iterdir() if p.name.isdigit() and ENGINE in command_of(int(p.name)) and _is_ours(p)]
+    live = [
+        p.name
+        for p in Path("/proc").iterdir()
+        if p.name.isdigit() and ENGINE in command_of(int(p.name)) and _is_ours(p)
+    ]
     return live + [p.name for p in Path("/dev/shm").glob("latentplay-*") if int(p.name.split("-")[1]) in _engines]
 
 
@@ -45,14 +49,21 @@ def resources(process: int) -> tuple[int, int]:
 
 
 class TalkingPatch(Patch):
-    """A whole chain for each model; messages come over a socket: `enc0 open file`. LEVEL0 says how loud chain 0 is."""
+    """A whole chain for each model; messages come over a socket: `enc0 open file`. LEVEL0 says how loud chain 0 is.
+
+    `guest0 obj 10 10 lp.mod~ c0` and `guest0 clear`: a place for objects that come and go while it plays.
+    """
 
     def __init__(self, models: list[Path], port: int, latents: int = 8, flags: str = "") -> None:
         super().__init__()
         names = [f"{short}{n}" for n in range(len(models)) for short in SHORT]
-        route = self.box(f"route {' '.join(names)} quit dsp")
+        guests = [f"guest{n}" for n in range(len(models))]
+        route = self.box(f"route {' '.join(names)} quit dsp {' '.join(guests)}")
         self.connect(route, len(names), self.message("; pd quit"))
         self.connect(route, len(names) + 1, self.message("; pd dsp $1"))
+        for n, guest in enumerate(guests):
+            self.box(f"pd {guest}")
+            self.connect(route, len(names) + 2 + n, self.box(f"s pd-{guest}"))
         self.connect(self.box(f"netreceive {port}"), 0, route)
         source = self.box("noise~")
         boxes = []
@@ -83,7 +94,13 @@ class TalkingPd:
     """Pd with a TalkingPatch, for as long as the context lasts. ``flags``: of each lp.encode~."""
 
     def __init__(
-        self, models: list[Path], folder: Path, jack: object = None, engine: str = "process", flags: str = "", **environment: str
+        self,
+        models: list[Path],
+        folder: Path,
+        jack: object = None,
+        engine: str = "process",
+        flags: str = "",
+        **environment: str,
     ) -> None:
         self.port = free_port()
         self.patch = TalkingPatch(models, self.port, flags=flags).save(folder / "talking.pd")
@@ -96,8 +113,14 @@ class TalkingPd:
 
     def __enter__(self) -> "TalkingPd":
         command = pd.arguments(self.patch, *self.sound)
-        self.process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, errors="replace",
-                                        env=self.environment)
+        self.process = subprocess.Popen(
+            command,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            text=True,
+            errors="replace",
+            env=self.environment,
+        )
         self.reader = threading.Thread(target=self._read, daemon=True)
         self.reader.start()
         self.wait_until(self._connect, 20)
