@@ -159,10 +159,10 @@ def rows(soak: LiveSoak, alive: bool, xruns: int) -> list[Row]:
             (f"open files of {who}", f"{one[1]:.0f} and {other[1]:.0f}", other[1] <= one[1] + 2),
             (f"threads of {who}", f"{one[2]:.0f} and {other[2]:.0f}", other[2] <= one[2] + 1),
         ]  # fmt: skip
+    unexplained = sum(count for count, _, heavy in soak.lateness if not heavy)
+    late = str(sum(count for count, *_ in soak.lateness)) + "".join(f"\n        {said}" for _, said, _ in soak.lateness)
     return [
-        *found,
-        ("late frames that nothing explains", str(sum(count for count, _, heavy in soak.lateness if not heavy)), all(e for *_, e in soak.lateness)),
-        ("late frames", str(sum(count for count, *_ in soak.lateness)) + "".join(f"\n        {said}" for _, said, _ in soak.lateness), True),
+        *found, ("late frames that nothing explains", str(unexplained), unexplained == 0), ("late frames", late, True),
         ("overruns that the server counted", str(xruns), True),
         ("loudest, env~ (100: full scale)", f"{soak.loudest:.0f}", 0 < soak.loudest <= LOUDEST),
         ("faults", "; ".join(soak.wrong)[:200] or "none", not soak.wrong),
