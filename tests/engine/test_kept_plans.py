@@ -6,6 +6,7 @@ import struct
 import subprocess
 import sys
 import zipfile
+import zlib
 from pathlib import Path
 
 import numpy as np
@@ -136,7 +137,7 @@ def test_attributes_are_torchs(kept):
         assert np.allclose(plan.run(number, sound), reference.run(number, sound)), name
 
 
-@pytest.mark.parametrize("harm", ["cut", "changed", "other"])
+@pytest.mark.parametrize("harm", ["cut", "changed", "other", "deep"])
 def test_what_is_damaged_is_made_anew(kept, harm):
     file = kept / "rave_v2_noise.ts"
     model = load(file)
@@ -145,6 +146,8 @@ def test_what_is_damaged_is_made_anew(kept, harm):
     try:
         if harm == "other":
             plan_cache.write(model.info.hash, False, plan_cache.KeptPlan(b"no plan", (), plan_cache.stamp(file)))
+        elif harm == "deep":
+            plan.write_bytes(zlib.compress(b"[" * 100_000))
         else:
             plan.write_bytes(whole[: len(whole) // 2] if harm == "cut" else whole[:200] + bytes([whole[200] ^ 255]) + whole[201:])
         again = Model(file)

@@ -1,5 +1,8 @@
 """What a set keeps: bytes that come back to the bit or are refused as a whole; what is too large lies in files, found by name."""
 
+import json
+import zlib
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -68,6 +71,13 @@ def test_bytes_that_were_cut_or_changed_are_refused_in_one_line(data):
     broken = data.draw(st.sampled_from([whole[:at], whole[:at] + bytes([whole[at] ^ 1]) + whole[at + 1 :], whole + b"x"]))
     with pytest.raises(BadDocument):
         Kept(broken, KIND)
+
+
+@pytest.mark.parametrize("words", ["AAA", "\u00e9AAA"])
+def test_a_part_that_is_no_base64_is_refused_in_one_line(words):
+    head = {"format": kept.FORMAT, "version": kept.VERSION, "object": KIND, "parts": {"ab": words}, "beside": []}
+    with pytest.raises(BadDocument, match="a part of it is broken"):
+        Kept(zlib.compress(json.dumps(head).encode()), KIND).part("ab")
 
 
 def test_another_object_s_state_is_refused():
