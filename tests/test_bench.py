@@ -38,3 +38,9 @@ def test_a_model_that_decodes_alone_is_measured_and_one_that_fails_is_one_line(m
     assert main(["bench", str(model_file("decode_only")), "nowhere"]) == 1
     said = capsys.readouterr()
     assert "none" in said.out and said.err.count("\n") == 1 and "nowhere" in said.err
+
+
+def test_short_ratios_are_measured_in_the_groups_that_play(model_file, capsys):
+    assert main(["bench", str(model_file("ratio_16")), "--json"]) == 0
+    said = json.loads(capsys.readouterr().out)
+    assert (said["ratio"], said["hop"]) == (16, 256) and said["hop_ms"] == pytest.approx(256 / 48)

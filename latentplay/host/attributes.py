@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Protocol
 
 from latentplay.errors import BadValue, LatentPlayError, ModelError, quoted
@@ -81,8 +82,11 @@ class Attributes:
         return model
 
     def _row(self, model: Model, name: str) -> Attribute:
-        row = model.info.attribute(str(name))
-        if row is None:
+        base, _, index = str(name).partition("#")
+        row = model.info.attribute(base)
+        if row is not None and index.isdigit() and row.types[int(index) : int(index) + 1] == ("buffer",):
+            return replace(row, name=str(name)) if int(index) else row  # one of several buffers
+        if row is None or index:
             names = ", ".join(a.name for a in model.info.attributes) or "none"
             raise ModelError(f"'{model.path.name}' has no attribute {quoted(name)}: it has {names}")
         return row

@@ -23,10 +23,10 @@ SWEEP = 64 << 20
 NAMES = {ENCODE: "encode", DECODE: "decode"}
 
 
-def measure_form(name: str, file: Path, trust: bool = False) -> dict[str, Any]:
-    """One form in this process: medians in ms for each method, and the memory of the process in MB (0 where unknown)."""
+def measure_form(name: str, file: Path, hop: int, trust: bool = False) -> dict[str, Any]:
+    """One form in this process: medians in ms a hop for each method, and the memory of the process in MB (0 where unknown)."""
     form, found = FORMS[one_of("--form", name, FORMS)][1](file, trust), {}
-    frames = inputs(file)
+    frames = inputs(file, hop)
     for method, values in frames.items():
         found[NAMES[method]] = timed(lambda method=method, values=values: form.frame(method, values))  # type: ignore[misc]
     return {"form": name, **found, "memory_mb": memory()}

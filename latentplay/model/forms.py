@@ -84,9 +84,10 @@ FORMS: dict[str, tuple[str, Callable[[Path, bool], Form]]] = {
 """By the word for programs: the words for people, and what opens a file."""
 
 
-def inputs(file: Path) -> dict[int, Values]:
-    """A frame of noise for each method that the model has."""
+def inputs(file: Path, hop: int) -> dict[int, Values]:
+    """A hop of noise for each method that the model has: whole units of the method, at least one."""
     info, dice = read_model_info(file), np.random.default_rng(0)
     methods = {number: info.coder(name) for number, name in ((ENCODE, "encode"), (DECODE, "decode"))}
-    shapes = {n: (m.in_channels, max(m.in_ratio, m.out_ratio) // m.in_ratio) for n, m in methods.items() if m is not None}
+    units = {n: max(m.in_ratio, m.out_ratio) for n, m in methods.items() if m is not None}
+    shapes = {n: (m.in_channels, units[n] * max(hop // units[n], 1) // m.in_ratio) for n, m in methods.items() if m is not None}
     return {number: (0.1 * dice.standard_normal(shape)).astype(np.float32) for number, shape in shapes.items()}

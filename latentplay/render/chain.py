@@ -35,6 +35,7 @@ class Chain:
         states = [end.states(streams) for end in (first, last)]
         self._states = states[1]
         self.ratio = last.ratio
+        self._empty = max(first.weights.hop(ENCODE) // self.ratio, 1)
         self.latents: int = last.shape(DECODE)[0] * states[1]
         self.outlets: int = last.shape(DECODE)[2] * states[1]
         given: int = first.shape(ENCODE)[2] * states[0]
@@ -105,8 +106,8 @@ class Chain:
             self.host.advance(n)
             if progress is not None:
                 progress(start + n, length)
-        # The first hop ends with frame 0: what stands before it is the empty memory of encode~.
-        return np.concatenate(heard, axis=1), np.concatenate(hops, axis=1)[:, 1:]
+        # The first hop, of several frames where the ratio is short, ends with frame 0: before it is the empty memory of encode~.
+        return np.concatenate(heard, axis=1), np.concatenate(hops, axis=1)[:, self._empty :]
 
     def _process_latents(self, latents: NDArray[np.float32]) -> NDArray[np.float32]:
         fitted = fit(latents, self.latents)

@@ -8,6 +8,8 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
+import numpy as np
+
 from latentplay.errors import LatentPlayError
 from latentplay.files.pd_patch import Patch
 from latentplay.files.sound_files import read_sound, write_sound
@@ -17,12 +19,15 @@ from latentplay.render.rendering import Rendering, Sound
 
 SPARE_MS = 20
 """What Pd runs on after the tables are full."""
+MOST_IN_A_FILE = 32
+"""Signals: soundfiler writes no more than 64."""
 
 
 class ChainPatch(Patch):
     """A table to encode~ to decode~ to tables, from Pd's first sample on; it writes them and quits by itself.
 
-    All files stand in ``folder``: sent.wav and model.ts are read, latents.wav and heard.wav are written.
+    All files stand in ``folder``: sent.wav and model.ts are read, latents0.wav and heard0.wav are written, and more where there are
+    more signals than one file of Pd's holds.
     """
 
     def __init__(
@@ -70,8 +75,9 @@ class ChainPatch(Patch):
         self.connect(watch, 0, self.box("print MS"))
         read = self.message(f"read -resize -maxsize 1e+09 {folder}/sent.wav sent")
         writes = [
-            self.message(f"write -wave -bytes 4 {folder}/{file}.wav {' '.join(names)}")
+            self.message(f"write -wave -bytes 4 {folder}/{file}{number}.wav {' '.join(names[start : start + MOST_IN_A_FILE])}")
             for file, names in (("latents", self.latents), ("heard", self.heard))
+            for number, start in enumerate(range(0, len(names), MOST_IN_A_FILE))
         ]
         for message in (read, *writes):
             self.connect(message, 0, files)
@@ -96,9 +102,9 @@ def render_in_pd(sound: Sound, rate: float, model: Path, *, seed: int = 0, moves
         write_sound(folder / "sent.wav", sound[:1], rate, channels_first=True)
         patch = ChainPatch(folder, info, rate, sound.shape[1] + info.ratio, seed, moves)
         log = pd.run_batch(patch.save(folder / "chain.pd"), rate=round(rate))
-        if not (folder / "heard.wav").exists():
+        if not (folder / "heard0.wav").exists():
             raise LatentPlayError(f"Pd played nothing:\n{log}")
-        heard, latents = read_sound(folder / "heard.wav")[0], read_sound(folder / "latents.wav")[0]
+        heard, latents = written(folder, "heard"), written(folder, "latents")
     errors = [line for line in log.splitlines() if line.startswith("error")]
     return Rendering(
         heard,
@@ -108,6 +114,12 @@ def render_in_pd(sound: Sound, rate: float, model: Path, *, seed: int = 0, moves
         said(log, "MS") / 1000,
         errors,
     )
+
+
+def written(folder: Path, name: str) -> Sound:
+    """The signals of all files with this name, in order."""
+    files = sorted(folder.glob(f"{name}*.wav"), key=lambda file: int(file.stem.removeprefix(name)))
+    return np.concatenate([read_sound(file)[0] for file in files])
 
 
 def said(log: str, words: str) -> float:

@@ -3,6 +3,7 @@
 
 #include <torch/csrc/jit/api/module.h>
 
+#include <algorithm>
 #include <cmath>
 #include <stdexcept>
 #include <string>
@@ -96,13 +97,35 @@ inline at::Tensor row_of(const AttributeValues& values) {
     return tensor_of(row);
 }
 
-inline bool takes_a_tensor(const std::vector<c10::Argument>& arguments) {
-    return arguments.size() == 2 && arguments[1].type()->kind() == c10::TypeKind::TensorType;
+// Whether it takes tensors, and nothing else.
+inline bool takes_tensors(const std::vector<c10::Argument>& arguments) {
+    const auto is_tensor = [](const c10::Argument& argument) { return argument.type()->kind() == c10::TypeKind::TensorType; };
+    return arguments.size() > 1 && std::all_of(arguments.begin() + 1, arguments.end(), is_tensor);
 }
 
-inline std::vector<c10::IValue> arguments_of(const Setting& setting, const std::vector<c10::Argument>& arguments) {
+// The numbers of a message as tensors of the sizes that the attribute's have now: a message cannot say where one of them ends.
+inline std::vector<c10::IValue> rows_of(const torch::jit::Module& module, const Setting& setting, size_t count) {
+    const at::Tensor row = row_of(setting.values);
+    if (count == 1) return {row};
+    const auto getter = module.find_method("get_" + setting.attribute);
+    const c10::IValue now = getter ? (*getter)({}) : c10::IValue();
+    const auto held = now.isTuple() ? now.toTupleRef().elements().vec() : now.isList() ? now.toListRef().vec() : std::vector<c10::IValue>();
+    std::vector<c10::IValue> tensors;
+    int64_t used = 0;
+    for (const c10::IValue& value : held) {
+        const int64_t size = value.isTensor() ? value.toTensor().numel() : 0;
+        if (used + size <= row.numel()) tensors.emplace_back(row.narrow(0, used, size).clone().view_as(value.toTensor()));
+        used += size;
+    }
+    if (held.size() == count && used == row.numel()) return tensors;
+    throw std::runtime_error("'" + setting.attribute + "' takes " + std::to_string(used) + " numbers, as many as its " +
+                             std::to_string(count) + " tensors hold, got " + std::to_string(row.numel()));
+}
+
+inline std::vector<c10::IValue> arguments_of(const torch::jit::Module& module, const Setting& setting,
+                                             const std::vector<c10::Argument>& arguments) {
     const std::string& name = setting.attribute;
-    if (takes_a_tensor(arguments)) return {row_of(setting.values)};
+    if (takes_tensors(arguments)) return rows_of(module, setting, arguments.size() - 1);
     size_t needed = 0;
     for (size_t i = 1; i < arguments.size(); ++i) needed += !arguments[i].default_value().has_value();
     if (setting.values.size() < needed || setting.values.size() + 1 > arguments.size()) {
@@ -138,7 +161,7 @@ inline void set_attribute(const torch::jit::Module& module, const Setting& setti
     if (!setter) throw std::runtime_error("'" + setting.attribute + "' cannot be set");
     std::string said = setting.attribute;
     for (const auto& value : setting.values) said += " " + shown(value);
-    check_answer((*setter)(arguments_of(setting, setter->function().getSchema().arguments())), "'" + said + "'");
+    check_answer((*setter)(arguments_of(module, setting, setter->function().getSchema().arguments())), "'" + said + "'");
 }
 
 }  // namespace lp

@@ -18,7 +18,7 @@ from latentplay.model.model import load
 from latentplay.render import pd
 
 FOLDER = os.environ.get("LATENTPLAY_MODELS")
-STAND_INS = ("rave_v2_noise", "rave_stereo", "uneven", "spherical", "features", "effects")
+STAND_INS = ("rave_v2_noise", "rave_stereo", "uneven", "spherical", "features", "effects", "wavetable", "waiting")
 
 
 def files():
@@ -67,6 +67,8 @@ def test_it_streams_finite_frames_at_the_promised_size(file):
             assert name not in ("encode", "decode")
             continue
         net = model.weights.net()
+        for buffer in buffers(model.info):
+            net.fill(buffer, some_sound(1, 2048)[0], 48000)
         for frame in range(8):
             try:
                 heard = net.run(number, some_sound(ins, in_length), frame)
@@ -74,6 +76,11 @@ def test_it_streams_finite_frames_at_the_promised_size(file):
                 assert "no number" in str(error) and frame < 4, "a model that says NaN to silence speaks when it hears something"
                 continue
             assert heard.shape == (outs, out_length) and np.isfinite(heard).all()
+
+
+def buffers(info):
+    """The names of a model's buffers: some have nothing to play before those are filled."""
+    return [f"{a.name}#{index}" for a in info.attributes for index, kind in enumerate(a.types) if kind == "buffer"]
 
 
 def test_every_attribute_can_be_read(file):
@@ -123,4 +130,10 @@ def alone(info, file, length):
     """A model without both, in its box."""
     method = info.method(info.main_method)
     box = f"lp.{method.name}~" if method.name in ("encode", "decode") else "lp.model~"
-    return BoxPatch(f"{box} v {file}", method.in_channels, method.out_channels, length=length)
+    patch = BoxPatch(f"{box} v {file}", method.in_channels, method.out_channels, length=length)
+    patch.box("table samples 2048")
+    for buffer in buffers(info):
+        fill = patch.message(f"set {buffer} samples")
+        patch.connect(fill, 0, patch.decode)
+        patch.at(0, fill)
+    return patch

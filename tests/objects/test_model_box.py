@@ -102,6 +102,23 @@ def test_a_buffer_takes_an_array(host, model_file):
     assert list(play(host, tensor, ones())[:, -1]) == [4, 3, 2, 1]
 
 
+def test_several_tensors_and_several_buffers_of_one_attribute_are_set(host, model_file):
+    """The numbers of a message are shared out as the tensors' sizes say; a buffer after the first has a number."""
+    box = host.make("lp.model~", str(model_file("several")))
+    host.set_array("short", np.ones(100, np.float32)), host.set_array("long", np.ones(300, np.float32))
+    box.prepare()
+    for line in (("points", 4, 5, 6), ("tables", "short"), ("tables#1", "long")):
+        box.send("set", *line)
+    assert list(play(host, box, ones())[:, -1]) == [4, 11, 100, 300]
+    box.send("get", "points"), box.send("get", "tables#1")
+    assert [line.values for line in host.take_output() if line.selector == "attribute"] == [["points", 4, 5, 6], ["tables#1", "long"]]
+    box.send("set", "points", 4, 5), box.send("set", "tables#2", "long")
+    assert errors(host) == [
+        "lp.model~ several: set points: 'points' takes 3 numbers, as many as its 2 tensors hold, got 2",
+        "lp.model~ several: set tables#2: 'several.ts' has no attribute 'tables#2': it has points, tables",
+    ]
+
+
 def test_presets_and_automations_keep_attributes(host, model_file, tmp_path):
     file = model_file("effects")
     box, preset = host.make("lp.model~", "fx", str(file), "amplify"), host.make("lp.preset", "fx")

@@ -22,7 +22,7 @@ def noise(samples=40000, channels=1, seed=0):
     return (0.3 * np.random.default_rng(seed).standard_normal((channels, samples))).astype(np.float32)
 
 
-@pytest.mark.parametrize("kind", ["rave_v2", "rave_v2_noise", "rave_stereo", "rave_22k", "clicks"])
+@pytest.mark.parametrize("kind", ["rave_v2", "rave_v2_noise", "rave_stereo", "rave_22k", "rave_128_latents", "clicks"])
 @pytest.mark.parametrize("seed", [0, -7])
 def test_render_is_what_pd_plays_to_the_last_bit(model_file, kind, seed):
     file = model_file(kind)
@@ -33,6 +33,13 @@ def test_render_is_what_pd_plays_to_the_last_bit(model_file, kind, seed):
     assert in_pd.latency == here.latency
     np.testing.assert_array_equal(in_pd.audio, here.audio[:, : in_pd.audio.shape[1]])
     np.testing.assert_array_equal(in_pd.latents, here.latents[:, : in_pd.latents.shape[1]])
+
+
+@pytest.mark.parametrize("kind", ["ratio_16", "codec_256"])
+def test_the_first_frame_of_latents_is_that_of_the_first_samples(model_file, kind):
+    file, sound = model_file(kind), noise(4096)
+    expected = load(file).encode(sound)
+    np.testing.assert_array_equal(render(sound, RATE, file).latents[:, : expected.shape[1]], expected)
 
 
 @pytest.mark.parametrize(

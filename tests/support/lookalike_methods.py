@@ -304,3 +304,34 @@ class BetweenLatents(nn.Module):
     @torch.jit.export
     def decode(self, z: Tensor) -> Tensor:
         return z.reshape(z.shape[0], 2, 2, -1).transpose(2, 3).reshape(z.shape[0], 2, -1)
+
+
+class Several(nn.Module):
+    """An attribute of two tensors and one of two buffers: says the first tensor, the sum of the second, the lengths of the buffers."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.one, self.two, self.lengths = torch.tensor(1.0), torch.tensor([2.0, 3.0]), [0.0, 0.0]
+        announce(self, forward=[1, 1, 4, 1], points=[4, 4], tables=[5, 5])
+
+    def forward(self, x: Tensor) -> Tensor:
+        said = torch.stack([self.one, self.two.sum(), torch.tensor(self.lengths[0]), torch.tensor(self.lengths[1])])
+        return said[None, :, None] * torch.ones_like(x)
+
+    @torch.jit.export
+    def get_points(self) -> tuple[Tensor, Tensor]:
+        return self.one, self.two
+
+    @torch.jit.export
+    def set_points(self, one: Tensor, two: Tensor) -> int:
+        self.one, self.two = one, two
+        return 0
+
+    @torch.jit.export
+    def get_tables(self) -> list[float]:
+        return self.lengths
+
+    @torch.jit.export
+    def set_buffer_attribute(self, buffer_id: str, samples: Tensor, rate: int) -> int:
+        self.lengths[int(buffer_id[-1])] = float(samples.shape[1])
+        return 0

@@ -112,6 +112,7 @@ OTHERS: dict[str, Maker] = {
     "wavetable": lambda p: save(methods.Wavetable(), p),
     "multichannel": lambda p: save(methods.Multichannel(), p),
     "counter": lambda p: save(methods.Counter(), p),
+    "several": lambda p: save(methods.Several(), p),
 }
 """Models that are no autoencoders, for lp.model~."""
 
