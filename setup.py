@@ -23,10 +23,12 @@ READS_MODELS = {"_model_info", "_offline", "_engine", "_steps"}  # the wrappers 
 PD_SUFFIX = {"darwin": ".pd_darwin", "win32": ".dll"}.get(sys.platform, ".pd_linux")  # darwin, win32: untested
 LATER = "LATENTPLAY_BUILD_LATER" in os.environ  # prepare.py installs what is needed first; the Makefile builds in place
 WHEEL = "LATENTPLAY_WHEEL" in os.environ  # for other machines: nothing that is tied to where this one's Python and torch lie
+SANITIZE = os.environ.get("LATENTPLAY_SANITIZE", "")  # address or thread; for a folder of its own, see tests/support/sanitized.py
 COMPILES = sys.argv[1:2] not in (["--version"], ["clean"], ["egg_info"], ["dist_info"], ["sdist"]) and not LATER
 
 sys.path[:0] = [str(HERE / "pyext_src"), str(HERE)]
 from compile_once import compile_once  # noqa: E402
+from externals.systems import SANITIZERS  # noqa: E402
 from libpython import find_libpython, link_arguments  # noqa: E402
 from pd_headers import find_pd_headers  # noqa: E402
 
@@ -52,12 +54,13 @@ def version() -> str:
     return re.search(r'__version__ = "(.+)"', (HERE / "latentplay" / "__init__.py").read_text()).group(1)
 
 
-def flags() -> list[str]:
+def flags(on_torch: bool = False) -> list[str]:
     if sys.platform == "win32":
         return ["/std:c++17", "/O2", "/fp:precise"]
     # No contraction and no fast maths: the same samples on every machine.
     # Nobody looks at floating-point traps: without them loops over floats are vectorised, to the same results.
-    return ["-std=c++17", "-O2", "-ffp-contract=off", "-fno-trapping-math", "-fvisibility=hidden", "-g0", "-Wall", "-Wno-unused-function"]
+    common = ["-std=c++17", "-O2", "-ffp-contract=off", "-fno-trapping-math", "-fvisibility=hidden", "-Wall", "-Wno-unused-function"]
+    return [*common, *(["-g0"] if on_torch else SANITIZERS.get(SANITIZE, ["-g0"]))]  # torch itself is not built with a sanitizer
 
 
 def wrapper(path: Path) -> Extension:
@@ -113,7 +116,7 @@ def torchscript() -> Extension:
     extension.include_dirs += [str(torch / "include"), str(torch / "include" / "torch" / "csrc" / "api" / "include")]
     extension.library_dirs = [str(torch / "lib")]
     extension.libraries = ["torch_cpu", "c10"]
-    extension.extra_compile_args = [f.replace("c++17", "c++20") for f in flags() if f != "-Wall"]
+    extension.extra_compile_args = [f.replace("c++17", "c++20") for f in flags(on_torch=True) if f != "-Wall"]
     if sys.platform != "win32" and not WHEEL:  # latentplay.model.engine opens torch first
         extension.runtime_library_dirs = [str(torch / "lib")]
     return extension
@@ -211,6 +214,7 @@ def extensions() -> list[Extension]:
         read = ("audio", "engine", "plan", "torchscript", "bridge", "model_file") if on_torch else ("",)
         read_by_others = [*(p for folder in read for p in declarations(SOURCES / folder)), *(folders("torchscript") if on_torch else [])]
         extension.depends = [str(p.relative_to(HERE)) for p in read_by_others]
+        extension.extra_link_args += SANITIZERS.get(SANITIZE, [])
     return made
 
 

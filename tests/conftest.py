@@ -14,6 +14,8 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parents[1] / "pyext_src"))
 sys.path.insert(0, str(Path(__file__).parents[1]))
 sys.path.insert(0, str(Path(__file__).parent / "support"))
+if "LATENTPLAY_SANITIZED" in os.environ:  # the package that was built with a sanitizer, see support/sanitized.py
+    sys.path.insert(0, os.environ["LATENTPLAY_SANITIZED"])
 
 from live import JackServer
 from lookalikes import model_file
@@ -98,21 +100,6 @@ def host(request, monkeypatch):
 
         monkeypatch.setattr("latentplay.render.pd.run_batch", max_player.run_batch)
     return chosen
-
-
-SANITIZE = os.environ.get("LATENTPLAY_SANITIZE")
-
-
-@pytest.fixture(autouse=bool(SANITIZE))
-def sanitized(request, monkeypatch):
-    """With LATENTPLAY_SANITIZE=address Pd loads an external that was built so; `make sanitize`. The fake Max has its own way."""
-    if "/pd/" not in request.node.nodeid:
-        return
-    import sanitized_pd
-
-    folder, command = sanitized_pd.external(SANITIZE), pd.arguments
-    monkeypatch.setattr(pd, "external_folder", lambda: folder)
-    monkeypatch.setattr(pd, "arguments", lambda *words, **more: [*sanitized_pd.before_pd(SANITIZE), *command(*words, **more)])
 
 
 @pytest.fixture(autouse=True)

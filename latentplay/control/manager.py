@@ -236,7 +236,8 @@ def file_of(message: str, control: ControlMember, words: Words) -> Path:
     """A file's name as the patch writes it: relative to the patch; `.json` may be left out."""
     if not words:
         raise BadValue(f"lp.control: {message}: no file; expected its name, such as '{message} mymap'")
-    path = control.folder / path_of(typed(words), "lp.control: file")
-    if not path.name:
-        raise BadValue(f"lp.control: {message}: {quoted(typed(words))} is a folder; expected a file's name, such as '{message} mymap'")
+    name = path_of(typed(words), "lp.control: file")
+    if name.name in ("", ".."):
+        raise BadValue(f"lp.control: {message} {quoted(typed(words))}: a folder; expected a file's name, such as 'mymap'")
+    path = control.folder / name
     return path if path.suffix else path.with_name(path.name + ".json")
