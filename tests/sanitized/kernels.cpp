@@ -1,15 +1,14 @@
-// Convolutions of plans, of any odd size: each set of kernels, alone and in groups, in full and in half precision, before and after a
-// bend. What a group gives is what each net gives alone, to the bit; full precision is the sum as it is written in a book.
+// Convolutions of plans, of any odd size: each set of kernels, alone and together, in full and in half precision, before and after a
+// bend. What nets give together is what each gives alone, to the bit; full precision is the sum as it is written in a book.
 // To be built with a sanitizer; `kernels SEED COUNT`.
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
-#include <cstring>
 #include <cstdlib>
 #include <random>
 #include <vector>
 
-#include "plan/group.hpp"
+#include "plan/together.hpp"
 #include "plan/kernel_set.hpp"
 #include "plan/run.hpp"
 
@@ -148,7 +147,7 @@ void check(bool holds, const char* what, const Shape& s) {
     std::abort();
 }
 
-// Three nets of one plan: one alone, two in a group.
+// Three nets of one plan: one alone, two together.
 class Trio {
    public:
     Trio(const Shape& shape, bool by_columns, Precision precision, const std::vector<float>& w, const std::vector<float>& b)
@@ -157,23 +156,20 @@ class Trio {
                   check(static_cast<size_t>(count) == (name == "w" ? w : b).size(), "a layer has another size", shape);
                   return (name == "w" ? w : b).data();
               })),
-          alone_(prepared_), first_(prepared_), second_(prepared_), both_({&first_, &second_}) {}
+          alone_(prepared_), first_(prepared_), second_(prepared_) {}
 
     void bend(const std::vector<float>& w) {
         const ValuesPtr values = prepared_->make_layer("w", w.data(), static_cast<int64_t>(w.size()));
         for (Runner* runner : {&alone_, &first_, &second_}) runner->set_layer(values);
-        both_.follow_layers();
     }
 
     void play(const std::vector<float>& x, const std::vector<float>& w, bool exact) {
         const size_t size = static_cast<size_t>(shape_.out * shape_.out_length());
-        std::vector<float> y(size), two(2 * size), twice(x);
-        twice.insert(twice.end(), x.begin(), x.end());
+        std::vector<float> y(size), one(size), other(size);
         Random random(1), each[2] = {Random(1), Random(1)};
-        check(alone_.run(0, x.data(), y.data(), random) && both_.run(0, twice.data(), two.data(), each), "it does not run", shape_);
-        for (size_t net = 0; net < 2; ++net) {
-            check(std::memcmp(y.data(), two.data() + net * size, size * sizeof(float)) == 0, "a group gives something else", shape_);
-        }
+        const Part both[] = {{&first_, x.data(), one.data(), &each[0]}, {&second_, x.data(), other.data(), &each[1]}};
+        check(alone_.run(0, x.data(), y.data(), random) && run_together(0, both, 2), "it does not run", shape_);
+        check(y == one && y == other, "two together give something else", shape_);
         const std::vector<double> right = sums(shape_, x, w, biases_);
         for (size_t i = 0; i < size; ++i) check(std::fabs(y[i] - right[i]) < (exact ? 1e-4 : 0.05), "the sum is wrong", shape_);
     }
@@ -183,7 +179,6 @@ class Trio {
     std::vector<float> biases_;
     PreparedPtr prepared_;
     Runner alone_, first_, second_;
-    Group both_;
 };
 
 void convolve_one(Drawn& drawn) {

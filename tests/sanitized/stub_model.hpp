@@ -20,7 +20,7 @@ struct StubShape {
 class StubNet final : public Net {
    public:
     StubNet(StubShape shape, std::vector<MethodRow> methods, LayerValuesPtr layer)
-        : shape_(shape), methods_(std::move(methods)), layer_(std::move(layer)), memory_(static_cast<size_t>(shape.latents)) {}
+        : shape_(shape), methods_(std::move(methods)), weights_(layer.get()), layer_(std::move(layer)), memory_(static_cast<size_t>(shape.latents)) {}
 
     FrameStatus run(MethodId method, const float* in, float* out, int, uint64_t seed, std::string* error) override {
         const size_t size = shape(method).out_values();
@@ -51,6 +51,7 @@ class StubNet final : public Net {
         return values;
     }
     void set_layer(const std::string&, const LayerValuesPtr& values) override { layer_ = values; }
+    const void* shared_weights(MethodId) const override { return weights_; }
     MethodShape shape(MethodId method) const override { return methods_[static_cast<size_t>(method)].shape; }
 
    private:
@@ -80,6 +81,7 @@ class StubNet final : public Net {
 
     StubShape shape_;
     std::vector<MethodRow> methods_;
+    const void* weights_;
     LayerValuesPtr layer_;
     std::vector<float> memory_;
     float gain_ = 0.5f;

@@ -11,6 +11,7 @@
 #include "engine/chain.cpp"
 #include "engine/served_port.cpp"
 #include "engine/settings.cpp"
+#include "engine/turns.cpp"
 #include "engine/worker.cpp"
 #include "objects/encode_decode/wait_for_frame.cpp"
 #include "system/shared_memory.cpp"
@@ -54,9 +55,8 @@ void jobs(Instrument& instrument, const Models& all, const std::atomic<bool>& en
     }
 }
 
-// Chains are made and left, one beside another, each with threads of its own.
-void live(double seconds, unsigned seed) {
-    const Models all = models();
+// Chains are made and left, one beside another over the same weights, each with threads of its own.
+void live(const Models& all, double seconds, unsigned seed) {
     Chance chance(seed);
     const auto chain = Chain::make("live", seed % 2 == 0);
     Instrument instrument(chain, false);
@@ -99,9 +99,10 @@ void render(unsigned seed) {
 int main(int count, char** words) {
     const double seconds = count > 1 ? std::atof(words[1]) : 1;
     const unsigned seed = count > 2 ? static_cast<unsigned>(std::atoi(words[2])) : 1;
+    const Models all = models();
     for (unsigned round = 0; round < 3; ++round) {
-        std::thread other([&] { live(seconds / 3, seed + 10 * round); });
-        live(seconds / 3, seed + 10 * round + 5);
+        std::thread other([&] { live(all, seconds / 3, seed + 10 * round); });
+        live(all, seconds / 3, seed + 10 * round + 5);
         other.join();
         render(seed + round);
     }

@@ -12,7 +12,7 @@ from externals.systems import linux
 
 HERE = ROOT / "tests" / "sanitized"
 SOURCES = ROOT / "pyext_src"
-PLANS = ("conv", "conv_pack", "conv_plain", "conv_avx2", "group", "layout", "loop", "packing", "prepared", "run", "steps_conv", "steps_copy", "tasks")
+PLANS = ("conv", "conv_pack", "conv_plain", "conv_avx2", "layout", "loop", "packing", "prepared", "run", "steps_conv", "steps_copy", "tasks", "together")
 PARTS = {
     # its name: the files of it, beside the one of that name
     "threads": [],
