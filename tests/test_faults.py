@@ -162,7 +162,7 @@ host.close()
 """
 
 
-def test_without_memory_for_a_model_there_is_a_line_and_the_next_open_works(tmp_path):
+def test_without_memory_for_a_model_there_is_a_line_and_the_next_open_works(tmp_path, no_cache):
     shutil.copy(DATA / "demo.ts", tmp_path / "large.ts")
     done = subprocess.run([sys.executable, "-c", LITTLE_MEMORY], cwd=tmp_path, capture_output=True, text=True, check=False, timeout=120,
                           env={**os.environ, "PYTHONPATH": str(Path(pd.__file__).parents[2])})
@@ -171,7 +171,7 @@ def test_without_memory_for_a_model_there_is_a_line_and_the_next_open_works(tmp_
     assert "memory" in without and "please report" not in without and "'loaded'" in with_
 
 
-def test_torch_that_is_gone_is_named_with_what_to_do(tmp_path, monkeypatch):
+def test_torch_that_is_gone_is_named_with_what_to_do(tmp_path, monkeypatch, no_cache):
     engine.load_torchscript.cache_clear()
     monkeypatch.setattr(engine, "torch_version", lambda: None)
     monkeypatch.setattr(model, "_loaded", {})
