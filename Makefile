@@ -27,7 +27,7 @@ prepare-test:
 	@$(NEED_PYTHON)
 	@$(PYTHON) pyext_src/prepare.py test
 
-test: prepare-test  ## all tests, with real Pd off-line on all cores, then in real time, one at a time
+test: prepare-test  ## all tests, with real Pd, on all cores, then those that must be on time, one at a time
 	@$(BUILD)
 	@$(RUN) -m pytest -n $$(($$(nproc 2>/dev/null || echo 2) + 1)) --dist loadgroup -m "not live"
 	@$(RUN) -m pytest -m live --reruns 1  # real time: once more, should the machine have been elsewhere for a second

@@ -118,11 +118,8 @@ def no_cache(monkeypatch):
 
 
 def pytest_collection_modifyitems(items):
-    """`live`: needs JACK and real time, unless it may be `late`; `slow`: long, or of many drawn cases. What is in Max runs in one of
-    several workers, which builds the externals."""
+    """`live`: needs JACK and real time, unless it may be `late`; `slow`: long, or of many drawn cases."""
     for item in items:
-        if "/max/" in item.nodeid or (getattr(item, "callspec", None) and item.callspec.params.get("host") == "max"):
-            item.add_marker(pytest.mark.xdist_group("max"))
         if item.get_closest_marker("late"):
             item.add_marker(pytest.mark.flaky(reruns=1))
         elif "jack" in item.fixturenames:

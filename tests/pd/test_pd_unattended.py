@@ -64,7 +64,7 @@ def test_after_kill_9_the_patch_comes_back_as_it_was(tmp_path, manager):
     with playing(tmp_path) as pd:
         assert manager.hear()[0] == "READY=1"
         pd.wait_for_sound()
-        assert pd.ask("pre0 autosave the\\ state.json 1", "autosave") == ["pre0: autosave the\\ state.json 0"]
+        assert pd.ask("pre0 autosave the\\ state.json 1", "autosave")[-1] == "pre0: autosave the\\ state.json 0"
         pd.say("mod0 enable 1", "mod0 scale 2.5", "mod0 basis voronoi", "mod0 seed 8 7 6 5 4 3 2 1", "mix0 gain_out -7")
         pd.say("pre0 preset_save evening", "bend0 layer 3", "bend0 scale 1.5")
         pd.wait_until(lambda: kept.exists() and '"scale": 1.5' in kept.read_text(), 15)

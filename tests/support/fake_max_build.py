@@ -6,7 +6,11 @@ import shlex
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
+from functools import wraps
 from pathlib import Path
+
+from filelock import FileLock
 
 ROOT = Path(__file__).parents[2]
 SOURCES = Path(__file__).parent / "fake_max"
@@ -16,6 +20,21 @@ FLAGS = ["-std=gnu11", "-g", "-O1", "-Wall", "-Wextra", "-Wno-cast-function-type
 WINDOWS = ["-target", "x86_64-windows-gnu"]
 AUDIO = re.compile(r"^(buffer_|z_dsp_|class_dspinit|sys_get|dsp_add64)")
 """What real Max exports from MaxAudio.dll; the rest is in MaxAPI.dll."""
+
+
+LOCK = FileLock(OUT.with_name("fake_max.lock"))
+
+
+def one_at_a_time(build: Callable[..., Path]) -> Callable[..., Path]:
+    """Of several workers one builds; the others wait, and find it built."""
+
+    @wraps(build)
+    def alone(*args: object, **more: object) -> Path:
+        OUT.parent.mkdir(exist_ok=True)
+        with LOCK:
+            return build(*args, **more)
+
+    return alone
 
 
 def functions_of_the_api() -> list[str]:
@@ -55,6 +74,7 @@ def parts() -> list[Path]:
     return sorted(p for p in SOURCES.glob("*.c") if p.name not in ("main.c", "trial.c"))
 
 
+@one_at_a_time
 def build_host(system: str = "linux", sanitize: str | None = None) -> Path:
     """The host; where its sources are older than it, what was built before."""
     folder = folder_for(system, sanitize)
@@ -109,6 +129,7 @@ def build_windows(folder: Path, made: Path, more: list[str]) -> None:
     run([*compiler("windows"), *FLAGS, str(SOURCES / "main.c"), str(host), "-o", str(made)])
 
 
+@one_at_a_time
 def build_trial(system: str = "linux", sanitize: str | None = None) -> Path:
     """The externals that prove the host itself; the folder they lie in."""
     folder = folder_for(system, sanitize) / "externals"
@@ -124,6 +145,7 @@ def build_trial(system: str = "linux", sanitize: str | None = None) -> Path:
     return folder
 
 
+@one_at_a_time
 def build_trap(folder: Path = OUT) -> Path:
     """The library that watches for allocations, locks and system calls in perform; preloaded."""
     source = Path(__file__).parent / "audio_trap.c"

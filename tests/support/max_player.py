@@ -16,6 +16,7 @@ from pathlib import Path
 import numpy as np
 import soundfile
 from fake_max import FakeMax, Recorder
+from fake_max_build import one_at_a_time
 
 from latentplay.files import settings
 from latentplay.render.pd import run_batch as run_pd
@@ -32,7 +33,7 @@ def externals(sanitize: str | None = None) -> Path:
     """The folder of the externals, built where a source is newer, with the settings that `latentplay install --max` writes."""
     from build_externals import build
 
-    package = build("max", "linux", sanitize)
+    package = one_at_a_time(build)("max", "linux", sanitize)
     (package / "support" / settings.NAME).write_text(settings.text(engine="process"), encoding="utf-8")
     return package / "externals"
 

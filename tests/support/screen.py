@@ -196,7 +196,7 @@ class Screen:
             mark = self.mark()
             for words in (("ear", 1), (f"{self.chain}-{name}", ask), ("ear", 0)):
                 self.tell(*words)
-            if self.wait_for(rf"^SAID-{name}: {pattern}$", mark, 0.5):
+            if self.wait_for(rf"^SAID-{name}: {pattern}$", mark, 3):
                 return True
         return False
 
