@@ -42,9 +42,9 @@ class Trials:
     def fits(self, count: int, seconds: float) -> bool:
         """Whether so many play for so long."""
         found = play(self.kept, count, seconds, settle=self.settle, flags=self.flags)
-        print(f"  {count} chains, {seconds:g} s: {found.late} late, {found.xruns} xruns, {', '.join(found.forms)}", flush=True)
+        print(f"  {count} chains, {seconds:g} s: {found}", flush=True)
         self.memory = found.memory
-        return found.late == 0
+        return bool(found.forms) and found.late == 0
 
     def most(self, seconds: float) -> int:
         """A sixth of the time finds a number, the whole time then has to confirm it."""
