@@ -187,6 +187,8 @@ class Chain:
         """The chain plays another model: its bender starts afresh."""
         if model is self.model:
             return
+        if self._engine_chain is not None:
+            self._engine_chain.forget_bends()  # of the last one, which they would keep in memory
         self.model = model
         if self.waiting_bends is None:
             self.bending.add(lambda: self._put_bends_back(model))
@@ -288,3 +290,4 @@ class Chain:
         if self._engine_chain is not None:
             self._engine_chain.stop()
             self._engine_chain = None
+        self.model = self._bender = None  # what is large goes now, not when Python next looks for circles
