@@ -21,8 +21,6 @@ from live import JackServer
 from lookalikes import model_file
 from max_package import max_home, small_package
 
-from latentplay.render import pd
-
 __all__ = ["jack", "max_home", "model_file", "small_package"]
 
 
