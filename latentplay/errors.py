@@ -136,3 +136,11 @@ def path_of(value: Any, what: str = "file") -> Path:
     if not name or "\0" in os.fspath(path):
         raise BadValue(f"{what} {quoted(value)}: no file can be called so: give its name")
     return path
+
+
+def file_of(value: Any, what: str = "file") -> Path:
+    """The same, of what is to be a file: not where it can only be a folder."""
+    path = path_of(value, what)
+    if path.name in ("", ".."):
+        raise BadValue(f"{what} {quoted(value)}: that is a folder: give the name of a file")
+    return path

@@ -22,7 +22,6 @@ from lookalikes import model_file
 from max_package import max_home, small_package
 
 from latentplay.files import cache
-from latentplay.render import pd
 
 __all__ = ["jack", "max_home", "model_file", "small_package"]
 

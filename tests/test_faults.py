@@ -112,6 +112,24 @@ def test_a_folder_that_may_not_be_written_is_one_line(tmp_path):
     host.close()
 
 
+@pytest.mark.parametrize("name", ["/", "..", ".", "a" * 300])
+def test_a_name_that_no_file_can_have_is_one_line(name, tmp_path):
+    host = OfflineHost(48000, tmp_path)
+    made = {kind: host.make(kind, str(DATA / "demo.ts")) for kind in WRITES}
+    host.take_output()
+    for kind in WRITES:
+        for word in ("write", "read"):
+            made[kind].send(word, name)
+            said = lines(host)
+            assert len(said) == 1 and "please report" not in said[0] and "\n" not in said[0], said
+    made["lp.preset"].send("autosave", name, 1)
+    made["lp.preset"].send("preset_save", "one")
+    said = lines(host)
+    host.close()
+    assert all("please report" not in line and "\n" not in line for line in said), said
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_file_that_is_replaced_while_it_is_opened_is_one_model_or_a_line(moody, tmp_path):
     """By another one, by half of it, in its place or by a new name."""
     good = moody.read_bytes()

@@ -1,4 +1,4 @@
-"""The compiled parts without a host, built with sanitizers: threads that play and meddle, convolutions of any size. More: `make sanitize`."""
+"""The compiled parts without a host, with sanitizers: threads that play and meddle, convolutions of any size. More: `make sanitize`."""
 
 import os
 import subprocess

@@ -9,7 +9,7 @@ from typing import Any, Protocol
 
 from latentplay.control.mapper import Mapper
 from latentplay.control.network import GROUPS, mask, unmasked
-from latentplay.errors import BadValue, LatentPlayError, path_of, quoted, typed
+from latentplay.errors import BadValue, LatentPlayError, file_of, quoted, typed
 from latentplay.model.jobs import JobQueue
 
 CONTROL = "lp.control"
@@ -169,10 +169,10 @@ class ControlManager:
         try:
             run = self.mapper.prepare_training()
             count = len(self.mapper.points)
-            if run(self._progress):
+            if run(self._progress) and (error := self.mapper.error) is not None:  # None: forgotten in that moment
                 for control in self.controls():
                     self._send_network(control)
-                self.notify("trained", self.mapper.error, self.mapper.seconds, float(count))
+                self.notify("trained", error, self.mapper.seconds, float(count))
         except Cancelled:
             pass
         except LatentPlayError as error:
@@ -190,12 +190,12 @@ class ControlManager:
     # --- files and questions ----------------------------------------------------------------------------------------
 
     def _write(self, control: ControlMember, words: Words) -> None:
-        path = file_of("write", control, words)
+        path = place_of("write", control, words)
         self.mapper.write(path)
         self.reply(control.number, "write", [str(path), float(len(self.mapper.points))])
 
     def _read(self, control: ControlMember, words: Words) -> bool | None:
-        path = file_of("read", control, words)
+        path = place_of("read", control, words)
         foreign = self.mapper.read(path)
         self._send_all()
         self.notify("read", str(path), float(len(self.mapper.points)))
@@ -232,12 +232,9 @@ def alone(message: str, words: Words) -> None:
         raise BadValue(f"lp.control: {message}: {quoted(typed(words))} is too much; expected '{message}' alone")
 
 
-def file_of(message: str, control: ControlMember, words: Words) -> Path:
+def place_of(message: str, control: ControlMember, words: Words) -> Path:
     """A file's name as the patch writes it: relative to the patch; `.json` may be left out."""
     if not words:
         raise BadValue(f"lp.control: {message}: no file; expected its name, such as '{message} mymap'")
-    name = path_of(typed(words), "lp.control: file")
-    if name.name in ("", ".."):
-        raise BadValue(f"lp.control: {message} {quoted(typed(words))}: a folder; expected a file's name, such as 'mymap'")
-    path = control.folder / name
+    path = control.folder / file_of(typed(words), "lp.control: file")
     return path if path.suffix else path.with_name(path.name + ".json")

@@ -45,7 +45,7 @@ def written(
         "version": VERSION,
         "groups": list(groups),
         "next": next_number,
-        "points": [{"id": n, "xy": list(p.xy), "vector": list(p.vector), "time": p.time} for n, p in points.items()],
+        "points": [{"id": n, "xy": list(p.xy), "vector": list(p.vector), "time": p.time} for n, p in list(points.items())],
         "network": None if network is None else _network_written(network),
     }
 

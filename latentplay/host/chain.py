@@ -12,7 +12,7 @@ from latentplay.bend import Bender
 from latentplay.bend.playing_layers import PlayingLayers
 from latentplay.bend.snapshot import Snapshot
 from latentplay.control.manager import CONTROL, ControlManager, Training
-from latentplay.errors import LatentPlayError, path_of
+from latentplay.errors import LatentPlayError, file_of
 from latentplay.files.later import import_numpy, np
 from latentplay.host import ports
 from latentplay.host.attributes import Attributes
@@ -281,7 +281,7 @@ class Chain:
 
     def _place(self, name: str) -> Path:
         """A file's name as the patch writes it: relative to the patch."""
-        return self._bending_member.folder / path_of(name, "lp.bend: file")
+        return self._bending_member.folder / file_of(name, "lp.bend: file")
 
     def _stop(self) -> None:
         if self.members:

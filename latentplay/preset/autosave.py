@@ -28,13 +28,13 @@ class Autosave:
         """What was kept; nothing where there is no file yet. BadDocument for what cannot be read: it is put aside, so that
         nobody writes over it."""
         self._holds, self._last = (), None
-        if not path.exists():
+        if not os.path.exists(path):  # also a name that no file can have
             return {}
         try:
             found = read_file(path)
         except BadDocument as error:
             aside = path.with_name(f"{path.name}.broken")
-            if not path.is_file():
+            if not os.path.isfile(path):
                 raise
             with contextlib.suppress(OSError):
                 os.replace(path, aside)
@@ -58,7 +58,7 @@ class Autosave:
 def _state_in(path: Path) -> Preset | None:
     """For an engine that was started again, and did not write it."""
     try:
-        return read_file(path).get(NAME) if path.exists() else None
+        return read_file(path).get(NAME) if os.path.exists(path) else None
     except BadDocument:
         return None
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from latentplay.errors import BadValue, can_be_written, path_of, quoted
 from latentplay.files.documents import BadDocument
@@ -19,6 +20,10 @@ class Presets:
 
     def __repr__(self) -> str:
         return f"<Presets: {', '.join(self._kept) or 'none'}>"
+
+    def __getstate__(self) -> dict[str, Any]:
+        """As they are now: another thread may save one while these are written down."""
+        return {"_kept": dict(self._kept)}
 
     def __len__(self) -> int:
         return len(self._kept)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from latentplay.bend.snapshot import Snapshot
-from latentplay.errors import BadValue, LatentPlayError, path_of, quoted
+from latentplay.errors import BadValue, LatentPlayError, file_of, quoted
 from latentplay.files.documents import BadDocument, named
 from latentplay.preset.automation import Automation
 from latentplay.preset.autosave import NAME as AUTOSAVE
@@ -263,7 +263,7 @@ class PresetManager:
         name = name_of(request)
         if not name or "\0" in name:
             raise BadDocument(f"{quoted(name)} is not the name of a file: give one such as 'presets.json'")
-        return self._folder / path_of(name, "lp.preset: file")
+        return self._folder / file_of(name, "lp.preset: file")
 
     def _apply(self, states: list[tuple[int, ObjectState]]) -> None:
         self._reply(self._number, "apply", states=[(number, state.lines) for number, state in states])

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import random
 import re
-import time
 from pathlib import Path
+
+from talking_pd import CHAIN, SHORT, TalkingPd, resources
 
 from fuzz.messages import message
 from latentplay.model.folders import DATA
-from talking_pd import CHAIN, SHORT, TalkingPd, resources
 
 AT_ONCE = 250
-"""Messages between two questions: Pd is not to be drowned, but played by somebody who does not look."""
+"""Messages between two questions."""
 PLACES = dict(zip(CHAIN, SHORT, strict=True))
 
 
@@ -43,7 +43,12 @@ class Storm:
             name, selector, words = message(self.rng)
             texts.append(" ".join([f"{PLACES[name]}0", *(word for word in map(as_pd, (selector, *words)) if word)]))
         self.pd.say(*texts)
+        self.settle()
+
+    def settle(self) -> None:
+        """Until host and engine have done what was asked so far: neither is to be drowned."""
         self.pd.ask("mix0 dump", "meter", 120)
+        self.pd.ask("pre0 preset_list", "preset_list", 300)
 
     def measure(self) -> None:
         """Memory now."""
@@ -58,6 +63,5 @@ class Storm:
                 for sent in range(messages * tenth // 10, until, AT_ONCE):
                     self.send(min(AT_ONCE, until - sent))
                 self.measure()
-            time.sleep(1)
-            pd.ask("mix0 dump", "meter", 120)
+            self.settle()
         return wrong([line for _, line in pd.lines])

@@ -51,8 +51,8 @@ def environment(kind: str) -> dict[str, str]:
     """Of the process that runs tests, and of all that it starts."""
     found = [subprocess.check_output(["gcc", f"-print-file-name={name}"], text=True).strip() for name in LIBRARIES[kind]]
     return {
-        **os.environ, **options(kind),
-        "LD_PRELOAD": " ".join(found), "LATENTPLAY_SANITIZE": kind, "LATENTPLAY_SANITIZED": str(folder(kind) / "package"), "OMP_NUM_THREADS": "1",
+        **os.environ, **options(kind), "LD_PRELOAD": " ".join(found), "OMP_NUM_THREADS": "1",
+        "LATENTPLAY_SANITIZE": kind, "LATENTPLAY_SANITIZED": str(folder(kind) / "package"),
     }  # fmt: skip
 
 

@@ -1,18 +1,18 @@
 """Builds tests/sanitized with a sanitizer, by the compiler of the system, as many files at a time as there are processors."""
 
-import sys
 from pathlib import Path
-
-ROOT = Path(__file__).parents[2]
-sys.path.insert(0, str(ROOT / "pyext_src"))
 
 from build_externals import write_headers
 from externals.jobs import Job, run
 from externals.systems import linux
 
+ROOT = Path(__file__).parents[2]
 HERE = ROOT / "tests" / "sanitized"
 SOURCES = ROOT / "pyext_src"
-PLANS = ("conv", "conv_pack", "conv_plain", "conv_avx2", "layout", "loop", "packing", "prepared", "run", "steps_conv", "steps_copy", "tasks", "together")
+PLANS = (
+    "conv", "conv_pack", "conv_plain", "conv_avx2", "layout", "loop", "packing", "prepared", "run", "steps_conv", "steps_copy", "tasks",
+    "together",
+)  # fmt: skip
 PARTS = {
     # its name: the files of it, beside the one of that name
     "threads": [],
