@@ -29,7 +29,7 @@ prepare-test:
 
 test: prepare-test  ## all tests, with real Pd, on all cores, then those that must be on time, one at a time
 	@$(BUILD)
-	@$(RUN) -m pytest -n $$(($$(nproc 2>/dev/null || echo 2) + 1)) --dist loadgroup -m "not live"
+	@$(RUN) -m pytest -n $$(($$(nproc 2>/dev/null || echo 2) + 2)) -m "not live"
 	@$(RUN) -m pytest -m live --reruns 1  # real time: once more, should the machine have been elsewhere for a second
 
 test-systems: prepare-test build  ## builds for macOS and Windows, the latter played under wine (a quarter of an hour)
@@ -38,8 +38,7 @@ test-systems: prepare-test build  ## builds for macOS and Windows, the latter pl
 
 lint: prepare-test  ## style, types, and the rules of the audio thread
 	@$(RUN) -m ruff check .
-	@$(RUN) -m mypy
-	@$(RUN) pyext_src/check_audio.py
+	@$(RUN) -m mypy & types=$$!; $(RUN) pyext_src/check_audio.py; audio=$$?; wait $$types && exit $$audio
 
 bench: build  ## measure latency, load and robustness on this machine
 	@$(RUN) -W ignore tests/bench

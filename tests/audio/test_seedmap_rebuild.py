@@ -19,7 +19,6 @@ from latentplay.modulation.seedmap.picture import draw_map
 from latentplay.modulation.seedmap.rebuild import start_rebuild
 
 COUNT = 48
-pytestmark = pytest.mark.xdist_group("seed map rebuilt")  # half a minute to make, once
 
 
 @pytest.fixture(scope="module")

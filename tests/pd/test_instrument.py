@@ -28,7 +28,7 @@ EXPECTED = {"point_delete 3": "point_delete [0-9]+", "point_update 3": "point_up
 TRIES = 3
 """A busy machine may lose a key or a click, and a menu is not filled at once."""
 LIT, DARK = "#f2b84b", "#d3dcdc"
-pytestmark = [pytest.mark.late, pytest.mark.xdist_group("screen")]  # one, for all of them
+pytestmark = pytest.mark.late
 
 
 @pytest.mark.parametrize("name", ALL)
