@@ -56,7 +56,10 @@ class Soak:
 
     def gesture(self) -> None:
         """One, and sound until the next."""
-        self.watch.gestures[gesture(self.rng.choice(self.chains), self.rng)] += 1
+        try:
+            self.watch.gestures[gesture(self.rng.choice(self.chains), self.rng)] += 1
+        except Exception as error:  # it is told, and the music goes on
+            self.watch.faults.append(repr(error))
         (size,) = self.rng.choices(BLOCKS, HOW_OFTEN)
         for _ in range(EVERY // size):
             self.block(size)

@@ -165,6 +165,8 @@ def spoil(chain: Chain, rng: random.Random) -> None:
     """What is kept of models is damaged; they are opened again."""
     for kept in sorted(Path(os.environ["LATENTPLAY_CACHE"]).iterdir()):
         content = bytearray(kept.read_bytes())
+        if not content:
+            continue
         content[rng.randrange(len(content))] ^= 1 << rng.randrange(8)
         kept.write_bytes(content[: rng.choice((None, rng.randrange(len(content))))])
     chain.send("lp.encode~", "open", str(rng.choice(chain.models)))
