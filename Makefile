@@ -43,12 +43,10 @@ lint: prepare-test  ## style, types, and the rules of the audio thread
 bench: build  ## measure latency, load and robustness on this machine
 	@$(RUN) -W ignore tests/bench
 
-PLAYED = tests/pd/test_pd_what_ends_others.py tests/pd/test_pd_mod.py tests/pd/test_pd_mix.py tests/pd/test_pd_preset.py -k "not max"
-APART = tests/plan tests/objects tests/audio/test_texture.py tests/audio/test_mixer.py
-sanitize: prepare-test build  ## everything under sanitizers of memory, undefined behaviour and races: parts, the objects in Pd and in the fake Max (hours)
-	@for kind in address thread; do \
-	    $(RUN) tests/support/sanitized.py $$kind $(APART) && $(RUN) tests/support/sanitized.py $$kind $(PLAYED) && \
-	    LATENTPLAY_SANITIZE=$$kind $(RUN) -m pytest tests/max/test_max_objects.py tests/max/test_max_signals.py || exit 1; done
+SANITIZED = tests/plan tests/objects tests/audio/test_mixer.py tests/pd/test_pd_what_ends_others.py tests/pd/test_pd_mod.py tests/pd/test_pd_mix.py tests/pd/test_pd_preset.py
+sanitize: prepare-test build  ## everything in Pd and in the fake Max under sanitizers of memory, undefined behaviour and races (an hour)
+	@$(RUN) tests/support/sanitized.py $(SANITIZED) -m "not live" -k "not max"
+	@for kind in address thread; do LATENTPLAY_SANITIZE=$$kind $(RUN) -m pytest tests/max/test_max_objects.py tests/max/test_max_signals.py || exit 1; done
 
 fuzz: prepare-test build  ## models, documents and messages changed at random, a minute each: SECONDS=3600 make fuzz
 	@$(RUN) -W ignore tests/fuzz --seconds $(or $(SECONDS),60)

@@ -23,7 +23,7 @@ READS_MODELS = {"_model_info", "_offline", "_engine", "_steps"}  # the wrappers 
 PD_SUFFIX = {"darwin": ".pd_darwin", "win32": ".dll"}.get(sys.platform, ".pd_linux")  # darwin, win32: untested
 LATER = "LATENTPLAY_BUILD_LATER" in os.environ  # prepare.py installs what is needed first; the Makefile builds in place
 WHEEL = "LATENTPLAY_WHEEL" in os.environ  # for other machines: nothing that is tied to where this one's Python and torch lie
-SANITIZE = os.environ.get("LATENTPLAY_SANITIZE", "")  # address or thread; for a folder of its own, see tests/support/sanitized.py
+SANITIZE = os.environ.get("LATENTPLAY_SANITIZE", "")  # address: into a folder of its own, see tests/support/sanitized.py
 COMPILES = sys.argv[1:2] not in (["--version"], ["clean"], ["egg_info"], ["dist_info"], ["sdist"]) and not LATER
 
 sys.path[:0] = [str(HERE / "pyext_src"), str(HERE)]

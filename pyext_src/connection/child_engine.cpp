@@ -1,6 +1,7 @@
 // The engine in a process of its own: started, spoken to over a socket, and started again when it has ended.
 #include "connection/child_engine.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <map>
 #include <thread>
@@ -16,7 +17,8 @@ namespace lp {
 
 namespace {
 
-constexpr int kMostFailures = 5;  // one after the other: no start, or an end before the chains were back
+constexpr int kMostFailures = 5;  // one after the other: no start, or an end before the chains were back; then it is given time
+constexpr int kMostSeconds = 30;  // from one try to the next
 const char* const kWakeUp = "wake_up";  // what the listener has to say to the sender
 const char* const kGoOn = "go_on";
 constexpr int kHelloMs = 2000;
@@ -54,7 +56,7 @@ bool ChildEngine::leave() {
 // --- starting, and starting again -----------------------------------------------------------------------------------------
 
 void ChildEngine::supervise() {
-    for (int failed = 0; !leaving_ && failed < kMostFailures;) {
+    for (int failed = 0; !leaving_;) {
         recalled_ = false;
         const bool started = start();
         if (started) {
@@ -65,11 +67,22 @@ void ChildEngine::supervise() {
         failed = recalled_ ? 0 : failed + 1;
         socket_.shut_down();
         child_.end(leaving_ ? 250 : 100);
-        if (started && !leaving_) mourn();
+        if (leaving_) return;
+        if (started) mourn(failed < kMostFailures);
+        if (failed >= kMostFailures) wait_for_better_times(failed);
     }
-    if (leaving_) return;
-    tell(requests_, "the engine does not start (" + problem_ + "): Python is '" + settings().python + "'; run: latentplay doctor (for Max: latentplay doctor --max)");
-    requests_.give_up();
+}
+
+// Nobody waits for the engine any more, and it is tried again at longer and longer intervals: an environment that was moved away, or is
+// being installed again, may come back.
+void ChildEngine::wait_for_better_times(int failed) {
+    if (failed == kMostFailures) {
+        tell(requests_, "the engine does not start (" + problem_ + "): Python is '" + settings().python +
+                            "'; it is tried again now and then; run: latentplay doctor (for Max: latentplay doctor --max)");
+        requests_.give_up();
+    }
+    const int seconds = std::min(failed - kMostFailures + 1, kMostSeconds);
+    for (int i = 0; i < 20 * seconds && !leaving_; ++i) std::this_thread::sleep_for(std::chrono::milliseconds(50));
 }
 
 bool ChildEngine::start() {
@@ -120,7 +133,8 @@ std::map<std::string, long> ChildEngine::running_models() {
     return running;
 }
 
-void ChildEngine::mourn() {
+// `told`: whether it is worth a line.
+void ChildEngine::mourn(bool told) {
     const std::map<std::string, long> running = running_models();
     for (MappedPort& mapped : ports_) mapped.port().gone.store(true, std::memory_order_release);
     forget_closed_ports();
@@ -133,8 +147,10 @@ void ChildEngine::mourn() {
     Reply none = to_object(0, "engine");
     none.atoms = {"none"};
     requests_.reply(std::move(none));
-    tell(requests_, "the engine (process " + std::to_string(child_.id()) + ") has ended by " + child_.end_reason() +
-                        ": it is started again, the chains come back as they were");
+    if (told) {
+        tell(requests_, "the engine (process " + std::to_string(child_.id()) + ") has ended by " + child_.end_reason() +
+                            ": it is started again, the chains come back as they were");
+    }
     for (const std::string& file : suspects_.accuse(running, child_.ended_from_outside())) {
         tell(requests_, "model '" + file + "' has ended the engine " + std::to_string(Suspects::kMost) +
                             " times in a row: it is left alone; open another, or open it again to try once more");
@@ -162,6 +178,7 @@ void ChildEngine::take(IncomingReply incoming) {
     if (reply.object != 0) return requests_.reply(std::move(reply));
     if (reply.selector == "recalled") {
         recalled_ = true;
+        requests_.go_on();
         requests_.prompt({0, kGoOn});
     } else if (reply.selector == "loading") {
         loading_ = reply.atoms.empty() ? "" : reply.atoms[0].symbol;

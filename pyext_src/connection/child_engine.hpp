@@ -35,13 +35,14 @@ class ChildEngine final : public Connection {
 
     // The thread that listens.
     void supervise();
+    void wait_for_better_times(int failed);
     bool start();
     bool shake_hands(Socket& listener, const std::string& secret);
     void listen();
     void take(IncomingReply incoming);
     void open_port(IncomingReply& incoming);
     void forget_closed_ports();
-    void mourn();
+    void mourn(bool told);
     std::map<std::string, long> running_models();
 
     // The thread that sends.

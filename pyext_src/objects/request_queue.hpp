@@ -92,11 +92,17 @@ class RequestQueue {
         changed_.wait(lock, [&] { return (open_ == 0 && requests_.empty()) || leaving_ || broken_; });
     }
 
-    // Python could not start: no reply will come.
+    // Python could not start: no reply will come, or not soon.
     void give_up() {
         std::lock_guard<std::mutex> lock(mutex_);
         broken_ = true;
         changed_.notify_all();
+    }
+
+    // It has started after all.
+    void go_on() {
+        std::lock_guard<std::mutex> lock(mutex_);
+        broken_ = false;
     }
 
     // The process is about to end. What is to be written is written first; false when it takes longer than that.

@@ -1,4 +1,5 @@
-"""Every fuzzer for so many seconds: `python tests/fuzz [--seconds N] [--seed S]`; `make fuzz` calls this."""
+"""Every fuzzer for so many seconds: `python tests/fuzz [--seconds N] [--seed S]`; `make fuzz` calls this. `--live 50000`: messages to real
+Pd instead, so many with each engine."""
 
 from __future__ import annotations
 
@@ -13,7 +14,7 @@ sys.path[:0] = [str(HERE.parent / "support"), str(HERE.parent), str(HERE.parents
 
 import hostile_models  # noqa: E402
 
-from fuzz import documents, messages, python_readers, readers  # noqa: E402
+from fuzz import documents, live, messages, python_readers, readers  # noqa: E402
 
 
 def main() -> int:
@@ -21,7 +22,10 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seconds", type=float, default=60.0)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--live", type=int, default=0)
     args = parser.parse_args()
+    if args.live:
+        return storm_pd(args.seed, args.live)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         model = hostile_models.good(folder)
@@ -41,6 +45,18 @@ def main() -> int:
             count, found = fuzzer(args.seed, args.seconds, folder / "work")
             print(f"{what}: {count}, {len(found)} found", *found[:20], sep="\n", flush=True)
             failed += len(found)
+    return 1 if failed else 0
+
+
+def storm_pd(seed: int, count: int) -> int:
+    """0 when nothing was found."""
+    failed = 0
+    for engine in ("embedded", "process"):
+        with tempfile.TemporaryDirectory() as name:
+            storm = live.Storm(seed, Path(name), engine)
+            found = storm.run(count)
+        print(f"{count} messages, engine {engine}: {len(found)} found; memory in MB: {storm.memory}", *found[:20], sep="\n", flush=True)
+        failed += len(found)
     return 1 if failed else 0
 
 

@@ -48,7 +48,7 @@ class Storm:
     def settle(self) -> None:
         """Until host and engine have done what was asked so far: neither is to be drowned."""
         self.pd.ask("mix0 dump", "meter", 120)
-        self.pd.ask("pre0 preset_list", "preset_list", 300)
+        self.pd.ask("pre0 preset_list", "presets", 300)
 
     def measure(self) -> None:
         """Memory now."""
