@@ -315,18 +315,7 @@ class Hoard(Hold):
         return z[:, :1].repeat_interleave(self.ratio, 2)
 
 
-class Heavy(Hold):
-    """The same, then it computes for minutes in one operator, which nobody can interrupt."""
-
-    @torch.jit.export
-    def decode(self, z: Tensor) -> Tensor:
-        if bool((z[:, 0] > 2).any()):
-            large = torch.ones(14000, 14000)
-            z = z + (large @ large)[0, 0]
-        return z[:, :1].repeat_interleave(self.ratio, 2)
-
-
-FATAL = {"crash": Crash, "hang": Hang, "hoard": Hoard, "heavy": Heavy}
+FATAL = {"crash": Crash, "hang": Hang, "hoard": Hoard}
 
 
 class Turning(Hold):
