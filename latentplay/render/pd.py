@@ -53,9 +53,10 @@ def external_file() -> Path:
 
 def arguments(patch: Path, *extra: str, rate: int = 48000) -> list[str]:
     """The command that opens a patch with the external and nothing of the user's own settings."""
-    settings.ensure(external_folder())
-    return [find_pd(), "-nogui", "-noprefs", "-stderr", "-r", str(rate), "-path", str(external_folder()), "-lib",
-            "latentplay", *extra, "-open", str(patch)]
+    folder = external_folder()
+    settings.ensure(folder)
+    library = folder / "latentplay"  # with its folder: Pd would prefer what it finds where it was started
+    return [find_pd(), "-nogui", "-noprefs", "-stderr", "-r", str(rate), "-path", str(folder), "-lib", str(library), *extra, "-open", str(patch)]
 
 
 def run_batch(patch: Path, *, rate: int = 48000, seconds: float = 600.0, environment: dict[str, str] | None = None,
