@@ -12,6 +12,9 @@ namespace lp::max {
 
 namespace {
 
+// What was asked to be written is there before Max is gone.
+void leave(void*) { leave_engine(); }
+
 void set_up_once() {
     static bool done = false;
     if (done) return;
@@ -21,6 +24,7 @@ void set_up_once() {
         start_delivery();
         start_engine(session(), EnginePlace::process);
     });
+    quittask_install(as_method(leave), nullptr);
     object_post(nullptr, "latentplay %s", LP_VERSION);
 }
 

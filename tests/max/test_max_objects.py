@@ -239,6 +239,16 @@ def test_a_state_that_max_keeps_comes_back(start):
         assert host.attribute(boxes["mod"], "time") == ["1/8"]
 
 
+def test_what_is_written_in_the_moment_of_quitting_is_there(start, tmp_path):
+    with start(environment={"LATENTPLAY_SYNC": "0"}) as host:
+        preset = host.new("lp.preset v")
+        host.send(preset, "preset_save one")
+        with host.realtime():
+            host.wait_for(lambda: any(line.selector == "preset_save" for line in host.said(preset)), 60)
+        host.send(preset, f"write {tmp_path / 'presets.json'}")
+    assert list(json.loads((tmp_path / "presets.json").read_text())["presets"]) == ["one"]
+
+
 def test_what_the_tables_do_not_know_is_an_attribute_of_the_model(start, model_file):
     with start() as host:
         box = host.new(f"lp.model~ {model_file('effects')} amplify @gain 0.25 @enable 1 @mode clip @depth 3")
