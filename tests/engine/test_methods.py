@@ -13,7 +13,8 @@ from latentplay.model.model import load
 HOPS = 6
 PLAYED = [(kind, method) for kind, methods in {
     "effect": "forward", "effects": "amplify shape crush add polynomial", "features": "loudness brightness both smooth",
-    "wavetable": "forward", "multichannel": "mix spread", "counter": "forward", "rave_v2": "forward", "rave_stereo": "forward",
+    "wavetable": "forward", "multichannel": "mix spread", "counter": "forward", "several": "forward",
+    "rave_v2": "forward", "rave_stereo": "forward",
 }.items() for method in methods.split()]  # fmt: skip
 
 

@@ -19,6 +19,7 @@ from fake_max import FakeMax, Recorder
 from fake_max_build import one_at_a_time
 
 from latentplay.files import settings
+from latentplay.files.whole import replaced
 from latentplay.render.pd import run_batch as run_pd
 
 RATE, VECTOR = 48000, 64  # of Pd, where nobody asks for others
@@ -29,12 +30,14 @@ BOX = re.compile(r"#X (obj|msg) -?\d+ -?\d+ ?(.*);$")
 
 
 @functools.cache
+@one_at_a_time
 def externals(sanitize: str | None = None) -> Path:
     """The folder of the externals, built where a source is newer, with the settings that `latentplay install --max` writes."""
     from build_externals import build
 
-    package = one_at_a_time(build)("max", "linux", sanitize)
-    (package / "support" / settings.NAME).write_text(settings.text(engine="process"), encoding="utf-8")
+    package = build("max", "linux", sanitize)
+    with replaced(package / "support" / settings.NAME) as new:  # another worker's host may read it in this moment
+        new.write_text(settings.text(engine="process"), encoding="utf-8")
     return package / "externals"
 
 
