@@ -56,7 +56,8 @@ def arguments(patch: Path, *extra: str, rate: int = 48000) -> list[str]:
     folder = external_folder()
     settings.ensure(folder)
     library = folder / "latentplay"  # with its folder: Pd would prefer what it finds where it was started
-    return [find_pd(), "-nogui", "-noprefs", "-stderr", "-r", str(rate), "-path", str(folder), "-lib", str(library), *extra, "-open", str(patch)]
+    return [find_pd(), "-nogui", "-noprefs", "-stderr", "-r", str(rate), "-path", str(folder), "-lib", str(library),
+            *extra, "-open", str(patch)]
 
 
 def run_batch(patch: Path, *, rate: int = 48000, seconds: float = 600.0, environment: dict[str, str] | None = None,
