@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <stdexcept>
 
+#include "engine/frame_wanted.hpp"
 #include "engine/net_output.hpp"
 #include "plan/denormals.hpp"
 #include "plan/together.hpp"
@@ -43,9 +44,12 @@ FrameStatus PlanNet::run(MethodId method, const float* in, float* out, int units
 FrameStatus PlanNet::run_plan(MethodId method, const float* in, float* out, int hops, uint64_t seed, std::string* error) {
     const plan::FlushDenormals flush;
     random_.reseed(seed);
+    const FrameWanted wanted(port);
     bool ran = true;
-    for (int hop = 0; hop < hops && ran; ++hop) ran = run_hop(method, in, out, hop, hops);
-    return finished(method, out, hops, ran, error);
+    for (int hop = 0; hop < hops && ran; ++hop) ran = run_hop(method, in, out, hop, hops, wanted);
+    const FrameStatus status = finished(method, out, hops, ran, error);
+    if (!ran && !wanted.ask()) *error = "nobody waits for it any more";
+    return status;
 }
 
 const void* PlanNet::shared_weights(MethodId method) const {
@@ -95,8 +99,8 @@ FrameStatus PlanNet::finished(MethodId method, float* out, int hops, bool ran, s
 }
 
 // Each channel of a long call lies in one piece.
-bool PlanNet::run_hop(MethodId method, const float* in, float* out, int hop, int hops) {
-    if (hops == 1) return runner_.run(method, in, out, random_);
+bool PlanNet::run_hop(MethodId method, const float* in, float* out, int hop, int hops, const plan::Wanted& wanted) {
+    if (hops == 1) return runner_.run(method, in, out, random_, &wanted);
     const MethodShape shape = this->shape(method);
     const size_t in_length = static_cast<size_t>(shape.hop / shape.in_ratio), out_length = static_cast<size_t>(shape.hop / shape.out_ratio);
     in_.resize(in_length * shape.in_channels);
@@ -104,7 +108,7 @@ bool PlanNet::run_hop(MethodId method, const float* in, float* out, int hop, int
     for (size_t c = 0; c < static_cast<size_t>(shape.in_channels); ++c) {
         std::copy_n(in + (c * hops + hop) * in_length, in_length, in_.data() + c * in_length);
     }
-    const bool ran = runner_.run(method, in_.data(), out_.data(), random_);
+    const bool ran = runner_.run(method, in_.data(), out_.data(), random_, &wanted);
     for (size_t c = 0; c < static_cast<size_t>(shape.out_channels); ++c) {
         std::copy_n(out_.data() + c * out_length, out_length, out + (c * hops + hop) * out_length);
     }

@@ -32,7 +32,7 @@ class PlanNet final : public Net {
     FrameStatus finished(MethodId method, float* out, int hops, bool ran, std::string* error);  // looks at what was computed
     std::shared_ptr<Net> over_torchscript() const;  // with the layers of this one, and an empty memory
     FrameStatus run_plan(MethodId method, const float* in, float* out, int hops, uint64_t seed, std::string* error);
-    bool run_hop(MethodId method, const float* in, float* out, int hop, int hops);
+    bool run_hop(MethodId method, const float* in, float* out, int hop, int hops, const plan::Wanted& wanted);
 
     std::shared_ptr<const PlanModel> model_;
     plan::Runner runner_;

@@ -2,6 +2,7 @@
 #include "engine/planned.hpp"
 
 #include <algorithm>
+#include <chrono>
 #include <cmath>
 #include <cstdio>
 #include <iterator>
@@ -16,13 +17,26 @@ namespace {
 
 constexpr double kMostDifference = 1e-4;  // of the level that TorchScript gives
 constexpr double kInaudible = 1e-7;       // where that is next to nothing
+constexpr double kSlower = 1.5;           // times what TorchScript takes; far from any network of convolutions
+constexpr double kShort = 100e-6;         // seconds: what takes less may take longer than it did once
 
 // What the frames of a comparison hold: noise at these levels, one after the other, with the memory that the last one left.
 constexpr float kLevels[] = {0.1f, 0.1f, 0.0f, 0.0f, 1.0f, 0.3f};
 
+constexpr double kLong = 1e9;
+
+template <class Run>
+FrameStatus timed(const Run& run, double* quickest) {
+    const auto start = std::chrono::steady_clock::now();
+    const FrameStatus status = run();
+    *quickest = std::min(*quickest, std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count());
+    return status;
+}
+
 struct Difference {
     double error = 0, level = 0;
     size_t values = 0;
+    double seconds = kLong, torch_seconds = kLong;  // of the quickest frame
 
     void add(const std::vector<float>& got, const std::vector<float>& expected) {
         for (size_t i = 0; i < got.size(); ++i) {
@@ -47,17 +61,21 @@ Difference difference(const Model& model, const Model& torchscript, MethodId met
         for (float& value : in) value = loudness * scale * noise(dice);
         std::string ignored;
         ++seed;
-        const FrameStatus wanted = reference->run(method, in.data(), expected.data(), reference->units(method), seed, &ignored);
-        const FrameStatus status = net->run(method, in.data(), got.data(), net->units(method), seed, &ignored);
+        const auto run = [&](Net& one, std::vector<float>& out) {
+            return one.run(method, in.data(), out.data(), one.units(method), seed, &ignored);
+        };
+        const FrameStatus wanted = timed([&] { return run(*reference, expected); }, &found.torch_seconds);
+        const FrameStatus status = timed([&] { return run(*net, got); }, &found.seconds);
         if (status != wanted) throw std::runtime_error("its plan fails where TorchScript does not");
         if (status == FrameStatus::ok) found.add(got, expected);
     }
     return found;
 }
 
-// Throws std::runtime_error when the two do not give the same.
+// Throws std::runtime_error when the two do not give the same, or the plan takes longer.
 void compare(const Model& model, const Model& torchscript, MethodId method) {
     const Difference found = difference(model, torchscript, method);
+    if (found.seconds > kSlower * found.torch_seconds + kShort) throw std::runtime_error("its plan is slower than TorchScript");
     if (found.values == 0) return;
     const auto values = static_cast<double>(found.values);
     const double error = std::sqrt(found.error / values), level = std::sqrt(found.level / values);

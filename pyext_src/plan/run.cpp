@@ -60,12 +60,15 @@ bool Runner::has(int method) const noexcept {
     return method >= 0 && static_cast<size_t>(method) < methods_.size() && methods_[static_cast<size_t>(method)].in;
 }
 
-bool Runner::run(int method, const float* in, float* out, Random& random) noexcept {
+bool Runner::run(int method, const float* in, float* out, Random& random, const Wanted* wanted) noexcept {
     if (!has(method)) return false;
     Frame frame;
     frame.random = &random;
     take(method, in, frame);
-    for (const Task& task : tasks(method)) task.run(task.arguments, frame);
+    for (const Task& task : tasks(method)) {
+        if (wanted && !wanted->ask()) return false;
+        task.run(task.arguments, frame);
+    }
     give(method, out);
     return !frame.failed;
 }

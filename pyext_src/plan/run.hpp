@@ -7,6 +7,7 @@
 #include "plan/prepared.hpp"
 #include "plan/random.hpp"
 #include "plan/tasks.hpp"
+#include "plan/wanted.hpp"
 
 namespace lp {
 namespace plan {
@@ -23,7 +24,8 @@ class Runner {
 
     // `in` and `out`: channels * length, channel after channel. False: there is no such method, or an index was out of range, and what
     // `out` holds is of no use. Denormal numbers are the caller's business (FlushDenormals).
-    bool run(int method, const float* in, float* out, Random& random) noexcept;
+    // Between two steps it asks `wanted`, if there is one: where that says no, the frame ends, as if it had failed.
+    bool run(int method, const float* in, float* out, Random& random, const Wanted* wanted = nullptr) noexcept;
 
     void reset() noexcept;  // forgets the past
     bool is_finite() const noexcept;  // the memory

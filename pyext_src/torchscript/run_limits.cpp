@@ -3,8 +3,6 @@
 
 #include <c10/core/CPUAllocator.h>
 
-#include "audio/codec/frame_port.hpp"
-
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
@@ -21,7 +19,6 @@ namespace lp {
 namespace {
 
 constexpr int64_t kLookEveryNs = 10'000'000;
-constexpr int64_t kSlowNs = 250'000'000;  // no frame in time takes so long
 constexpr size_t kLookEveryBytes = 64u << 20;
 constexpr size_t kMostMore = size_t(4) << 30;  // bytes that one call may add
 thread_local RunLimits* current = nullptr;
@@ -83,7 +80,7 @@ class AskingAllocator final : public c10::Allocator {
 }  // namespace
 
 RunLimits::RunLimits(const FramePort* port)
-    : port_(port), outer_(current), until_ns_(own_ns() + static_cast<int64_t>(1e9 * seconds)), began_ns_(clock_ns()), looked_ns_(began_ns_) {
+    : wanted_(port), outer_(current), until_ns_(own_ns() + static_cast<int64_t>(1e9 * seconds)), looked_ns_(clock_ns()) {
     current = this;
 }
 
@@ -98,20 +95,13 @@ void RunLimits::look() {
 }
 
 void RunLimits::look_closely() {
-    if (!is_wanted(current->looked_ns_)) give_up("nobody waits for it any more");
+    if (all_given_up || !wanted_.ask()) give_up("nobody waits for it any more");
     if (own_ns() > until_ns_) {
         char shown[32];
         std::snprintf(shown, sizeof shown, "%g", seconds.load());
         give_up("it computed for " + std::string(shown) + " s without an end and was given up: open another model, or this one again");
     }
     look_at_memory(0);
-}
-
-bool RunLimits::is_wanted(int64_t now) const {
-    if (all_given_up) return false;
-    if (!port_) return true;
-    const bool slow = now - began_ns_ > kSlowNs;
-    return !port_->closed.load(std::memory_order_relaxed) && !(slow && port_->replaced.load(std::memory_order_relaxed));
 }
 
 void RunLimits::allocating(size_t bytes) {

@@ -6,9 +6,9 @@
 #include <cstdint>
 #include <string>
 
-namespace lp {
+#include "engine/frame_wanted.hpp"
 
-struct FramePort;
+namespace lp {
 
 // For the calling thread, while it lives. What is beyond ends in an exception out of the model's code, into who runs it.
 class RunLimits {
@@ -32,11 +32,9 @@ class RunLimits {
     void look_at_memory(size_t more);
     [[noreturn]] void give_up(const std::string& why);
 
-    bool is_wanted(int64_t now) const;
-
-    const FramePort* port_;
+    FrameWanted wanted_;
     RunLimits* outer_;
-    int64_t until_ns_, began_ns_, looked_ns_;
+    int64_t until_ns_, looked_ns_;
     size_t taken_ = 0, memory_before_ = 0;
     bool exceeded_ = false;
 };

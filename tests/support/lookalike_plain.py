@@ -315,7 +315,18 @@ class Hoard(Hold):
         return z[:, :1].repeat_interleave(self.ratio, 2)
 
 
-FATAL = {"crash": Crash, "hang": Hang, "hoard": Hoard}
+class Heavy(Hold):
+    """Once all latents are: it computes for ten seconds in one operator, which nobody can interrupt."""
+
+    @torch.jit.export
+    def decode(self, z: Tensor) -> Tensor:
+        if bool((z > 2).all()):
+            large = torch.ones(7000, 7000)
+            z = z + (large @ large)[0, 0]
+        return z[:, :1].repeat_interleave(self.ratio, 2)
+
+
+FATAL = {"crash": Crash, "hang": Hang, "hoard": Hoard, "heavy": Heavy}
 
 
 class Turning(Hold):

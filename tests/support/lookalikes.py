@@ -51,7 +51,8 @@ def raising(path: Path, ratio: int = 2048, latents: int = 8, calls: int = 8) -> 
 
 
 def fatal(path: Path, way: str, ratio: int = 2048, latents: int = 8) -> Path:
-    """Like `hold`, until the first latent is above 2: then it does a `crash`, a `hang`, or a `hoard` of memory."""
+    """Like `hold`, until the first latent is above 2: then it does a `crash`, a `hang`, a `hoard` of memory, or is `heavy`: one
+    operator for ten seconds."""
     return save(plain.FATAL[way](ratio, latents), path)
 
 

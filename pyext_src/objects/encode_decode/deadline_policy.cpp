@@ -1,4 +1,5 @@
 // When a codec answers: deadlines from what frames cost here, the worker's priority, resampling.
+#include <algorithm>
 #include <cmath>
 
 #include "objects/encode_decode/codec_object.hpp"
@@ -16,7 +17,7 @@ constexpr double kLeastSpare = 0.002;     // and get so many seconds beside it: 
 // Several short frames may come at once.
 int deadline_for(double seconds, double rate, int burst, int vector, int hop) {
     const double frames = std::ceil(static_cast<double>(burst) / hop);
-    const double cost = seconds * frames;
+    const double cost = std::min(seconds, hop / rate) * frames;  // what takes longer than a hop is late in the end, however long one waits
     const double least = hop < kShortHop ? cost + kLeastSpare : 0;
     const double need = std::max(kSlack * cost + kLookSeconds, least) * rate + burst;
     return static_cast<int>(round_up(static_cast<int64_t>(std::ceil(need)), std::max(vector, 64)));
