@@ -18,7 +18,7 @@ class Arrivals {
         const int64_t came = was_looking ? looked : std::max(looked, std::min(now, expected) - hop / kStep);
         earliest_ = goes_on ? std::min(expected + hop / kDrift, came) : came;
         frames_ = goes_on ? std::min(frames_ + 1, kEnough) : 1;
-        next_ = frames_ < kEnough ? now + static_cast<int64_t>(kCertainlyQuiet * static_cast<double>(hop)) : earliest_ + hop - hop / kStep;
+        next_ = frames_ < kEnough || hop < kShortNs ? now + static_cast<int64_t>(kCertainlyQuiet * static_cast<double>(hop)) : earliest_ + hop - hop / kStep;
     }
 
     int64_t next() const { return next_; }  // none is expected before
@@ -26,7 +26,8 @@ class Arrivals {
    private:
     static constexpr int kEnough = 8;
     static constexpr int kStep = 32, kDrift = 256;  // parts of a hop: before the earliest time; how much later that may become in a hop
-    static constexpr double kCertainlyQuiet = 0.6;  // of a hop: until enough is known, none follows sooner than this after the last
+    static constexpr int64_t kShortNs = 20'000'000;  // a hop in which a moment too late counts, and little is won
+    static constexpr double kCertainlyQuiet = 0.6;  // of a hop: until enough is known, and in short hops, none follows sooner than this after the last
 
     int64_t earliest_ = 0, next_ = 0;
     int frames_ = 0;
