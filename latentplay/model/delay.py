@@ -23,8 +23,6 @@ FURTHER = 4
 """Times as far is looked once more where nothing was heard: looping and echoing effects are that late, networks are not."""
 SHORT_LOOK = 4.0
 """Seconds of computing: after a first look that took longer there is no second one."""
-LONGEST_LOOK = 6.0
-"""Seconds of computing that it may take to hear the longest delay: others wait to be loaded."""
 PROBE_SAMPLES, PROBE_HOPS = 48_000, 24
 """What the probe is longer than the longest delay, the larger of the two: few bursts match something by chance."""
 TOGETHER = 0.02
@@ -86,8 +84,6 @@ def own_delay(model: Measured, method: str = "") -> Delay:
         return Delay(0)
     most, start = longest(model), time.thread_time()
     try:
-        if _seconds_a_hop(way) * _probe_hops(way, most) > LONGEST_LOOK:
-            return Delay(0, "it is too slow to be listened to, 0 samples are reported")
         found = _look(model, way, most)
         if found is None and time.thread_time() - start < SHORT_LOOK:
             most *= FURTHER
@@ -96,16 +92,6 @@ def own_delay(model: Measured, method: str = "") -> Delay:
         return found or Delay(0, f"nothing that it hears changes what it says within {seconds} s, 0 samples are reported")
     except (RuntimeError, ValueError, ModelError):
         return Delay(0)  # the worker tells how it fails
-
-
-def _seconds_a_hop(way: Way) -> float:
-    """Of computing, once the first calls are over."""
-    costs = []
-    for _ in range(3):
-        start = time.thread_time()
-        way.play(np.zeros((way.channels, way.hop), np.float32))
-        costs.append(time.thread_time() - start)
-    return min(costs)
 
 
 def _around(model: Measured) -> Way | None:
@@ -132,6 +118,11 @@ def _in_calls(net: _engine.Net, number: int, sound: np.ndarray, hop: int) -> np.
 def longest(model: Measured) -> int:
     """The longest delay that is looked for, in samples."""
     return max(int(LONGEST_SECONDS * _rate(model)), LONGEST_SAMPLES, LONGEST_HOPS * model.ratio)
+
+
+def listened(most: int, hop: int) -> int:
+    """Samples that have to be played for a delay of ``most`` samples to be found."""
+    return most + max(PROBE_SAMPLES, PROBE_HOPS * hop)
 
 
 def play(model: Measured, sound: np.ndarray) -> np.ndarray:
@@ -162,13 +153,10 @@ def _look(model: Measured, way: Way, most: int) -> Delay | None:
     return _match(way, most) or _answer(model, way, most)
 
 
-def _probe_hops(way: Way, most: int) -> int:
-    return -(-(most + max(PROBE_SAMPLES, PROBE_HOPS * way.hop)) // way.hop)
-
-
 def _match(way: Way, most: int) -> Delay | None:
     """The delay of a model that gives back what it hears, in its waveform or in its loudness."""
-    sent = probe(way.channels, _probe_hops(way, most) * way.hop, way.hop)
+    hops = -(-listened(most, way.hop) // way.hop)
+    sent = probe(way.channels, hops * way.hop, way.hop)
     lag = matched_lag(way.play(sent), sent[0], most)
     return None if lag is None else Delay(lag)
 

@@ -14,7 +14,7 @@ from latentplay.files import arrays
 from latentplay.files.later import np
 from latentplay.model import left_alone, plan_cache
 from latentplay.model.cost import one_frame, steady_cost
-from latentplay.model.delay import Delay, longest, own_delay
+from latentplay.model.delay import Delay, listened, longest, own_delay
 from latentplay.model.folders import find_model
 from latentplay.model.info import ModelInfo, read_model_info
 from latentplay.model.measurements import once
@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 
 ENCODE, DECODE = 0, 1
 FULL, HALF = "full", "half"  # 32 bits a weight, or 16 where a plan plays
-LONGEST_MEASURE = 20.0
-"""Seconds of computing: a model whose delay takes longer to find is not measured."""
+LONGEST_MEASURE = 6.0
+"""Seconds of computing: a model whose delay takes longer to find is not measured, for others wait to be loaded."""
 TOO_SLOW = Delay(0, "it is too slow on this machine to be measured, 0 samples are reported")
 _loaded: weakref.WeakValueDictionary[tuple[str, int, int, str], Model] = weakref.WeakValueDictionary()
 _loading = threading.Lock()
@@ -247,9 +247,11 @@ class Model:
         return Delay(samples, unclear)
 
     def _is_slow(self, *methods: int) -> bool:
-        """Whether the seconds that a delay is looked for in would take minutes."""
-        seconds = sum(one_frame(self.weights, method)() / self.weights.hop(method) for method in methods if self.has(method))
-        return longest(self) * seconds > LONGEST_MEASURE
+        """Whether what is played to find a delay would take long, once the first calls are over."""
+        hops = {method: self.weights.hop(method) for method in methods if self.has(method)}
+        frames = {method: one_frame(self.weights, method) for method in hops}
+        seconds = sum(min(frames[method]() for _ in range(3)) / hop for method, hop in hops.items())
+        return listened(longest(self), max(hops.values(), default=1)) * seconds > LONGEST_MEASURE
 
     @property
     def delay_note(self) -> str:

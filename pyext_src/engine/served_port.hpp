@@ -21,7 +21,7 @@ inline int64_t steady_ns() {
     return std::chrono::duration_cast<std::chrono::nanoseconds>(std::chrono::steady_clock::now().time_since_epoch()).count();
 }
 
-// While a model computes beside its frames, for who wants to know which one it was when the process has ended.
+// While a model computes, for who wants to know which one it was when the process has ended.
 class Running {
    public:
     explicit Running(FramePort& port) : port_(port) { port_.running.store(true, std::memory_order_relaxed); }

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <optional>
 #include <thread>
 
 #include "engine/served_port.hpp"
@@ -22,7 +23,8 @@ constexpr size_t kMostCalls = 16;           // of several ports
 }  // namespace
 
 void compute(Work* const* works, int count) noexcept {
-    for (int i = 0; i < count; ++i) works[i]->port->running.store(true, std::memory_order_relaxed);
+    std::optional<Running> running[kMostCalls];
+    for (int i = 0; i < count; ++i) running[i].emplace(*works[i]->port);
     Net::Call several[kMostCalls];
     Net::Call* calls = works[0]->calls.data();
     size_t all = works[0]->calls.size();
@@ -36,7 +38,6 @@ void compute(Work* const* works, int count) noexcept {
     } catch (...) {
         for (int i = 0; i < count; ++i) works[i]->thrown = std::current_exception();
     }
-    for (int i = 0; i < count; ++i) works[i]->port->running.store(false, std::memory_order_relaxed);
 }
 
 Turns& Turns::of_process() {
