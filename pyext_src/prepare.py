@@ -1,7 +1,7 @@
 """Brings what a build needs, and says so first: Debian's packages, an environment in .venv, torch for the processor.
 
 `python3 pyext_src/prepare.py [test [systems]]` runs on any Python 3 and needs nothing else; `test` adds what the tests need,
-`systems` what builds for macOS and Windows need, and wine.
+`systems` what builds for macOS and Windows need, wine, and an emulator of ARM.
 """
 
 import glob
@@ -137,6 +137,7 @@ def missing_packages(python, version, tests):
             ("llvm", has_lipo()),
             ("libz-mingw-w64-dev", os.path.exists("/usr/x86_64-w64-mingw32/lib/libz.a")),
             ("wine", bool(shutil.which("wine")) or platform.machine() != "x86_64"),
+            ("qemu-user", bool(shutil.which("qemu-aarch64"))),
         ]
     missing = [package for package, there in wanted if not there]
     if not in_debian and not {name + "-dev", name + "-venv"}.isdisjoint(missing):

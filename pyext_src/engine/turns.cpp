@@ -4,16 +4,15 @@
 #include <algorithm>
 #include <chrono>
 #include <optional>
-#include <thread>
 
 #include "engine/served_port.hpp"
+#include "system/thread.hpp"
 
 namespace lp {
 
 namespace {
 
-constexpr double kSlack = 1.5;              // times what a frame costs: about when it is due
-constexpr double kTooLong = 4;              // times that: it has stopped, or nearly
+constexpr double kTooLong = 4;              // times what a frame costs: it has stopped, or nearly
 constexpr int64_t kTooLongNs = 50'000'000;  // beside it
 constexpr int64_t kComingNs = 300'000;      // for a frame that is there, and whose worker has yet to look
 constexpr int64_t kNearNs = 100'000;        // for one that may follow in the same block
@@ -45,7 +44,7 @@ Turns& Turns::of_process() {
     return turns;
 }
 
-Turns::Turns() : cores_(std::max(1, static_cast<int>(std::thread::hardware_concurrency()))) {}
+Turns::Turns() : cores_(count_cores()) {}
 
 Turns::Member::Member(const FramePort& port, const void* weights) : port_(&port) {
     Turns& turns = of_process();
@@ -79,7 +78,7 @@ void Turns::run(Work& work) {
 void Turns::add(Work& work) {
     work.state = Work::State::waiting;
     work.came = steady_ns();
-    work.due = work.came + static_cast<int64_t>(1e9 * kSlack * work.port->compute_seconds);
+    work.due = work.came + static_cast<int64_t>(1e9 * work.port->seconds_to_answer.load(std::memory_order_relaxed));
     work.counts_until = 0;
     const auto earlier = [](const Work* one, const Work* other) { return one->due < other->due; };
     works_.insert(std::upper_bound(works_.begin(), works_.end(), &work, earlier), &work);

@@ -1,5 +1,8 @@
-// The priority of threads.
+// The priority of threads, and how many run at a time.
 #pragma once
+
+#include <algorithm>
+#include <thread>
 
 #if !defined(_WIN32)
 #include <pthread.h>
@@ -16,5 +19,8 @@ inline void lower_this_thread() {
     pthread_setschedparam(pthread_self(), SCHED_OTHER, &normal);
 #endif
 }
+
+// That this process may use.
+inline int count_cores() { return std::max(1, static_cast<int>(std::thread::hardware_concurrency())); }
 
 }  // namespace lp

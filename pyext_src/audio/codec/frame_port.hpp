@@ -86,6 +86,7 @@ struct FramePort : PortShape {
 
     // The objects' side, message thread.
     std::atomic<double> clock_rate{48000};  // Hz of the samples that frames are counted in
+    std::atomic<double> seconds_to_answer{0};  // from when a frame is there
     std::atomic<int> priority{0};           // wanted of the worker: SCHED_FIFO above 0
     std::atomic<int> references{1};         // objects that hold it
     std::atomic<bool> replaced{false};      // another is to play in its place: what is slow is not waited for

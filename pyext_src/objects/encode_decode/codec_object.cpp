@@ -139,6 +139,7 @@ void CodecObject::receive(Reply& reply) {
     } else if (reply.selector == "empty") {
         player_.offer(nullptr);
         let_port_go();
+        opened_ = 0;
         model_name_.clear();
         attributes_.clear();
     } else if (reply.selector == "attribute_is") {
@@ -161,6 +162,7 @@ void CodecObject::take_port(Reply& reply) {
     reply.port = nullptr;
     if (!reply.atoms[4].symbol.empty()) session().set_model_of(chain_, reply.atoms[4].symbol);
     let_port_go();
+    if (opened_ == 0) opened_ = ++session().opened;
     port_ = port;
     port->retain();
     model_name_ = reply.atoms[0].symbol;

@@ -89,6 +89,9 @@ class CodecObject final : public SignalObject {
     void report_trouble();
 
     // deadline_policy.cpp
+    int burst() const;
+    double seconds_at_once() const;
+    double seconds_before() const;
     int needed() const;        // samples that the worker needs for a frame
     void choose_deadlines();   // from what a frame costs here and from the burst in which the host computes
     void measure_deadlines();  // as measured again, after `deadline E D`
@@ -138,6 +141,7 @@ class CodecObject final : public SignalObject {
     int inlets_ = 1, outlets_ = 1;
     Player player_;
     FramePort* port_ = nullptr;  // what was last offered; a reference of our own
+    int64_t opened_ = 0;         // how many had opened a model before, and this one; 0: none is open
     std::string model_name_, method_name_;
     double model_delay_ = 0;  // samples at the model's rate
     int model_latents_ = 0;

@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "objects/encode_decode/codec_object.hpp"
+#include "system/thread.hpp"
 
 namespace lp {
 
@@ -14,12 +15,10 @@ constexpr double kLookSeconds = 0.00075;  // the worker looks every 0.2 ms while
 constexpr int kShortHop = 1024;           // samples: shorter ones cost little, so that half of their cost is no margin,
 constexpr double kLeastSpare = 0.002;     // and get so many seconds beside it: a system is late now and then
 
-// Several short frames may come at once.
+// Samples at `rate`, from what is computed until the answer is there.
 int deadline_for(double seconds, double rate, int burst, int vector, int hop) {
-    const double frames = std::ceil(static_cast<double>(burst) / hop);
-    const double cost = std::min(seconds, hop / rate) * frames;  // what takes longer than a hop is late in the end, however long one waits
-    const double least = hop < kShortHop ? cost + kLeastSpare : 0;
-    const double need = std::max(kSlack * cost + kLookSeconds, least) * rate + burst;
+    const double least = hop < kShortHop ? seconds + kLeastSpare : 0;
+    const double need = std::max(kSlack * seconds + kLookSeconds, least) * rate + burst;
     return static_cast<int>(round_up(static_cast<int64_t>(std::ceil(need)), std::max(vector, 64)));
 }
 
@@ -36,11 +35,31 @@ void CodecObject::choose_rate() {
     resampled_.store(wanted ? resamplers_.back().get() : nullptr, std::memory_order_release);
 }
 
+// At the clock's rate.
+int CodecObject::burst() const {
+    const int burst = std::max(session().clock.burst(rate_), vector_);
+    return static_cast<int>(std::ceil(burst * clock_rate() / rate_));
+}
+
+// Of all frames that come at once: several, where they are short.
+double CodecObject::seconds_at_once() const { return port_->compute_seconds * std::ceil(static_cast<double>(burst()) / port_->hop); }
+
+// Until it is this port's turn, where all that were there before have frames at the same moment: a chain computes one at a time, and
+// so does a core. Those that come later wait for this one, so that nobody's delay changes for another chain.
+double CodecObject::seconds_before() const {
+    std::vector<double> cores(static_cast<size_t>(count_cores()));
+    double same_chain = 0;
+    for_each_codec(session(), [&](const CodecObject& codec) {
+        if (!codec.port_ || codec.opened_ >= opened_ || codec.port_->latents_in != port_->latents_in) return;
+        (codec.chain_ == chain_ ? same_chain : *std::min_element(cores.begin(), cores.end())) += codec.seconds_at_once();
+    });
+    return same_chain + *std::min_element(cores.begin(), cores.end());
+}
+
 int CodecObject::needed() const {
     if (port_->offline) return 0;
-    const int burst = std::max(session().clock.burst(rate_), vector_);
-    const int clock_burst = static_cast<int>(std::ceil(burst * clock_rate() / rate_));
-    return deadline_for(port_->compute_seconds, clock_rate(), clock_burst, vector_, port_->hop);
+    const double longest = std::max(port_->hop, burst()) / clock_rate();  // what takes longer is late in the end, however long one waits
+    return deadline_for(std::min(seconds_before() + seconds_at_once(), longest), clock_rate(), burst(), vector_, port_->hop);
 }
 
 // Latents that are made of audio come in the time that all have that are tied to them; audio comes in this object's own.
@@ -70,7 +89,7 @@ void CodecObject::choose_all_deadlines() {
 // next hop of their clock.
 void CodecObject::apply_deadlines() {
     if (!port_) return;
-    const FramePort& port = *port_;
+    FramePort& port = *port_;
     Deadlines now;
     if (port.latents_in) now.in = latent_time(port.in_ratio());
     const int complete = port.latents_in ? now.in + port.hop - port.in_ratio() : 0;
@@ -81,6 +100,7 @@ void CodecObject::apply_deadlines() {
         now.out = clocked + static_cast<int>(round_up(late, port.hop));
     }
     const Deadlines before = player_.deadlines();
+    port.seconds_to_answer.store((now.out - complete) / clock_rate(), std::memory_order_relaxed);
     player_.set_deadlines(now);
     make_delay_whole();
     if (before.in != now.in || before.out != now.out) notify_latency();
