@@ -32,9 +32,9 @@ test: prepare-test  ## all tests, with real Pd, on all cores, then those that mu
 	@$(RUN) -m pytest -n $$(($$(nproc 2>/dev/null || echo 2) + 2)) -m "not live"
 	@$(RUN) -m pytest -m live --reruns 1  # real time: once more, should the machine have been elsewhere for a second
 
-test-systems: prepare-test build  ## builds for macOS and Windows, the latter played under wine (a quarter of an hour)
+test-systems: prepare-test build  ## builds for macOS and Windows, the latter played under wine; kernels for ARM (a quarter of an hour)
 	@$(PYTHON) pyext_src/prepare.py test systems
-	@LATENTPLAY_SYSTEMS=1 $(RUN) -m pytest tests/max/test_cross_build.py tests/max/test_wine.py tests/max/test_fake_max.py
+	@LATENTPLAY_SYSTEMS=1 $(RUN) -m pytest tests/plan/test_kernels_arm.py tests/max/test_cross_build.py tests/max/test_wine.py tests/max/test_fake_max.py
 
 lint: prepare-test  ## style, types, and the rules of the audio thread
 	@$(RUN) -m ruff check .

@@ -31,10 +31,9 @@ LP_NOT_HERE(make_resampling)
 LP_NOT_HERE(make_complex)
 LP_NOT_HERE(make_transform)
 
-const KernelSet* avx512_kernels() { return nullptr; }
-const KernelSet* neon_kernels() { return nullptr; }
-
 namespace {
+
+const char* const kSets[] = {"AVX-512", "AVX2", "NEON", "plain"};
 
 struct Shape {
     bool transposed = false;
@@ -185,7 +184,7 @@ void convolve_one(Drawn& drawn) {
     const Shape shape = drawn.shape();
     const int64_t weights = shape.out * shape.in / shape.groups * shape.kernel;
     const auto x = drawn.values(shape.in * shape.length), w = drawn.values(weights), bent = drawn.values(weights), b = drawn.values(shape.out);
-    for (const char* name : {"AVX2", "plain"}) {
+    for (const char* name : kSets) {
         if (!use_kernels(name)) continue;
         for (Precision precision : {Precision::full, Precision::half}) {
             Trio trio(shape, drawn.below(2) == 0, precision, w, b);
@@ -204,6 +203,9 @@ void convolve_one(Drawn& drawn) {
 int main(int count, char** words) {
     lp::plan::Drawn drawn(count > 1 ? static_cast<unsigned>(std::atoi(words[1])) : 1);
     for (int i = count > 2 ? std::atoi(words[2]) : 100; i > 0; --i) lp::plan::convolve_one(drawn);
+    for (const char* name : lp::plan::kSets) {
+        if (lp::plan::use_kernels(name)) std::printf("%s ", name);
+    }
     std::puts("played");
     return 0;
 }
