@@ -35,7 +35,6 @@ class Session {
     HopClock clock;
     SeedMaps seed_maps;
     std::recursive_mutex mutex;
-    int64_t opened = 0;  // models, by codecs that had none
     AtomList engine{"none"};  // what `info` says of it: embedded or process, and the number of the process
 
     int64_t add(Object* object);  // its number

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import numpy as np
 from live import JackServer
+from stalls import Stalls
 from talking_pd import CHAIN, SHORT, TalkingPd, resources
 
 from soak.gestures import IN_REAL_TIME, gesture
@@ -23,6 +24,8 @@ LOUDEST = 120.0
 """What env~ may say: 20 dB over full scale."""
 REMEMBERED = 2.0
 """Seconds: a frame that is late is late because of what happened within these, or of something else."""
+LOOKED_AT, STOOD_STILL = 1.2, 0.002
+"""Seconds: at most since the last look at late frames; a stall of the machine that may make one late."""
 HEAVY = {
     "open",
     "own",
@@ -75,7 +78,7 @@ class LiveSoak:
         self.chains = [LiveChain(number, models, self._say) for number in range(2)]
         self.engine = pd.engine
         self.told: deque[tuple[float, str]] = deque(maxlen=200)
-        self.lateness: list[tuple[int, str, bool]] = []
+        self.lateness: list[tuple[float, int, str, bool]] = []
         self.late: dict[str, int] = {}
         self.gestures: Counter[str] = Counter()
         self.weights: list[tuple[float, ...]] = []
@@ -113,7 +116,7 @@ class LiveSoak:
         heavy = [said for then, said in self.told if at - REMEMBERED < then <= at and HEAVY & set(said.split())]
         busy = f"load {os.getloadavg()[0]:.1f} on {os.cpu_count()} processors"
         said = f"{at - self.begin:.0f} s: {more} of {who} after {', '.join(heavy) or 'nothing heavy'}; {busy}"
-        self.lateness.append((more, said, bool(heavy)))
+        self.lateness.append((at, more, said, bool(heavy)))
 
     def weigh(self) -> None:
         """What both processes hold."""
@@ -132,7 +135,7 @@ def weight(process: int) -> tuple[float, float, float]:
 def play(minutes: float, seed: int, folder: Path, models: list[Path]) -> list[Row]:
     """What, measured, whether it is good."""
     os.environ["LATENTPLAY_CACHE"] = str(folder / "cache")
-    with JackServer() as jack, TalkingPd(models[:1] * 2, folder, jack) as pd:
+    with Stalls() as stalls, JackServer() as jack, TalkingPd(models[:1] * 2, folder, jack) as pd:
         pd.wait_for_sound(2, 60)
         soak = LiveSoak(pd, seed, models)
         while time.monotonic() < soak.begin + 60 * minutes and pd.process.poll() is None:
@@ -140,10 +143,10 @@ def play(minutes: float, seed: int, folder: Path, models: list[Path]) -> list[Ro
             if soak.gestures.total() % 20 == 0:
                 soak.weigh()
         alive, xruns = pd.process.poll() is None, jack.xruns()
-    return rows(soak, alive, xruns)
+    return rows(soak, alive, xruns, stalls)
 
 
-def rows(soak: LiveSoak, alive: bool, xruns: int) -> list[Row]:
+def rows(soak: LiveSoak, alive: bool, xruns: int, stalls: Stalls) -> list[Row]:
     """The verdict. Held: the medians of both halves, after the first tenth."""
     weights = np.array(soak.weights, float)
     settled = weights[len(weights) // 10 :]
@@ -159,8 +162,11 @@ def rows(soak: LiveSoak, alive: bool, xruns: int) -> list[Row]:
             (f"open files of {who}", f"{one[1]:.0f} and {other[1]:.0f}", other[1] <= one[1] + 2),
             (f"threads of {who}", f"{one[2]:.0f} and {other[2]:.0f}", other[2] <= one[2] + 1),
         ]  # fmt: skip
-    unexplained = sum(count for count, _, heavy in soak.lateness if not heavy)
-    late = str(sum(count for count, *_ in soak.lateness)) + "".join(f"\n        {said}" for _, said, _ in soak.lateness)
+    late, unexplained = str(sum(count for _, count, *_ in soak.lateness)), 0
+    for at, count, said, heavy in soak.lateness:
+        stood = max(stalls.between(at - LOOKED_AT, at), default=0)
+        late += f"\n        {said}" + f"; the machine stood still for {1000 * stood:.0f} ms" * (stood > STOOD_STILL)
+        unexplained += 0 if heavy or stood > STOOD_STILL else count
     return [
         *found, ("late frames that nothing explains", str(unexplained), unexplained == 0), ("late frames", late, True),
         ("overruns that the server counted", str(xruns), True),

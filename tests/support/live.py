@@ -8,6 +8,7 @@ import tempfile
 import threading
 import time
 from pathlib import Path
+from typing import IO
 
 from latentplay.render import pd
 
@@ -29,6 +30,8 @@ class JackServer:
     def __init__(self, period: int = 256) -> None:
         self.period = period
         self.name = f"latentplay{os.getpid()}"
+        self.lines: list[tuple[float, str]] = []
+        """What Pd printed in the last run, and when."""
 
     def __enter__(self) -> "JackServer":
         realtime = ["-R", "-P", "20"] if may_be_realtime() else ["-r"]
@@ -67,18 +70,27 @@ class JackServer:
         process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace",
                                    env={**os.environ, "JACK_DEFAULT_SERVER": self.name, **(environment or {})})
         memory: list[float] = []
-        # Beside the reading, not before it: a full pipe would hold Pd up.
-        scales = threading.Thread(target=weigh_until_end, args=(process, memory))
-        scales.start()
+        self.lines = []
+        tasks = ((weigh_until_end, process, memory), (read, process.stdout, self.lines))
+        beside = [threading.Thread(target=task, args=words) for task, *words in tasks]
+        for thread in beside:
+            thread.start()
         try:
-            log = process.communicate(timeout=seconds)[0]
+            process.wait(seconds)
         except subprocess.TimeoutExpired:
             process.kill()
-            log = process.communicate()[0]
-        scales.join()
-        log += f"\nended with {process.returncode}\n"
+            process.wait()
+        for thread in beside:
+            thread.join()
+        log = "".join(line for _, line in self.lines) + f"\nended with {process.returncode}\n"
         assert process.returncode == 0 or not must_end_well, log[-4000:]
         return log, memory
+
+
+def read(pipe: IO[str], lines: list[tuple[float, str]]) -> None:
+    """Adds what comes out of a pipe to a list, line by line, each with its `time.monotonic()`, until it ends."""
+    for line in pipe:
+        lines.append((time.monotonic(), line))
 
 
 def weigh_until_end(process: subprocess.Popen[str], memory: list[float]) -> None:

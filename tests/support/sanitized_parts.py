@@ -10,8 +10,8 @@ ROOT = Path(__file__).parents[2]
 HERE = ROOT / "tests" / "sanitized"
 SOURCES = ROOT / "pyext_src"
 PLANS = (
-    "conv", "conv_pack", "conv_plain", "conv_avx2", "conv_avx512", "conv_neon", "layout", "loop", "packing", "prepared", "run", "steps_conv", "steps_copy", "tasks",
-    "together",
+    "conv", "conv_pack", "conv_plain", "conv_avx2", "conv_avx512", "conv_neon", "layout", "loop", "packing", "prepared", "run",
+    "steps_conv", "steps_copy", "tasks", "together",
 )  # fmt: skip
 PARTS = {
     # its name: the files of it, beside the one of that name

@@ -139,7 +139,6 @@ void CodecObject::receive(Reply& reply) {
     } else if (reply.selector == "empty") {
         player_.offer(nullptr);
         let_port_go();
-        opened_ = 0;
         model_name_.clear();
         attributes_.clear();
     } else if (reply.selector == "attribute_is") {
@@ -161,8 +160,8 @@ void CodecObject::take_port(Reply& reply) {
     FramePort* port = reply.port;
     reply.port = nullptr;
     if (!reply.atoms[4].symbol.empty()) session().set_model_of(chain_, reply.atoms[4].symbol);
+    const bool had_none = !port_;
     let_port_go();
-    if (opened_ == 0) opened_ = ++session().opened;
     port_ = port;
     port->retain();
     model_name_ = reply.atoms[0].symbol;
@@ -171,6 +170,7 @@ void CodecObject::take_port(Reply& reply) {
     model_latents_ = static_cast<int>(reply.atoms[1].number);
     model_delay_ = reply.atoms[3].number;
     choose_rate();
+    if (had_none) seconds_before_ = seconds_before();
     choose_deadlines();
     prioritise();
     player_.offer(port);

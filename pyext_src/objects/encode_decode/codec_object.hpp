@@ -92,6 +92,7 @@ class CodecObject final : public SignalObject {
     int burst() const;
     double seconds_at_once() const;
     double seconds_before() const;
+    bool may_compute_with(const CodecObject& other) const;
     int needed() const;        // samples that the worker needs for a frame
     void choose_deadlines();   // from what a frame costs here and from the burst in which the host computes
     void measure_deadlines();  // as measured again, after `deadline E D`
@@ -141,7 +142,7 @@ class CodecObject final : public SignalObject {
     int inlets_ = 1, outlets_ = 1;
     Player player_;
     FramePort* port_ = nullptr;  // what was last offered; a reference of our own
-    int64_t opened_ = 0;         // how many had opened a model before, and this one; 0: none is open
+    double seconds_before_ = 0;  // until a worker comes to its frame; as it was when it opened a model, whatever other chains do later
     std::string model_name_, method_name_;
     double model_delay_ = 0;  // samples at the model's rate
     int model_latents_ = 0;

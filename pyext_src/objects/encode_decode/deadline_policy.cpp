@@ -44,22 +44,29 @@ int CodecObject::burst() const {
 // Of all frames that come at once: several, where they are short.
 double CodecObject::seconds_at_once() const { return port_->compute_seconds * std::ceil(static_cast<double>(burst()) / port_->hop); }
 
-// Until it is this port's turn, where all that were there before have frames at the same moment: a chain computes one at a time, and
-// so does a core. Those that come later wait for this one, so that nobody's delay changes for another chain.
+// Until it is this port's turn, at worst: all chains may have a frame at the same moment, a chain computes one at a time, and so does a
+// core. Those that still load are taken for as heavy as this one, so that chains of one patch have one delay.
 double CodecObject::seconds_before() const {
     std::vector<double> cores(static_cast<size_t>(count_cores()));
     double same_chain = 0;
     for_each_codec(session(), [&](const CodecObject& codec) {
-        if (!codec.port_ || codec.opened_ >= opened_ || codec.port_->latents_in != port_->latents_in) return;
-        (codec.chain_ == chain_ ? same_chain : *std::min_element(cores.begin(), cores.end())) += codec.seconds_at_once();
+        if (&codec == this || !codec.may_compute_with(*this)) return;
+        const double seconds = (codec.port_ ? codec : *this).seconds_at_once();
+        (codec.chain_ == chain_ ? same_chain : *std::min_element(cores.begin(), cores.end())) += seconds;
     });
     return same_chain + *std::min_element(cores.begin(), cores.end());
+}
+
+// At the same moment: decoders begin when encoders have to be done.
+bool CodecObject::may_compute_with(const CodecObject& other) const {
+    if (!port_) return role_ == other.role_ && !session().model_of(chain_).empty();
+    return !port_->offline && port_->latents_in == other.port_->latents_in;
 }
 
 int CodecObject::needed() const {
     if (port_->offline) return 0;
     const double longest = std::max(port_->hop, burst()) / clock_rate();  // what takes longer is late in the end, however long one waits
-    return deadline_for(std::min(seconds_before() + seconds_at_once(), longest), clock_rate(), burst(), vector_, port_->hop);
+    return deadline_for(std::min(seconds_before_ + seconds_at_once(), longest), clock_rate(), burst(), vector_, port_->hop);
 }
 
 // Latents that are made of audio come in the time that all have that are tied to them; audio comes in this object's own.
@@ -76,9 +83,10 @@ void CodecObject::measure_deadlines() {
     choose_all_deadlines();
 }
 
-// Here they may become shorter, too.
+// Here they may become shorter, too, and the other chains count that are there now.
 void CodecObject::choose_all_deadlines() {
     if (!port_) return;
+    seconds_before_ = seconds_before();
     for (int ratio : latent_ratios()) {
         for (CodecObject* codec : tied(ratio)) codec->latent_times_.erase(ratio);
     }
