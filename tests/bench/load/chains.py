@@ -40,11 +40,11 @@ class Trials:
         self.kept, self.settle, self.flags, self.memory = kept, settle, flags, 0.0
 
     def fits(self, count: int, seconds: float) -> bool:
-        """Whether so many play for so long."""
+        """Whether so many play for so long: what a stall of the machine makes late is none of theirs."""
         found = play(self.kept, count, seconds, settle=self.settle, flags=self.flags)
         print(f"  {count} chains, {seconds:g} s: {found}", flush=True)
         self.memory = found.memory
-        return bool(found.forms) and found.late == 0
+        return bool(found.forms) and found.alone == 0
 
     def most(self, seconds: float) -> int:
         """A sixth of the time finds a number, the whole time then has to confirm it."""
