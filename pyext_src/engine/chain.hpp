@@ -84,6 +84,7 @@ class Chain : public std::enable_shared_from_this<Chain> {
     static void bend_port(ServedPort& served, const std::vector<Bend>& bends, bool fades);
     void forget_closed();  // with the mutex taken, these two
     void follow_priority();
+    static int64_t look_every();
     int64_t next_look(const ServedPort& served, int64_t now) const;
     void wake();
 

@@ -82,10 +82,7 @@ void Turns::add(Work& work) {
     work.counts_until = 0;
     const auto earlier = [](const Work* one, const Work* other) { return one->due < other->due; };
     works_.insert(std::upper_bound(works_.begin(), works_.end(), &work, earlier), &work);
-    if (!work.weights) return;
-    for (Work* other : works_) {
-        if (fits(work, *other)) other->changed.notify_one();  // it may have waited for this one
-    }
+    if (work.weights) wake_next();  // it may have waited for this one
 }
 
 void Turns::wake_next() {

@@ -7,6 +7,7 @@
 
 #include "engine/chain.hpp"
 #include "engine/quiet_thread.hpp"
+#include "system/thread.hpp"
 
 #if !defined(_WIN32)
 #include <pthread.h>
@@ -20,8 +21,11 @@ namespace lp {
 namespace {
 
 constexpr int64_t kLookEveryNs = 200'000;   // while a frame is near
+constexpr int kLookingWorkers = 4;          // of a core, that look so often; more look less often
 constexpr int64_t kOfflineLookNs = 20'000;
 constexpr int64_t kIdleLookNs = 2'000'000;  // while nothing has come for long (sound is off)
+constexpr int64_t kRestNs = 8'000'000;      // between frames: bends and settings may have come
+constexpr int64_t kEmptyLookNs = 200'000'000;
 constexpr double kMargin = 1.25;            // times the measured cost of a frame
 constexpr int64_t kAskAgainNs = 1'000'000'000;  // for a priority that was refused
 
@@ -140,7 +144,7 @@ void Chain::serve(ServedPort& served) {
     if (port.offline) turn.lock();
     Frame& frame = port.frame(port.finished.load(std::memory_order_relaxed));
     has_played_ = true;
-    served.arrivals.found(served.looked, steady_ns(), served.hop_ns(), kLookEveryNs);
+    served.arrivals.found(served.looked, steady_ns(), served.hop_ns(), look_every());
     served.next_look = served.arrivals.next();
     std::string error;
     FrameStatus status = FrameStatus::failed;
@@ -219,16 +223,19 @@ void Chain::bend_port(ServedPort& served, const std::vector<Bend>& bends, bool f
     for (const Bend& bend : own) served.set_layer(bend.layer, bend.values);
 }
 
+// Many workers that look as often as one would take from each other the time that they look for.
+int64_t Chain::look_every() { return kLookEveryNs * std::max(1, workers_alive_ / (kLookingWorkers * count_cores())); }
+
 // Nobody wakes the worker for a frame: it looks when one may be near, and off-line the more often the busier it is.
 int64_t Chain::next_look(const ServedPort& served, int64_t now) const {
     if (served.port.offline) return now + std::clamp((now - served.next_look) / 64, kOfflineLookNs, kIdleLookNs);
-    return served.silent_for_long(now) ? now + kIdleLookNs : std::max(served.next_look, now + kLookEveryNs);
+    return served.silent_for_long(now) ? now + kIdleLookNs : std::max(served.next_look, now + look_every());
 }
 
 void Chain::sleep_until_needed() {
     std::unique_lock<std::mutex> lock(mutex_);
     const int64_t now = steady_ns();
-    int64_t until = now + (ports_.empty() ? 100 : 1) * kIdleLookNs;
+    int64_t until = now + (ports_.empty() ? kEmptyLookNs : kRestNs);
     for (const auto& served : ports_) until = std::min(until, next_look(*served, now));
     awake_.wait_until(lock, std::chrono::steady_clock::time_point(std::chrono::nanoseconds(until)), [&] { return woken_; });
     woken_ = false;

@@ -11,14 +11,14 @@ namespace {
 
 constexpr int kTicksOfChange = 100;       // half a second
 constexpr double kSlack = 1.5;            // times the measured cost of a frame: machines are shared
+constexpr double kSlackOfOthers = 2;      // the more chains, the less of a model is still in the caches
 constexpr double kLookSeconds = 0.00075;  // the worker looks every 0.2 ms while a frame is near; the rest is for waking late
-constexpr int kShortHop = 1024;           // samples: shorter ones cost little, so that half of their cost is no margin,
-constexpr double kLeastSpare = 0.002;     // and get so many seconds beside it: a system is late now and then
+constexpr double kLeastSpare = 0.003;     // seconds beside the cost: a system, or the host's own thread, is late now and then
 
-// Samples at `rate`, from what is computed until the answer is there.
-int deadline_for(double seconds, double rate, int burst, int vector, int hop) {
-    const double least = hop < kShortHop ? seconds + kLeastSpare : 0;
-    const double need = std::max(kSlack * seconds + kLookSeconds, least) * rate + burst;
+// Samples at `rate`; `before`: seconds of what is computed first.
+int deadline_for(double seconds, double before, double rate, int burst, int vector) {
+    const double own = std::max(kSlack * seconds + kLookSeconds, seconds + kLeastSpare);
+    const double need = (own + kSlackOfOthers * before) * rate + burst;
     return static_cast<int>(round_up(static_cast<int64_t>(std::ceil(need)), std::max(vector, 64)));
 }
 
@@ -66,7 +66,7 @@ bool CodecObject::may_compute_with(const CodecObject& other) const {
 int CodecObject::needed() const {
     if (port_->offline) return 0;
     const double longest = std::max(port_->hop, burst()) / clock_rate();  // what takes longer is late in the end, however long one waits
-    return deadline_for(std::min(seconds_before_ + seconds_at_once(), longest), clock_rate(), burst(), vector_, port_->hop);
+    return deadline_for(std::min(seconds_at_once(), longest), std::min(seconds_before_, longest / kSlackOfOthers), clock_rate(), burst(), vector_);
 }
 
 // Latents that are made of audio come in the time that all have that are tied to them; audio comes in this object's own.

@@ -23,11 +23,11 @@ def models(folder: Path) -> list[Path]:
 
 
 def largest(fits: Callable[[int], bool], most: int = MOST) -> int:
-    """The largest number that fits: doubled until one does not, then by halves."""
+    """The largest number that fits, to 6 %: doubled until one does not, then by halves."""
     low, high = 0, 1
     while high <= most and fits(high):
         low, high = high, 2 * high
-    while high - low > 1:
+    while high - low > max(1, low // 16):
         middle = (low + high) // 2
         low, high = (middle, high) if fits(middle) else (low, middle)
     return low
@@ -40,17 +40,20 @@ class Trials:
         self.kept, self.settle, self.flags, self.memory = kept, settle, flags, 0.0
 
     def fits(self, count: int, seconds: float) -> bool:
-        """Whether so many play for so long: what a stall of the machine makes late is none of theirs."""
+        """Whether so many play for so long, once in two tries: what a stall of the machine makes late is none of theirs."""
+        return self._plays(count, seconds) or self._plays(count, seconds)
+
+    def _plays(self, count: int, seconds: float) -> bool:
         found = play(self.kept, count, seconds, settle=self.settle, flags=self.flags)
         print(f"  {count} chains, {seconds:g} s: {found}", flush=True)
         self.memory = found.memory
         return bool(found.forms) and found.alone == 0
 
     def most(self, seconds: float) -> int:
-        """A sixth of the time finds a number, the whole time then has to confirm it."""
+        """A sixth of the time finds a number, the whole time then has to confirm it, or one that is a little smaller."""
         count = largest(lambda number: self.fits(number, seconds / 6))
         while count and not self.fits(count, seconds):
-            count -= 1
+            count -= max(1, count // 16)
         return count
 
 
