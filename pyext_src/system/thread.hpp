@@ -20,7 +20,10 @@ inline void lower_this_thread() {
 #endif
 }
 
-// That this process may use.
-inline int count_cores() { return std::max(1, static_cast<int>(std::thread::hardware_concurrency())); }
+// That this process may use, as it was first asked: the question itself is a system call.
+inline int count_cores() {
+    static const int cores = std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
+    return cores;
+}
 
 }  // namespace lp
