@@ -5,8 +5,8 @@
 #include <chrono>
 #include <optional>
 
+#include "audio/common/cores.hpp"
 #include "engine/served_port.hpp"
-#include "system/thread.hpp"
 
 namespace lp {
 

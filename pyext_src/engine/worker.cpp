@@ -5,9 +5,9 @@
 #include <limits>
 #include <stdexcept>
 
+#include "audio/common/cores.hpp"
 #include "engine/chain.hpp"
 #include "engine/quiet_thread.hpp"
-#include "system/thread.hpp"
 
 #if !defined(_WIN32)
 #include <pthread.h>

@@ -1,8 +1,5 @@
-// The priority of threads, and how many run at a time.
+// The priority of threads.
 #pragma once
-
-#include <algorithm>
-#include <thread>
 
 #if !defined(_WIN32)
 #include <pthread.h>
@@ -18,12 +15,6 @@ inline void lower_this_thread() {
     sched_param normal{};
     pthread_setschedparam(pthread_self(), SCHED_OTHER, &normal);
 #endif
-}
-
-// That this process may use, as it was first asked: the question itself is a system call.
-inline int count_cores() {
-    static const int cores = std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
-    return cores;
 }
 
 }  // namespace lp

@@ -2,8 +2,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "audio/common/cores.hpp"
 #include "objects/encode_decode/codec_object.hpp"
-#include "system/thread.hpp"
 
 namespace lp {
 
