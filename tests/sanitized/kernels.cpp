@@ -204,7 +204,7 @@ int main(int count, char** words) {
     lp::plan::Drawn drawn(count > 1 ? static_cast<unsigned>(std::atoi(words[1])) : 1);
     for (int i = count > 2 ? std::atoi(words[2]) : 100; i > 0; --i) lp::plan::convolve_one(drawn);
     for (const char* name : lp::plan::kSets) {
-        if (lp::plan::use_kernels(name)) std::printf("%s ", name);
+        if (lp::plan::use_kernels(name)) std::fprintf(stderr, "%s\n", name);
     }
     std::puts("played");
     return 0;

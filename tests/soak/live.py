@@ -24,8 +24,8 @@ LOUDEST = 120.0
 """What env~ may say: 20 dB over full scale."""
 REMEMBERED = 2.0
 """Seconds: a frame that is late is late because of what happened within these, or of something else."""
-LOOKED_AT, STOOD_STILL = 1.2, 0.002
-"""Seconds: at most since the last look at late frames; a stall of the machine that may make one late."""
+LOOKED_AT = 1.2
+"""Seconds: at most since the last look at late frames."""
 HEAVY = {
     "open",
     "own",
@@ -165,8 +165,8 @@ def rows(soak: LiveSoak, alive: bool, xruns: int, stalls: Stalls) -> list[Row]:
     late, unexplained = str(sum(count for _, count, *_ in soak.lateness)), 0
     for at, count, said, heavy in soak.lateness:
         stood = max(stalls.between(at - LOOKED_AT, at), default=0)
-        late += f"\n        {said}" + f"; the machine stood still for {1000 * stood:.0f} ms" * (stood > STOOD_STILL)
-        unexplained += 0 if heavy or stood > STOOD_STILL else count
+        late += f"\n        {said}" + f"; the machine stood still for {1000 * stood:.0f} ms" * (stood > 0)
+        unexplained += 0 if heavy or stood else count
     return [
         *found, ("late frames that nothing explains", str(unexplained), unexplained == 0), ("late frames", late, True),
         ("overruns that the server counted", str(xruns), True),

@@ -13,6 +13,8 @@ PRIORITY = 95
 EVERY = 0.001
 TOLD = 0.001
 """Seconds too late: less is usual."""
+LONG = 0.002
+"""Seconds: a shorter stall makes no frame late."""
 SAME = 0.05
 """Seconds: stalls that are no further apart are one, whatever processor told it."""
 
@@ -39,9 +41,9 @@ class Stalls:
             else:
                 self.all.append((end, length))
 
-    def between(self, begin: float, end: float, shortest: float = 0) -> list[float]:
-        """The lengths of those that ended then."""
-        return [length for at, length in self.all if begin <= at <= end and length >= shortest]
+    def between(self, begin: float, end: float) -> list[float]:
+        """The lengths of the long ones that ended then."""
+        return [length for at, length in self.all if begin <= at <= end and length >= LONG]
 
 
 def watch(cpu: int) -> None:

@@ -18,8 +18,8 @@ from latentplay.files.pd_patch import Patch
 from latentplay.model.info import read_model_info
 
 FORMS = ("plan", "torchscript")
-NEAR, SHORTEST = 0.1, 0.002
-"""Seconds: a stall of the machine may make a frame late so much later; shorter ones do not count."""
+NEAR = 0.1
+"""Seconds: a stall of the machine may make a frame late so much later."""
 MEASURE = """
 import sys
 from pathlib import Path
@@ -77,11 +77,11 @@ class Chains(Patch):
         source, quiet = self.box("noise~"), self.box("*~ 0.2")
         self.connect(source, 0, quiet)
         metro = self.box(f"metro {round(1000 * every(count) / count)}")
-        number, after = self.box("f"), self.box(f"mod {count}")
+        now, after = self.box("f"), self.box(f"mod {count}")
         which = self.box(f"sel {' '.join(map(str, range(count)))}")
-        self.chain(metro, number, self.box("+ 1"), after)
-        self.chain(number, which)
-        self.connect(after, 0, number, 1)
+        self.chain(metro, now, self.box("+ 1"), after)
+        self.chain(now, which)
+        self.connect(after, 0, now, 1)
         for number in range(count):
             first = self.box(f"lp.encode~ chain{number} {file} {flags}")
             last = self.box(f"lp.decode~ chain{number} {flags} -latents {decode.in_channels}")
@@ -117,8 +117,8 @@ def play(kept: Kept, count: int, seconds: float, *, settle: float, flags: str = 
         if forms:
             break
     late = [(number, at) for each in said for number, at in zip(np.diff(each[:, 1]), each[1:, 0], strict=True)]
-    alone = sum(number for number, at in late if not stalls.between(at - every(count) - NEAR, at, SHORTEST))
-    stood = stalls.between(said[0][0, 0], said[0][-1, 0], SHORTEST) if said else []
+    alone = sum(number for number, at in late if not stalls.between(at - every(count) - NEAR, at))
+    stood = stalls.between(said[0][0, 0], said[0][-1, 0]) if said else []
     return Outcome(int(sum(number for number, _ in late)), int(alone), stood, xruns, forms, memory[-1])
 
 
